@@ -1,0 +1,202 @@
+"""The plain-Python executor: the meaning of the language, one subject at a time."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from biaochi.engine.expr import Scalar, function
+from biaochi.engine.folding import fold
+from biaochi.engine.grouping import group_cells, places_cells
+from biaochi.engine.pairs import Far, pairs
+from biaochi.engine.plan import (
+    BELOW,
+    GRADED,
+    AnyNode,
+    Carry,
+    Compute,
+    Gather,
+    Group,
+    Past,
+    Places,
+    Plan,
+    Served,
+)
+from biaochi.engine.tables import SubjectRows, View, duties, subjects, view
+from biaochi.facts.shapes import Facts, Row
+from biaochi.timeline import months_between
+
+Cells = dict[str, SubjectRows]
+_ONE = 10**6
+
+
+class Interpreter:
+    """One run of a plan over plain rows: current rows, relations, and the cells found."""
+
+    def __init__(self, plan: Plan, facts: Facts) -> None:
+        self.plan = plan
+        seen = view(plan, facts)
+        self.cells: Cells = subjects(plan, seen)
+        self.view = View({**seen.tables, "duties": duties(plan, seen, self.cells)}, seen.working)
+        self._indexes: dict[tuple[str, str], Mapping[str, list[Row]]] = {}
+        self._pairs: dict[str, Far] = {}
+
+    def run(self) -> Cells:
+        """Fill in every node's column for every subject."""
+        for node in self.plan.nodes:
+            _RUN[type(node)](self, node)
+        return self.cells
+
+    def index(self, table: str, column: str) -> Mapping[str, list[Row]]:
+        """Rows of a table by a column, built once."""
+        key = (table, column)
+        if key not in self._indexes:
+            self._indexes[key] = self.view.by(table, column)
+        return self._indexes[key]
+
+    def far(self, relation: str) -> Far:
+        """Pairs of a relation, built once."""
+        if relation not in self._pairs:
+            self._pairs[relation] = pairs(self.plan, self.view, self.plan.relations[relation])
+        return self._pairs[relation]
+
+    def rows_of(self, node: Gather, ident: str) -> Iterable[Row]:
+        """The rows that may concern the subject, before any condition."""
+        if not node.key:
+            return self.view.tables[node.table]
+        if not node.relation:
+            return self.index(node.table, node.key).get(ident, ())
+        rows = self.index(node.table, node.key)
+        return [r for far in self.far(node.relation).get(ident, ()) for r in rows.get(far, ())]
+
+
+def interpret(plan: Plan, facts: Facts) -> Cells:
+    """Run a plan over plain rows; returns kind → subject → column → value."""
+    return Interpreter(plan, facts).run()
+
+
+def _compute(run: Interpreter, node: Compute) -> None:
+    act = function(node.expr, run.view.working)
+    below = None if node.below is None else function(node.below, run.view.working)
+    for cells in run.cells[node.of].values():
+        cells[node.name] = act(cells, {})
+        if below is not None:
+            cells[node.name + BELOW] = below(cells, {})
+
+
+def _gather(run: Interpreter, node: Gather) -> None:
+    where, act = function(node.where), fold(node)
+    for ident, cells in run.cells[node.of].items():
+        kept, unknown = [], False
+        for row in run.rows_of(node, ident):
+            counts = where(cells, row)  # type: ignore[arg-type]  # a typed row
+            if counts:
+                kept.append(row)
+            unknown = unknown or counts is None
+        cells[node.name] = act(cells, kept, unknown)
+
+
+def _past(run: Interpreter, node: Past) -> None:
+    found = {
+        str(r[node.of]): r
+        for r in run.view.tables["results"]
+        if r["quantity"] == node.quantity and r["period"] == node.period and r[node.of] is not None
+    }
+    for ident, cells in run.cells[node.of].items():
+        row = found.get(ident)
+        cells[node.name] = None if row is None else _decided(node, row)
+        known = row is not None and (row["value"] is not None or row["label"] is not None)
+        cells[node.name + GRADED] = None if row is None else known
+
+
+def _decided(node: Past, row: Row) -> Scalar:
+    value, text = row["value"], row["label"]
+    if node.typed.kind == "label":
+        return None if text is None else str(text)
+    if node.typed.kind == "flag":
+        return {0: False, _ONE: True}.get(value) if isinstance(value, int) else None
+    return value // node.divide if isinstance(value, int) else None
+
+
+def _group(run: Interpreter, node: Group) -> None:
+    rows = list(run.cells[node.of].values())
+    for cells, value in zip(rows, group_cells(node, rows), strict=True):
+        cells[node.name] = value
+
+
+def _places(run: Interpreter, node: Places) -> None:
+    rows = list(run.cells[node.of].values())
+    for cells, value in zip(rows, places_cells(node, rows), strict=True):
+        cells[node.name] = value
+
+
+def _carry(run: Interpreter, node: Carry) -> None:
+    relation = run.plan.relations[node.relation]
+    value = function(node.value)
+    there = {i: value(c, {}) for i, c in run.cells[relation.to].items()}
+    far = run.far(node.relation)
+    for ident, cells in run.cells[node.of].items():
+        values = [there[f] for f in far.get(ident, ()) if f in there]
+        cells[node.name] = carried(node, values)
+
+
+def carried(node: Carry, values: list[Scalar]) -> Scalar:
+    """Combine the values of related subjects; a missing one blocks, is left out, or is zero."""
+    if node.missing == "exclude":
+        values = [v for v in values if v is not None]
+    elif node.missing == "zero":
+        values = [0 if v is None else v for v in values]
+    if not values:
+        return node.empty
+    settles = {"any": True, "all": False}
+    if node.take in settles:
+        if settles[node.take] in values:
+            return settles[node.take]
+        return None if None in values else not settles[node.take]
+    if None in values:
+        return None
+    return _TAKE[node.take](values)
+
+
+def _served(run: Interpreter, node: Served) -> None:
+    where = function(node.where)
+    held = run.index("posts", "person")
+    for ident, cells in run.cells[node.of].items():
+        spans, unknown = [], False
+        for row in held.get(ident, ()):
+            counts = where(cells, row)  # type: ignore[arg-type]  # a typed row
+            unknown = unknown or counts is None
+            if counts:
+                spans.append(row)
+        cells[node.name] = None if unknown else served(node, spans)
+
+
+def served(node: Served, rows: list[Row]) -> int:
+    """Days or whole months of merged spans, up to and with the last day."""
+    spans: list[tuple[date, date]] = []
+    for row in rows:
+        first, last = row["from"], row["to"]
+        end = min(last, node.until) if isinstance(last, date) else node.until
+        if isinstance(first, date) and first <= end:
+            spans.append((first, end))
+    merged: list[tuple[date, date]] = []
+    for first, end in sorted(spans):
+        if merged and first <= merged[-1][1] + date.resolution:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((first, end))
+    if node.unit == "days":
+        return sum((end - first).days + 1 for first, end in merged)
+    return sum(months_between(first, end + date.resolution) for first, end in merged)
+
+
+def _tally(values: list[Any]) -> int:
+    return sum(v is not False for v in values)
+
+
+_TAKE: Mapping[str, Callable[[list[Any]], Any]] = {
+    "sum": sum, "min": min, "max": max, "count": _tally, "known": len,
+}  # fmt: skip
+_RUN: Mapping[type[AnyNode], Callable[[Interpreter, Any], None]] = {
+    Compute: _compute, Gather: _gather, Past: _past, Group: _group, Places: _places,
+    Carry: _carry, Served: _served,
+}  # fmt: skip

@@ -1,0 +1,188 @@
+"""Formulas, weights, sheets, bands and tables: figures of one subject from its other figures."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from biaochi.engine import builders, kinds
+from biaochi.engine.expr import UNKNOWN, Expr, Lit, all_of, any_of, op
+from biaochi.engine.formula import number
+from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed
+from biaochi.packs.shapes import Band, BySheet, Choose, Compute, Lookup, Map, RankScore, Weighted
+
+if TYPE_CHECKING:
+    from biaochi.engine.compile import Compiler
+
+
+
+def compute(compiler: "Compiler", name: str, shape: Compute) -> Typed:
+    """A formula."""
+    del name
+    return compiler.formula(shape.formula, shape.of, "formula")
+
+
+def choose(compiler: "Compiler", name: str, shape: Choose) -> Typed:
+    """The formula of the option chosen for a reading; all options must fit."""
+    del name
+    reading = compiler.pack.readings.get(shape.choose)
+    if reading is None or set(reading.options) != set(shape.options):
+        raise KindError("PLAN-READING", "已声明的口径及其每个选项", shape.choose)
+    typed = {
+        o: compiler.formula(f, shape.of, f"options.{o}") for o, f in shape.options.items()
+    }  # fmt: skip
+    first = next(iter(typed.values()))
+    for other in typed.values():
+        kinds.branch(UNKNOWN, first, other)
+    chosen = compiler.readings.get(shape.choose)
+    return typed[chosen] if chosen else replace(first, expr=UNKNOWN, const=None)
+
+
+def _shares(compiler: "Compiler", weights: Mapping[str, str]) -> Mapping[str, Typed]:
+    """Weights that total exactly 100 %."""
+    typed = {n: builders.amount(compiler, w) for n, w in weights.items()}
+    known = [t.const for t in typed.values()]
+    total = sum((k for k in known if k is not None), Fraction(0))
+    if None not in known and total != 1:
+        percent = f"{float_free(total * 100)}%"
+        raise KindError("PLAN-WEIGHTS", "合计 100% 的权重", percent, "改正权重。")
+    return typed
+
+
+def float_free(value: Fraction) -> str:
+    """Print a fraction as a decimal if it ends, else as a fraction."""
+    places = kinds.decimal_places(value)
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    if places == 0:
+        return str(value.numerator)
+    digits = f"{abs(int(value * 10**places)):0{places + 1}d}"
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def weighted_sum(compiler: "Compiler", of: str, weights: Mapping[str, str], missing: str) -> Typed:
+    """Σ weight × part; a missing part blocks, counts zero, or its weight is shared out."""
+    shares = _shares(compiler, weights)
+    parts = {n: kinds.wanted(compiler.formula(n, of), NUMBER, RATIO) for n in weights}
+    if missing == "block":
+        return reduce(kinds.add, (kinds.mul(shares[n], parts[n]) for n in weights))
+    present = {n: op("known", parts[n].expr) for n in weights}
+    products = [
+        kinds.mul(shares[n], kinds.branch(present[n], parts[n], _zero(parts[n]))) for n in weights
+    ]
+    total = reduce(kinds.add, products)
+    if missing == "zero":
+        return total
+    if missing != "renormalise":
+        raise KindError("PLAN-MISSING", "block、zero 或 renormalise", missing)
+    kept = [kinds.branch(present[n], shares[n], _zero(shares[n])) for n in weights]
+    return kinds.div(total, reduce(kinds.add, kept))
+
+
+def _zero(like: Typed) -> Typed:
+    return replace(kinds.constant(Fraction(0)), unit=like.unit)
+
+
+def weighted(compiler: "Compiler", name: str, shape: Weighted) -> Typed:
+    """A weighted sum."""
+    del name
+    return weighted_sum(compiler, shape.of, shape.weighted, shape.missing)
+
+
+def by_sheet(compiler: "Compiler", name: str, shape: BySheet) -> Typed:
+    """The weighted sum of the one sheet that applies; none or two: undetermined."""
+    del name
+    answer: Typed | None = None
+    conditions: list[Expr] = []
+    for sheet_name in shape.by_sheet:
+        sheet = compiler.pack.sheets.get(sheet_name)
+        if sheet is None:
+            raise KindError("FORM-NAME", "已定义的考核表", sheet_name)
+        applies = compiler.flag(sheet.applies, shape.of)
+        total = weighted_sum(compiler, shape.of, sheet.weights, shape.missing)
+        conditions.append(applies)
+        answer = kinds.branch(applies, total, replace(total, expr=UNKNOWN) if answer is None else answer)
+    if answer is None:
+        raise KindError("FORM-NAME", "至少一张考核表", "没有")
+    twice = any_of(
+        *(
+            all_of(a, b)
+            for i, a in enumerate(conditions)
+            for b in conditions[i + 1 :]
+        )
+    )  # fmt: skip
+    return kinds.branch(op("not", twice), answer, replace(answer, expr=UNKNOWN))
+
+
+def _given(texts: list[str]) -> Callable[[str], Typed]:
+    """Read every ``gives`` as a number if all are, else as a label."""
+    try:
+        numbers = {t: kinds.constant(number(t)) for t in texts}
+    except ValueError:
+        return lambda text: kinds.label(Lit(text))
+    scale = max(n.scale for n in numbers.values())
+    return lambda text: kinds.at_scale(numbers[text], scale)
+
+
+def bands(compiler: "Compiler", name: str, shape: Map) -> Typed:
+    """Overrides first, in order; then the band the value lies in; a gap is undetermined."""
+    del name
+    value = compiler.formula(shape.bands.on, shape.of, "bands.on")
+    kinds.wanted(value, NUMBER, RATIO)
+    table = shape.bands.table
+    given = _given([b.gives for b in table] + [o.gives for o in shape.bands.overrides])
+    unit = shape.unit
+    answer = replace(given(table[-1].gives), expr=UNKNOWN, const=None)
+    for at in reversed(range(len(table))):
+        inside = _in_band(compiler, value, table[at], f"bands.table.{at}", shape.of)
+        answer = kinds.branch(inside, given(table[at].gives), answer)
+    for at in reversed(range(len(shape.bands.overrides))):
+        override = shape.bands.overrides[at]
+        when = compiler.flag(override.when, shape.of, f"bands.overrides.{at}.when")
+        answer = kinds.branch(when, given(override.gives), answer)
+    return replace(answer, unit=unit) if answer.kind == NUMBER else answer
+
+
+def _in_band(compiler: "Compiler", value: Typed, band: Band, path: str, of: str) -> Expr:
+    ends = (("ge", band.at_least), ("gt", band.above), ("le", band.at_most), ("lt", band.below))
+    parts = [
+        kinds.compare(name, value, replace(builders.amount(compiler, text), unit=""))
+        for name, text in ends
+        if text is not None
+    ]
+    if band.when is not None:
+        parts.append(compiler.flag(band.when, of, f"{path}.when"))
+    return all_of(*parts)
+
+
+def lookup(compiler: "Compiler", name: str, shape: Lookup) -> Typed:
+    """A table from labels to numbers or labels."""
+    del name
+    subject = kinds.wanted(compiler.formula(shape.lookup, shape.of), kinds.LABEL)
+    texts = [*shape.table.values(), *([] if shape.otherwise is None else [shape.otherwise])]
+    given = _given(texts)
+    answers = {k: given(v) for k, v in shape.table.items()}
+    sample = given(texts[0])
+    pairs: list[Expr] = []
+    for key, typed in answers.items():
+        pairs += [Lit(key), typed.expr]
+    default = UNKNOWN if shape.otherwise is None else given(shape.otherwise).expr
+    most = max(given(t).most for t in texts)
+    return replace(
+        sample, expr=op("case", subject.expr, *pairs, default), most=most, const=None,
+        unit=shape.unit if sample.kind == NUMBER else "",
+    )  # fmt: skip
+
+
+def rank_score(compiler: "Compiler", name: str, shape: RankScore) -> Typed:
+    """``first`` minus ``step`` for each place after the first, not under ``at_least``."""
+    del name
+    place = kinds.wanted(compiler.formula(shape.rank_score, shape.of), NUMBER)
+    first, step = (builders.amount(compiler, t) for t in (shape.first, shape.step))
+    behind = kinds.add(replace(place, unit=""), kinds.constant(Fraction(1)), "sub")
+    total = kinds.add(replace(first, unit=""), kinds.mul(replace(step, unit=""), behind), "sub")
+    if shape.at_least is None:
+        return total
+    return kinds.pick("greatest", total, replace(builders.amount(compiler, shape.at_least), unit=""))

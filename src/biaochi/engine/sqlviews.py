@@ -1,0 +1,277 @@
+"""Rows as known and current, subjects with attributes, relations and duties, as SQL."""
+
+from collections.abc import Iterator, Sequence
+
+from biaochi.engine.expr import TRUE, Expr, Op
+from biaochi.engine.kinds import NUMBER
+from biaochi.engine.plan import WHOLE, WHOLE_ID, Compute, Duty, Gather, Past, Plan, Relation, Served
+from biaochi.engine.scopes import PERSON, UNIT
+from biaochi.engine.sqltext import Writer, literal, name
+from biaochi.facts.shapes import FACT_SCALE, TABLES
+
+_REGISTRY = ("people", "units", "calendar")
+
+
+def view(table: str) -> str:
+    """The name of a table as known and current."""
+    return f"known_{table}"
+
+
+def subject_table(kind: str) -> str:
+    """The table of subjects with their attributes."""
+    return name(f"subjects_{kind}")
+
+
+def relation_table(relation: str) -> str:
+    """The table of a relation's pairs."""
+    return name(f"pairs_{relation}")
+
+
+def preamble(plan: Plan) -> Iterator[str]:
+    """Statements before any node: views, calendar, subjects, relations, duties."""
+    for table in TABLES:
+        yield _known(plan, table)
+    if _counts_working_days(plan):
+        yield _WORKING_DAYS
+    for kind in plan.subjects:
+        yield f"CREATE TEMP TABLE {subject_table(kind)} AS {_subjects(plan, kind)}"
+    for relation in plan.relations.values():
+        yield f"CREATE TEMP TABLE {relation_table(relation.name)} AS {_pairs(plan, relation)}"
+    yield f"CREATE TEMP TABLE known_duties AS {_duties(plan)}"
+
+
+def _known(plan: Plan, table: str) -> str:
+    parts = []
+    horizon = literal(plan.known_by)
+    if plan.known_by is not None and table not in _REGISTRY:
+        parts.append(f"r.recorded_at <= {horizon}")
+    if table == "evidence":
+        later = "" if plan.known_by is None else f" AND x.recorded_at <= {horizon}"
+        parts.append(
+            "r.id NOT IN (SELECT x.supersedes FROM evidence x"
+            f" WHERE x.supersedes IS NOT NULL{later})"
+        )
+    where = f" WHERE {' AND '.join(parts)}" if parts else ""
+    return f"CREATE TEMP VIEW known_{table} AS SELECT r.* FROM {table} r{where}"
+
+
+_WORKING_DAYS = (
+    "CREATE TEMP TABLE working_days AS SELECT day, CAST(sum(worked) OVER (ORDER BY day) AS BIGINT)"
+    " AS nth FROM (SELECT d.day, CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday'"
+    " OR isodow(d.day) > 5 THEN 0 ELSE 1 END AS worked FROM (SELECT CAST(g.x AS DATE) AS day"
+    " FROM (SELECT unnest(generate_series(DATE '1900-01-01', DATE '2250-12-31',"
+    " INTERVAL 1 DAY)) AS x) g) d LEFT JOIN known_calendar c ON c.date = d.day) w"
+)
+
+
+def _exprs(plan: Plan) -> Iterator[Expr]:
+    for node in plan.nodes:
+        if isinstance(node, Compute):
+            yield node.expr
+        elif isinstance(node, Gather):
+            yield from (node.where, node.value)
+    for duty in plan.duties:
+        yield duty.due_on
+
+
+def _counts_working_days(plan: Plan) -> bool:
+    stack = list(_exprs(plan))
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Op):
+            if here.name == "add_working_days":
+                return True
+            stack.extend(here.args)
+    return False
+
+
+def _subjects(plan: Plan, kind: str) -> str:
+    if kind == WHOLE:
+        return f"SELECT {literal(WHOLE_ID)} AS id"
+    if kind in {PERSON, UNIT}:
+        return _registered(plan, kind)
+    key = name(plan.subjects[kind].key)
+    return (
+        f"SELECT DISTINCT CAST(r.{key} AS VARCHAR) AS id FROM known_evidence r"
+        f" WHERE r.{key} IS NOT NULL AND r.status = 'verified'"
+    )
+
+
+def _registered(plan: Plan, kind: str) -> str:
+    """People or units with the attributes they carry themselves and by their current post."""
+    shape = plan.subjects[kind]
+    table, key = ("people", "person") if kind == PERSON else ("units", "unit")
+    listed = [f"p.{name(key)} AS id"]
+    agreed = []
+    for attribute, typed in shape.attributes.items():
+        column = shape.from_posts.get(attribute)
+        source = f"p.{name(attribute)}" if column is None else f"h.{name(attribute)}"
+        if typed.kind == NUMBER:
+            by = 10 ** (FACT_SCALE - typed.scale)
+            source = f"CAST(floor({source} // {by}) AS BIGINT)" if by > 1 else source
+        listed.append(f"{source} AS {name(attribute)}")
+        if column is not None:
+            c = f"x.{name(column)}"
+            agreed.append(
+                f"CASE WHEN count(DISTINCT {c}) = 1 AND count({c}) = count(*) THEN min({c}) END"
+                f" AS {name(attribute)}"
+            )
+    joined = ""
+    if kind == PERSON:
+        day = literal(plan.as_of)
+        joined = (
+            f" LEFT JOIN (SELECT x.person, {', '.join(agreed)} FROM (SELECT r.*, max(CASE WHEN r.main"
+            f" THEN 1 ELSE 0 END) OVER (PARTITION BY r.person) AS any_main FROM known_posts r"
+            f" WHERE r.{name('from')} <= {day} AND (r.{name('to')} IS NULL OR r.{name('to')} >= {day}))"
+            f" x WHERE x.any_main = 0 OR x.main IS TRUE GROUP BY x.person) h ON h.person = p.person"
+        )
+    return f"SELECT {', '.join(listed)} FROM known_{table} p{joined}"
+
+
+def current(plan: Plan, alias: str, first: str = "from", last: str = "to") -> str:
+    """The condition that a row's span contains the as-of day."""
+    day = literal(plan.as_of)
+    a, b = f"{alias}.{name(first)}", f"{alias}.{name(last)}"
+    return f"({a} IS NULL OR {a} <= {day}) AND ({b} IS NULL OR {b} >= {day})"
+
+
+def _held(plan: Plan, where: Expr, alias: str) -> str:
+    condition = Writer(row=alias, table="posts").text(where)
+    return f"{current(plan, alias)} AND {condition}"
+
+
+def _pairs(plan: Plan, relation: Relation) -> str:
+    """Distinct pairs; on one kind of subject never with itself."""
+    found = _pair_rows(plan, relation)
+    self_too = "" if relation.of != relation.to else " WHERE q.near <> q.far"
+    return f"SELECT DISTINCT q.near, q.far FROM ({found}) q{self_too}"
+
+
+def _pair_rows(plan: Plan, relation: Relation) -> str:
+    near, far = relation.mine, relation.where
+    if relation.by == "members":
+        return f"SELECT r.unit AS near, r.person AS far FROM known_posts r WHERE {_held(plan, far, 'r')}"
+    if relation.by == "posts_held":
+        return f"SELECT r.person AS near, r.unit AS far FROM known_posts r WHERE {_held(plan, far, 'r')}"
+    if relation.by == "line":
+        return (
+            "SELECT r.person AS near, r.line_of AS far FROM known_posts r"
+            f" WHERE r.line_of IS NOT NULL AND {_held(plan, near, 'r')}"
+        )
+    if relation.by in {"colleagues", "line_members"}:
+        column = "unit" if relation.by == "colleagues" else "line_of"
+        return (
+            "SELECT a.person AS near, b.person AS far FROM known_posts a JOIN known_posts b"
+            f" ON b.unit = a.{column} WHERE {_held(plan, near, 'a')} AND {_held(plan, far, 'b')}"
+        )
+    if relation.by == "links":
+        ends = ("to", "from") if relation.reversed else ("from", "to")
+        condition = Writer(table="links").text(far)
+        return (
+            f"SELECT r.{name(ends[0])} AS near, r.{name(ends[1])} AS far FROM known_links r"
+            f" WHERE r.kind = {literal(relation.kind)} AND"
+            f" {current(plan, 'r', 'from_on', 'to_on')} AND {condition}"
+        )
+    if relation.by == "named":
+        key = name(plan.subjects[relation.of].key)
+        condition = Writer(table="evidence").text(far)
+        return (
+            f"SELECT CAST(r.{key} AS VARCHAR) AS near, r.{name(relation.to)} AS far"
+            f" FROM known_evidence r WHERE r.status = 'verified' AND r.{key} IS NOT NULL"
+            f" AND r.{name(relation.to)} IS NOT NULL AND {condition}"
+        )
+    return _unit_pairs(relation.by)
+
+
+def _unit_pairs(by: str) -> str:
+    above = "FROM known_units r WHERE r.parent IS NOT NULL"
+    if by == "parent":
+        return f"SELECT r.unit AS near, r.parent AS far {above}"
+    if by == "children":
+        return f"SELECT r.parent AS near, r.unit AS far {above}"
+    return (
+        "WITH RECURSIVE up AS (SELECT r.unit AS low, r.parent AS high"
+        f" {above} UNION SELECT u.low, r.parent FROM up u JOIN known_units r ON r.unit = u.high"
+        " WHERE r.parent IS NOT NULL) SELECT high AS near, low AS far FROM up"
+    )
+
+
+def _duties(plan: Plan) -> str:
+    """Expected intervals of every duty, and what came of each."""
+    own = [_duty(d) for d in plan.duties] or [
+        "SELECT '' AS kind, '' AS subject, '' AS period, CAST(NULL AS DATE) AS due WHERE FALSE"
+    ]
+    day = literal(plan.as_of)
+    due = "COALESCE(e.due_on, d.due)"
+    came = f"(e.done_on IS NOT NULL AND e.done_on <= {day})"
+    return (
+        f"SELECT d.kind, d.subject, d.period, {due} AS due_on, e.done_on, e.nil,"
+        f" CASE WHEN {due} IS NULL THEN e.done_on IS NOT NULL ELSE {came} END AS done,"
+        f" CASE WHEN {due} IS NOT NULL THEN {due} < {day} AND NOT {came} END AS overdue,"
+        f" CASE WHEN {due} IS NOT NULL THEN {came} AND e.done_on > {due} END AS late"
+        f" FROM ({' UNION ALL '.join(own)}) d LEFT JOIN known_events e"
+        " ON e.kind = d.kind AND e.subject = d.subject AND e.period = d.period"
+    )
+
+
+def _duty(duty: Duty) -> str:
+    where = "" if duty.where == TRUE else f" WHERE {Writer().text(duty.where)}"
+    return (
+        f"SELECT {literal(duty.kind)} AS kind, s.id AS subject, {literal(duty.period)} AS period,"
+        f" CAST({Writer().text(duty.due_on)} AS DATE) AS due FROM {subject_table(duty.of)} s{where}"
+    )
+
+
+def past_join(kind: str, nodes: Sequence[Past]) -> str:
+    """Decided results of earlier periods, one column each."""
+    listed = []
+    for node in nodes:
+        here = f"r.quantity = {literal(node.quantity)} AND r.period = {literal(node.period)}"
+        listed += [
+            f"max(CASE WHEN {here} THEN r.value END) AS {name(node.name)}",
+            f"max(CASE WHEN {here} THEN r.label END) AS {name(node.name + '#label')}",
+            f"max(CASE WHEN {here} THEN 1 END) AS {name(node.name + '#there')}",
+        ]
+    key = name(kind)
+    return (
+        f"LEFT JOIN (SELECT r.{key} AS k, {', '.join(listed)} FROM known_results r"
+        f" WHERE r.{key} IS NOT NULL GROUP BY r.{key}) past ON past.k = s.id"
+    )
+
+
+def served(node: Served, people: str) -> str:
+    """Merged spans of matching posts (gaps and islands), summed per person."""
+    where = Writer(table="posts").text(node.where)
+    until = literal(node.until)
+    first = f"r.{name('from')}"
+    last = f"LEAST(COALESCE(r.{name('to')}, {until}), {until})"
+    length = "CAST(date_diff('day', i.f, i.e) AS BIGINT) + 1"
+    if node.unit == "months":
+        after = "(i.e + CAST(1 AS INTEGER))"
+        length = (
+            f"(EXTRACT(year FROM {after}) - EXTRACT(year FROM i.f)) * 12"
+            f" + EXTRACT(month FROM {after}) - EXTRACT(month FROM i.f)"
+            f" - CASE WHEN EXTRACT(day FROM {after}) < EXTRACT(day FROM i.f) THEN 1 ELSE 0 END"
+        )
+    alias = name(node.name + "#j")
+    rows = f"SELECT r.person, {first} AS f, {last} AS e, ({where}) AS w FROM known_posts r"
+    rows = f"{rows} JOIN {people} s ON s.id = r.person"
+    marked = (
+        "SELECT o.*, CASE WHEN o.f <= max(o.e) OVER (PARTITION BY o.person ORDER BY o.f, o.e"
+        " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + CAST(1 AS INTEGER)"
+        f" THEN 0 ELSE 1 END AS opens FROM ({rows}) o WHERE o.w AND o.f <= o.e"
+    )
+    islands = (
+        "SELECT m.person, min(m.f) AS f, max(m.e) AS e FROM (SELECT n.*, sum(n.opens) OVER"
+        " (PARTITION BY n.person ORDER BY n.f, n.e ROWS UNBOUNDED PRECEDING) AS island"
+        f" FROM ({marked}) n) m GROUP BY m.person, m.island"
+    )
+    totals = f"SELECT i.person, CAST(sum({length}) AS BIGINT) AS total FROM ({islands}) i GROUP BY i.person"
+    doubts = f"SELECT DISTINCT q.person FROM ({rows}) q WHERE q.w IS NULL"
+    return (
+        "LEFT JOIN (SELECT p.id, CASE WHEN d.person IS NULL THEN COALESCE(t.total, 0) END AS v"
+        f" FROM {people} p LEFT JOIN ({totals}) t ON t.person = p.id"
+        f" LEFT JOIN ({doubts}) d ON d.person = p.id) {alias} ON {alias}.id = s.id"
+    )
+
+

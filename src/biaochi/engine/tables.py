@@ -1,0 +1,143 @@
+"""What the plan sees of the facts: rows known and current, subjects with their attributes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from biaochi.engine.expr import Env, Scalar, function
+from biaochi.engine.kinds import NUMBER
+from biaochi.engine.plan import WHOLE, WHOLE_ID, Plan, Subjects
+from biaochi.engine.scopes import PERSON, UNIT
+from biaochi.facts.shapes import FACT_SCALE, Facts, Row
+from biaochi.timeline import WorkingDays
+
+Rows = Sequence[Row]
+SubjectRows = dict[str, dict[str, Scalar]]
+
+
+@dataclass(frozen=True)
+class View:
+    """Tables as known and current for one plan, and the working-day calendar among them."""
+
+    tables: Mapping[str, Rows]
+    working: WorkingDays
+
+    def by(self, table: str, column: str) -> Mapping[str, list[Row]]:
+        """Rows of a table under the values of a column."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.tables[table]:
+            key = row[column]
+            if key is not None:
+                found[str(key)].append(row)
+        return found
+
+
+def view(plan: Plan, facts: Facts) -> View:
+    """Keep what was recorded by the horizon and is not superseded; add the duties."""
+    tables = {name: _known(plan, name, rows) for name, rows in facts.tables.items()}
+    replaced = {r["supersedes"] for r in tables["evidence"]}
+    tables["evidence"] = [r for r in tables["evidence"] if r["id"] not in replaced]
+    working = _working(tables["calendar"])
+    return View(tables, working)
+
+
+def _known(plan: Plan, table: str, rows: Rows) -> Rows:
+    if plan.known_by is None or table in {"people", "units", "calendar"}:
+        return list(rows)
+    return [r for r in rows if r["recorded_at"] <= plan.known_by]  # type: ignore[operator]  # moments
+
+
+def _working(rows: Rows) -> WorkingDays:
+    days: dict[str, set[date]] = {"holiday": set(), "workday": set()}
+    for row in rows:
+        days[str(row["kind"])].add(row["date"])  # type: ignore[arg-type]  # a day by its kind
+    return WorkingDays(frozenset(days["holiday"]), frozenset(days["workday"]))
+
+
+def subjects(plan: Plan, seen: View) -> dict[str, SubjectRows]:
+    """Every subject with its attribute columns, in order of id."""
+    return {name: _subjects(plan, seen, kind) for name, kind in plan.subjects.items()}
+
+
+def _subjects(plan: Plan, seen: View, kind: Subjects) -> SubjectRows:
+    if kind.name == WHOLE:
+        return {WHOLE_ID: {"id": WHOLE_ID}}
+    if kind.name == UNIT:
+        return _rows(seen.tables["units"], "unit", kind, {})
+    if kind.name == PERSON:
+        return _rows(seen.tables["people"], "person", kind, _posts_held(plan, seen, kind))
+    verified = (r for r in seen.tables["evidence"] if r["status"] == "verified")
+    keys = {str(r[kind.key]) for r in verified if r[kind.key] is not None}
+    return {key: {"id": key} for key in sorted(keys)}
+
+
+def _rows(
+    rows: Rows, key: str, kind: Subjects, more: Mapping[str, Mapping[str, Scalar]]
+) -> SubjectRows:
+    found: SubjectRows = {}
+    own = [n for n in kind.attributes if n not in kind.from_posts]
+    for row in sorted(rows, key=lambda r: str(r[key])):
+        ident = str(row[key])
+        held = more.get(ident, {})
+        cells: dict[str, Scalar] = {"id": ident}
+        cells |= {n: _scaled(row.get(n), kind, n) for n in own}
+        cells |= {n: held.get(n) for n in kind.from_posts}
+        found[ident] = cells
+    return found
+
+
+def _scaled(value: object, kind: Subjects, name: str) -> Scalar:
+    typed = kind.attributes[name]
+    if typed.kind == NUMBER and isinstance(value, int):
+        return value // 10 ** (FACT_SCALE - typed.scale)
+    return value  # type: ignore[return-value]  # typed by the facts reader
+
+
+def _posts_held(plan: Plan, seen: View, kind: Subjects) -> dict[str, dict[str, Scalar]]:
+    """Columns of the current post; where several posts differ, undetermined."""
+    found: dict[str, dict[str, Scalar]] = {}
+    for person, rows in seen.by("posts", "person").items():
+        held = [r for r in rows if is_current(r, plan.as_of)]
+        held = [r for r in held if r["main"]] or held
+        found[person] = {n: _agreed(held, c, kind, n) for n, c in kind.from_posts.items()}
+    return found
+
+
+def _agreed(rows: Iterable[Row], column: str, kind: Subjects, name: str) -> Scalar:
+    values = {row.get(column) for row in rows}
+    return _scaled(values.pop(), kind, name) if len(values) == 1 else None
+
+
+def is_current(row: Row, day: date, first: str = "from", last: str = "to") -> bool:
+    """Does the span of the row contain the day?  Open ends do."""
+    begun, ended = row[first], row[last]
+    return (begun is None or begun <= day) and (ended is None or ended >= day)  # type: ignore[operator]
+
+
+def duties(plan: Plan, seen: View, people: Mapping[str, SubjectRows]) -> Rows:
+    """Expected intervals of every recurring duty, and what came of each."""
+    done = {(r["kind"], r["subject"], r["period"]): r for r in seen.tables["events"]}
+    rows: list[Row] = []
+    for duty in plan.duties:
+        where = function(duty.where)
+        due = function(duty.due_on, seen.working)({}, {})
+        for ident, cells in people[duty.of].items():
+            if where(cells, {}):
+                event = done.get((duty.kind, ident, duty.period), {})
+                own = {"kind": duty.kind, "subject": ident, "period": duty.period}
+                rows.append(_duty(own, event, due, plan.as_of))
+    return rows
+
+
+def _duty(own: Env, event: Row, due: Scalar, as_of: date) -> Row:
+    due_on, done_on = event.get("due_on") or due, event.get("done_on")
+    if not isinstance(due_on, date):
+        return {**own, "due_on": None, "done_on": done_on, "nil": event.get("nil"),
+                "done": done_on is not None, "overdue": None, "late": None}  # fmt: skip
+    came = isinstance(done_on, date) and done_on <= as_of
+    late = isinstance(done_on, date) and done_on > due_on
+    return {
+        **own, "due_on": due_on, "done_on": done_on, "nil": event.get("nil"), "done": came,
+        "overdue": due_on < as_of and not came, "late": came and late,
+    }  # fmt: skip

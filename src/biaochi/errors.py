@@ -1,0 +1,160 @@
+"""Expected refusals: a stable code, a Chinese sentence, an HTTP status and an exit code each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["error", "warning", "question"]
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a code means.  ``says`` is the officer's sentence; details travel in the problem."""
+
+    says: str
+    status: int = 422
+    exits: int = 1
+
+
+CODES: dict[str, Code] = {
+    # formulas and compilation of packs
+    "FORM-SYNTAX": Code("公式写法不对"),
+    "FORM-NAME": Code("公式里的名称没有定义"),
+    "FORM-FUNCTION": Code("没有这个函数"),
+    "FORM-ARGUMENTS": Code("函数的参数不对"),
+    "FORM-KIND": Code("两边的类型对不上"),
+    "FORM-UNIT": Code("两边的单位不同"),
+    "FORM-ZERO": Code("除数为零"),
+    "FORM-DATE": Code("日期写法不对"),
+    "FORM-SUBJECT": Code("量的对象对不上"),
+    "FORM-SOURCE": Code("取数的来源不对"),
+    "FORM-OPTION": Code("测评没有这个选项"),
+    "FORM-NUMBER": Code("数的写法或大小不对"),
+    "FORM-DURATION": Code("期限写法不对"),
+    "FORM-OPEN": Code("参数未填写"),
+    "PLAN-OVERFLOW": Code("中间结果可能超出范围"),
+    "PLAN-ROUNDING": Code("没有写明怎样舍入"),
+    "PLAN-WEIGHTS": Code("权重合计不是 100%"),
+    "PLAN-MISSING": Code("没有写明缺项怎么办"),
+    "PLAN-CYCLE": Code("定义绕成了圈"),
+    "PLAN-WINDOW": Code("时段写法不对"),
+    "PLAN-READING": Code("口径写法不对或没有选定"),
+    "PLAN-PERIOD": Code("考核期间写法不对", exits=2),
+    "PLAN-QUOTA": Code("名额或监测不能作依据"),
+    "PACK-FOLDER": Code("找不到规则包", 404),
+    "PACK-FILE": Code("规则包里的文件不对"),
+    "PACK-SIZE": Code("文件太大"),
+    "PACK-ENCODING": Code("文件不是 UTF-8 编码"),
+    "PACK-CHARACTER": Code("有不可见的字符"),
+    "PACK-YAML": Code("YAML 写法不对"),
+    "PACK-UNSAFE": Code("用了规则包不许用的 YAML 写法"),
+    "PACK-DUPLICATE": Code("重复"),
+    "PACK-SHAPE": Code("文件结构不对"),
+    "PACK-KEY": Code("不认识的键"),
+    "PACK-MISSING": Code("缺少必填内容"),
+    "PACK-VALUE": Code("值不对"),
+    "PACK-OPERATOR": Code("量的算子不对"),
+    "PACK-EFFECT": Code("后果写得不对"),
+    "PACK-ID": Code("编号不对"),
+    "PACK-NAME": Code("名称不能用于公式"),
+    "PACK-SLOTS": Code("未公布条目的编号不对"),
+    "FACT-FOLDER": Code("找不到事实文件", 404),
+    "FACT-FILE": Code("文件读不了"),
+    "FACT-UNKNOWN": Code("不认识的文件"),
+    "FACT-FORMAT": Code("文件格式不对"),
+    "FACT-TWICE": Code("同一张表有两份"),
+    "FACT-ENCODING": Code("文件编码不对"),
+    "FACT-SIZE": Code("一行太长"),
+    "FACT-CSV": Code("CSV 写法不对"),
+    "FACT-WIDTH": Code("单元格的个数不对"),
+    "FACT-COLUMN": Code("不认识的列"),
+    "FACT-COLUMN-TWICE": Code("列名重复"),
+    "FACT-MISSING": Code("缺少必有的列"),
+    "FACT-TYPE": Code("列的类型不能准确读取"),
+    "FACT-REQUIRED": Code("必填的没有填"),
+    "FACT-TEXT": Code("文字不对"),
+    "FACT-NUMBER": Code("数不对"),
+    "FACT-COUNT": Code("数量不对"),
+    "FACT-DATE": Code("日期不对"),
+    "FACT-FLAG": Code("是否不对"),
+    "FACT-CHOICE": Code("不在可选的值里"),
+    "FACT-PERIOD": Code("时期不对"),
+    "FACT-DUPLICATE": Code("重复的行"),
+    "FACT-SUBJECT": Code("说的是谁不清楚"),
+    "FACT-REFERENCE": Code("编号查无此项"),
+    "FACT-LOOP": Code("关系成环"),
+    "FACT-SUPERSEDED": Code("一条证据被更正两次"),
+    "FACT-ORDER": Code("起止日期颠倒"),
+    "FACT-BIRTH": Code("发生在出生之前"),
+    "FACT-EARLY": Code("得知早于发生"),
+    "FACT-OVERLAP": Code("任期重叠"),
+    "FACT-VOTES": Code("票数不合"),
+    "FACT-RECORDED": Code("没有写明得知时间"),
+    "FACT-TARGET": Code("不能写到这个文件夹"),
+    "PACK-BASIS": Code("缺少依据"),
+    "PACK-COUNT": Code("条目数与声明不符"),
+    "PACK-UNPUBLISHED": Code("有未公布的条目"),
+    "PACK-GAP": Code("分档有空隙"),
+    "PACK-OVERLAP": Code("分档有重叠"),
+    "PACK-WEIGHTS": Code("权重合计不是 100%"),
+    "PACK-READING": Code("有口径待定"),
+    "PACK-PARAMETER": Code("有参数待定"),
+    "PACK-ROUNDING": Code("没有写明舍入方式"),
+    "PACK-CHECKLIST": Code("定性条目缺少核对要点和典型案例"),
+    "PACK-SHEETS": Code("不同类别用了相同的考核表"),
+    "PACK-STAGE": Code("程序步骤不对"),
+    "PACK-SIGN": Code("负面清单里有正分"),
+    "PACK-SENSITIVE": Code("敏感条目计了分"),
+    "PACK-UNDECLARED": Code("引用了没有声明的名称"),
+    "PACK-EXCEPTIONS": Code("两个例外重叠"),
+    "PACK-OWNER": Code("没有写明责任主体"),
+    "PACK-LEGAL": Code("须经法律审核"),
+    "PACK-DATE": Code("日期不对"),
+    "PACK-LIFE": Code("规则包尚不能启用"),
+    "PACK-LABEL": Code("缺少中文名称"),
+    "PACK-AMOUNT": Code("数写得不对"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong at one place: what was expected, what was found, what to do about it."""
+
+    code: str
+    expected: str
+    found: str
+    do: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    column_name: str = ""
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line:
+            place += f" 第{self.line}行"
+        if self.column_name:
+            place += f"「{self.column_name}」列"
+        elif self.column:
+            place += f" 第{self.column}列"
+        says = CODES[self.code].says
+        where = f"{place}：" if place else ""
+        return f"[{self.code}] {where}{says}。应为：{self.expected}；实为：{self.found}。{self.do}"
+
+
+@dataclass
+class Refusal(Exception):
+    """Input was refused, with every problem found; nothing was written."""
+
+    problems: tuple[Problem, ...] = field(default_factory=tuple)
+
+    def __str__(self) -> str:
+        return "\n".join(str(p) for p in self.problems)
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise a refusal if any of the problems is an error."""
+    found = tuple(problems)
+    if any(p.level == "error" for p in found):
+        raise Refusal(found)

@@ -1,0 +1,140 @@
+"""One set-based pass from a file to a typed table; wrong cells are sought only if there are some."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from biaochi.facts.cells import SQL_TYPES, as_read, value_of
+from biaochi.facts.explain import blank, wrong
+from biaochi.facts.shapes import Column
+from biaochi.facts.sqltext import name, names
+from biaochi.facts.wording import MOST_SHOWN, Tally
+
+BAD_ROW = '"#bad"'
+ROW = "row_no"
+COUNTED = "count(*) OVER ()"
+_FILLS = {("evidence", "status"): "'verified'"}
+_DERIVED = {"evidence": {"event": 'coalesce("incident", "id")'}}
+
+
+class Answer(Protocol):
+    """What a database answers."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """Return all rows."""
+
+
+class Database(Protocol):
+    """All we ask of a connection: text in, rows out."""
+
+    def execute(self, sql: str, /) -> Answer:
+        """Run one statement."""
+
+    def close(self) -> None:
+        """Let go of the data."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as a relation: where each column is found and of which type; rows of files before."""
+
+    table: str
+    file: str
+    relation: str
+    row: str
+    cells: dict[str, tuple[str, str]]
+    before: int = 0
+
+
+def derived_of(table: str) -> tuple[str, ...]:
+    """Return the columns that a table gets beyond its file."""
+    return tuple(_DERIVED.get(table, ()))
+
+
+def table_sql(table: str, columns: Sequence[Column], *, extra: str = "") -> str:
+    """Return the SQL that creates the empty typed table."""
+    typed = [f"{name(c.name)} {SQL_TYPES[c.kind]}" for c in columns]
+    typed += [f"{ROW} BIGINT", *(f"{name(n)} VARCHAR" for n in derived_of(table))]
+    return f"CREATE TABLE {name(table)} ({', '.join(typed)}{extra})"
+
+
+def fill(con: Database, *, source: Source, columns: Sequence[Column], tally: Tally) -> None:
+    """Read a source into its table; each wrong or blank cell goes to the tally."""
+    if not source.before:
+        con.execute(table_sql(source.table, columns, extra=f", {BAD_ROW} BOOLEAN"))
+    present = [c for c in columns if c.name in source.cells]
+    bad = " OR ".join(_is_wrong(c) for c in present)
+    values = [_stored(c, source) for c in columns]
+    derived = [f"{sql} AS {name(n)}" for n, sql in _DERIVED.get(source.table, {}).items()]
+    con.execute(
+        f"INSERT INTO {name(source.table)} "
+        f"SELECT {names(c.name for c in columns)}, {ROW}, {', '.join([*derived, BAD_ROW])} FROM "
+        f"(SELECT {', '.join(values)}, {ROW}, {bad} AS {BAD_ROW} FROM ({_read(source, present)}))"
+    )
+    found = con.execute(
+        f"SELECT count(*) FROM {name(source.table)} WHERE {BAD_ROW} AND {ROW} > {source.before}"
+    ).fetchall()[0][0]
+    if found:
+        _tell(con, source=source, present=present, tally=tally)
+
+
+def _read(source: Source, present: Sequence[Column]) -> str:
+    """Return the SQL of the non-blank rows: ``x`` as read, ``v`` its value, per column."""
+    raws = [f"{source.cells[c.name][0]} AS {_r(c)}" for c in present]
+    types = {c.name: source.cells[c.name][1] for c in present}
+    reads = [f"{as_read(_r(c), c, types[c.name])} AS {_x(c)}" for c in present]
+    values = [f"{value_of(_x(c), c, types[c.name], raw=_r(c))} AS {_v(c)}" for c in present]
+    some = " OR ".join(f"{_x(c)} IS NOT NULL" for c in present)
+    inner = f"SELECT {source.row} + {source.before} AS {ROW}, {', '.join(raws)}"
+    middle = f"SELECT *, {', '.join(reads)} FROM ({inner} FROM {source.relation})"
+    return f"SELECT *, {', '.join(values)} FROM ({middle}) WHERE {some}"
+
+
+def _r(column: Column) -> str:
+    return name("r " + column.name)
+
+
+def _x(column: Column) -> str:
+    return name("x " + column.name)
+
+
+def _v(column: Column) -> str:
+    return name("v " + column.name)
+
+
+def _is_wrong(column: Column) -> str:
+    return f"({_v(column)} IS NULL{'' if column.required else f' AND {_x(column)} IS NOT NULL'})"
+
+
+def _stored(column: Column, source: Source) -> str:
+    value = _v(column)
+    if column.name not in source.cells:
+        value = f"CAST(NULL AS {SQL_TYPES[column.kind]})"
+    default = _FILLS.get((source.table, column.name))
+    return f"{f'coalesce({value}, {default})' if default else value} AS {name(column.name)}"
+
+
+def _tell(con: Database, *, source: Source, present: Sequence[Column], tally: Tally) -> None:
+    read = _read(source, present)
+    for column in present:
+        for missing in (False, True):
+            where = f"{_v(column)} IS NULL AND {_x(column)} IS {'' if missing else 'NOT '}NULL"
+            if not missing or column.required:
+                sql = (
+                    f"SELECT {ROW}, CAST({_x(column)} AS VARCHAR), {COUNTED} FROM ({read}) "
+                    f"WHERE {where} ORDER BY {ROW} LIMIT {MOST_SHOWN}"
+                )
+                _add(con.execute(sql).fetchall(), column=column, source=source, tally=tally)
+
+
+def _add(
+    rows: Sequence[tuple[Any, ...]], *, column: Column, source: Source, tally: Tally
+) -> None:
+    for place, (row, text, total) in enumerate(rows, 1):
+        line = row - source.before
+        if text is None:
+            problem = blank(column, file=source.file, line=line)
+        else:
+            problem = wrong(column, text, file=source.file, line=line)
+        alike = total - len(rows) if place == len(rows) else 0
+        tally.add(problem, alike=alike)

@@ -1,0 +1,156 @@
+"""Read a facts folder, or facts written inside an example, whole or not at all."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from biaochi.errors import Problem, refuse
+from biaochi.facts.columns import Attributes, columns_of, matched
+from biaochi.facts.folder import Part, parts_of, unknown_table, unreadable
+from biaochi.facts.load import BAD_ROW, Database, Source, fill, table_sql
+from biaochi.facts.parquet import digest_of, parquet_source, rows_in
+from biaochi.facts.relate import Loaded, relate
+from biaochi.facts.rows import FIRST_ROW, CsvText, inline, plain_relation, scan, write_plain
+from biaochi.facts.shapes import TABLES, Column
+from biaochi.facts.sqltext import name
+from biaochi.facts.store import Store
+from biaochi.facts.wording import Tally
+
+Numbered = Iterable[tuple[int, Sequence[str]]]
+InlineTables = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+def read_folder(folder: Path, *, attributes: Attributes | None = None) -> Store:
+    """Read and check a facts folder; refuses with every problem found.
+
+    ``attributes`` declares further columns per table, as ``{"people": {"leading": "flag"}}``.
+    """
+    with _reading(attributes or {}) as reading:
+        for part in parts_of(folder, tally=reading.tally):
+            reading.read_part(part)
+        return reading.finish()
+
+
+def read_rows(tables: InlineTables, *, attributes: Attributes | None = None) -> Store:
+    """Read and check facts given as rows of texts, with the meaning they would have in a CSV."""
+    with _reading(attributes or {}) as reading:
+        for table, rows in tables.items():
+            reading.read_inline(table, rows)
+        return reading.finish()
+
+
+@dataclass
+class _Reading:
+    """A reading under way: everything found so far, and the database it goes to."""
+
+    con: Database
+    columns: Mapping[str, tuple[Column, ...]]
+    work: Path
+    tally: Tally = field(default_factory=Tally)
+    sources: dict[str, list[Source]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    seen: dict[str, str] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
+
+    def read_part(self, part: Part) -> None:
+        """Read one file of a folder."""
+        read = self._read_parquet if part.path.suffix.lower() == ".parquet" else self._read_csv
+        try:
+            read(part)
+        except duckdb.Error as error:
+            self._break(part.table, unreadable(part.name, str(error).splitlines()[0]))
+        except OSError as error:
+            self._break(part.table, unreadable(part.name, error.strerror))
+
+    def _break(self, table: str, problem: Problem) -> None:
+        self.broken.add(table)
+        self.tally.add(problem)
+
+    def _read_parquet(self, part: Part) -> None:
+        self.seen[part.name] = digest_of(part)
+        before = self.ends.get(part.table, 0)
+        self.ends[part.table] = before + rows_in(self.con, part) + 1
+        columns = self.columns[part.table]
+        self._take(
+            parquet_source(self.con, part=part, columns=columns, before=before, tally=self.tally)
+        )
+
+    def _read_csv(self, part: Part) -> None:
+        scanned = scan(part.path, name=part.name)
+        if isinstance(scanned, Problem):
+            self._break(part.table, scanned)
+            return
+        self.seen[part.name] = scanned.digest
+        with part.path.open(encoding=scanned.encoding, newline="") as text:
+            found = CsvText.begin(text, name=part.name, tally=self.tally)
+            self._read_texts(part.table, part.name, found.header, found.rows())
+        if not found.whole:
+            self.broken.add(part.table)
+        self.ends[part.table] = self.ends.get(part.table, 0) + found.last
+
+    def read_inline(self, table: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Read rows given as texts."""
+        if table not in TABLES:
+            self.tally.add(unknown_table(table, file=table))
+            return
+        header, cells = inline(rows)
+        said = json.dumps([header, cells], ensure_ascii=True)
+        self.seen[table] = sha256(said.encode()).hexdigest()
+        if rows:
+            self._read_texts(table, table, header, enumerate(cells, FIRST_ROW))
+
+    def _read_texts(self, table: str, file: str, header: tuple[str, ...], rows: Numbered) -> None:
+        columns = self.columns[table]
+        places = matched(header, table=table, columns=columns, file=file, tally=self.tally)
+        path = self.work / f"{len(self.seen)}.txt"
+        write_plain(rows, path=path)
+        relation = plain_relation(path, width=len(header))
+        cells = {n: (f"c{place}", "VARCHAR") for n, place in places.items()}
+        self._take(Source(table, file, relation, "n", cells, self.ends.get(table, 0)))
+
+    def _take(self, source: Source) -> None:
+        columns = self.columns[source.table]
+        self.sources.setdefault(source.table, []).append(source)
+        if any(c.required and c.name not in source.cells for c in columns):
+            self.broken.add(source.table)
+        if source.cells:
+            fill(self.con, source=source, columns=columns, tally=self.tally)
+
+    def finish(self) -> Store:
+        """Check what holds between rows; hand over the store, or refuse."""
+        whole = {t: s for t, s in self.sources.items() if t not in self.broken}
+        absent = [table_sql(t, self.columns[t]) for t in TABLES if t not in self.sources]
+        self.con.execute("; ".join(absent))
+        relate(Loaded(self.con, whole, frozenset(self.broken)), tally=self.tally)
+        problems = self.tally.problems()
+        refuse(problems)
+        counts = dict.fromkeys(TABLES, 0)
+        for table in self.sources:
+            self.con.execute(f"ALTER TABLE {name(table)} DROP COLUMN {BAD_ROW}")
+            [(counts[table],)] = self.con.execute(f"SELECT count(*) FROM {name(table)}").fetchall()
+        return Store(
+            self.con, self.columns, present=frozenset(self.sources), digest=_digest(self.seen),
+            counts=counts, warnings=problems,
+        )  # fmt: skip
+
+
+@contextmanager
+def _reading(attributes: Attributes) -> Iterator[_Reading]:
+    """Open a database with all tables; it stays open only if the reading ends well."""
+    with ExitStack() as until_done:
+        con = until_done.enter_context(closing(duckdb.connect(":memory:")))
+        columns = {t: columns_of(t, attributes) for t in TABLES}
+        with TemporaryDirectory(prefix="biaochi-facts-") as work:
+            yield _Reading(con, columns, Path(work))
+        until_done.pop_all()
+
+
+def _digest(seen: Mapping[str, str]) -> str:
+    """Return one hash for the names and contents of all files read."""
+    return sha256("".join(f"{n}\n{seen[n]}\n" for n in sorted(seen)).encode()).hexdigest()

@@ -1,0 +1,70 @@
+"""Facts once read: typed tables in an in-memory database, and the same as plain rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from biaochi.errors import Problem
+from biaochi.facts.load import ROW, Database, derived_of
+from biaochi.facts.shapes import TABLES, Column, Facts
+from biaochi.facts.sqltext import name, names
+
+_TIMELESS = frozenset({"people", "units", "calendar"})
+
+
+@dataclass(frozen=True)
+class Store:
+    """Checked facts.  ``con`` holds one table per file of the folder, empty when it is missing."""
+
+    con: Database
+    columns: Mapping[str, tuple[Column, ...]]
+    present: frozenset[str]
+    digest: str
+    counts: Mapping[str, int]
+    warnings: tuple[Problem, ...] = field(default=())
+
+    def close(self) -> None:
+        """Let go of the data."""
+        self.con.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+
+def facts(store: Store) -> Facts:
+    """Return all rows as plain values: text, integers (numbers in millionths), days, flags, None."""
+    tables = {}
+    for table, columns in store.columns.items():
+        keys = [*(c.name for c in columns), ROW, *derived_of(table)]
+        rows = []
+        if store.counts[table]:
+            sql = f"SELECT {names(keys)} FROM {name(table)} ORDER BY {ROW}"
+            rows = [dict(zip(keys, row, strict=True)) for row in store.con.execute(sql).fetchall()]
+        tables[table] = rows
+    return Facts(tables=tables, digest=store.digest)
+
+
+def missing_recorded(store: Store) -> tuple[Problem, ...]:
+    """Return the tables whose rows do not all say when they were recorded (for ``--known-by``)."""
+    problems = []
+    for table in TABLES.keys() - _TIMELESS:
+        if store.counts[table]:
+            sql = f"SELECT count(*), min({ROW}) FROM {name(table)} WHERE recorded_at IS NULL"
+            [(number, row)] = store.con.execute(sql).fetchall()
+            if number:
+                problems.append(_unrecorded(table, number, row))
+    return tuple(sorted(problems, key=lambda p: p.file))
+
+
+def _unrecorded(table: str, number: int, row: int) -> Problem:
+    found = f"{number} 行空白，最先是第{row}行"
+    do = "按得知时间（--known-by）重算时，每一行都要有 recorded_at；请补上，或不用 --known-by。"
+    return Problem("FACT-RECORDED", "每一行都写明得知时间", found, do, table, line=row,
+                   column_name="recorded_at")  # fmt: skip

@@ -1,0 +1,83 @@
+"""Procedures, duties: who does each step, in which order, and how many steps there are."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from biaochi.errors import Problem
+from biaochi.packs.hints import suggest
+from biaochi.packs.shapes import Pack, Procedure
+from biaochi.packs.walk import at, ids
+
+GATE_ORDER = ("motion", "verification", "hearing", "tolerance", "decision", "service", "appeal")
+_CORE = ("motion", "verification", "decision")
+
+
+def check(pack: Pack) -> Iterator[Problem]:
+    """Yield steps without owner, wrong counts, gates missing or out of order."""
+    for name, procedure in pack.procedures.items():
+        path = f"procedures.{name}"
+        yield from _stages(pack, path=path, procedure=procedure)
+        yield from _gates(pack, path=path, procedure=procedure)
+        for channel in procedure.channels:
+            if channel not in ids(pack, group="channels"):
+                yield at(
+                    pack, "PACK-UNDECLARED", f"{path}.channels", expected="声明过的渠道",
+                    found=f"「{channel}」", do=suggest(channel, ids(pack, group="channels")),
+                )  # fmt: skip
+    for i, duty in enumerate(pack.calendar):
+        if not duty.owner:
+            yield at(
+                pack, "PACK-OWNER", f"calendar.{i}", level="warning", expected="owner",
+                found=f"「{duty.label}」没有责任主体", do="请写明由谁办理。",
+            )  # fmt: skip
+
+
+def _stages(pack: Pack, *, path: str, procedure: Procedure) -> Iterator[Problem]:
+    names = [stage.id for stage in procedure.stages]
+    declared = procedure.declared_stages
+    if declared is not None and declared != len(names):
+        yield at(
+            pack, "PACK-COUNT", f"{path}.declared_stages", expected=f"{declared} 个步骤",
+            found=f"{len(names)} 个", do="请补齐步骤；原文没有的写 published: false。",
+        )  # fmt: skip
+    for i, stage in enumerate(procedure.stages):
+        if not stage.owner:
+            yield at(
+                pack, "PACK-OWNER", f"{path}.stages.{i}",
+                level="error" if stage.published else "warning", expected="owner",
+                found=f"步骤「{stage.label}」没有责任主体", do="请写明由谁办理。",
+            )  # fmt: skip
+        if stage.id in names[:i]:
+            yield at(
+                pack, "PACK-DUPLICATE", f"{path}.stages.{i}", expected="步骤编号不重复",
+                found=f"「{stage.id}」写了两次", do="请改编号。",
+            )  # fmt: skip
+        for name in stage.next:
+            if name not in names:
+                yield at(
+                    pack, "PACK-UNDECLARED", f"{path}.stages.{i}.next",
+                    expected="本程序的步骤", found=f"「{name}」", do=suggest(name, names),
+                )  # fmt: skip
+
+
+def _gates(pack: Pack, *, path: str, procedure: Procedure) -> Iterator[Problem]:
+    present = [stage.gate for stage in procedure.stages if stage.gate]
+    core = _CORE if "motion" in present else ()
+    for gate in dict.fromkeys((*procedure.gates, *core)):
+        if gate not in GATE_ORDER:
+            yield at(
+                pack, "PACK-UNDECLARED", f"{path}.gates", expected="关口",
+                found=f"「{gate}」", do=suggest(gate, GATE_ORDER),
+            )  # fmt: skip
+        elif gate not in present:
+            yield at(
+                pack, "PACK-STAGE", path, expected=f"有关口「{gate}」的步骤", found="没有",
+                do="请补上该步骤，或在相应步骤写明 gate。",
+            )  # fmt: skip
+    ordered = [gate for gate in present if gate in _CORE]
+    for before, after in pairwise(ordered):
+        if _CORE.index(before) > _CORE.index(after):
+            yield at(
+                pack, "PACK-STAGE", f"{path}.stages", expected="先动议、再核实、后决定",
+                found=f"「{before}」在「{after}」之前", do="请调整步骤次序。",
+            )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The yardstick on paper: a pack as a Chinese document."""

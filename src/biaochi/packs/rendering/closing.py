@@ -1,0 +1,143 @@
+"""Chapters on channels, measures, procedures, aftercare and duties."""
+
+from collections.abc import Iterator, Mapping
+
+from biaochi.packs.rendering.formulas import formula
+from biaochi.packs.rendering.names import Names, day, span
+from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
+from biaochi.packs.shapes import Aftercare, Duty, Influence, Measure, Procedure, Stage
+from biaochi.vocabulary.findings import EffectObject
+from biaochi.vocabulary.language import Interval
+from biaochi.vocabulary.registry import AftercareKind, ChannelKind, Gate, MeasureKind, Regime
+from biaochi.vocabulary.words import zh
+
+
+def chapters(names: Names) -> tuple[Chapter, ...]:
+    """Return the chapters on what people do with findings."""
+    pack = names.pack
+    duties = (_duties(names),) if pack.calendar else ()
+    return (
+        Chapter("渠道与措施", tuple(_means(names))),
+        Chapter("程序", tuple(_procedure(p, names=names) for p in pack.procedures.values())),
+        Chapter("后续管理", tuple(_aftercare(pack.aftercare, names=names))),
+        Chapter("定期事项", duties),
+    )
+
+
+def _means(names: Names) -> Iterator[Article]:
+    pack = names.pack
+    if pack.channels:
+        rows = [
+            (c.label, zh(ChannelKind, c.kind), names.basis(c.basis), c.note) for c in pack.channels
+        ]
+        yield article("渠道", table(("渠道", "种类", "依据", "说明"), rows=rows))
+    if pack.measures:
+        listed = [
+            (
+                m.label,
+                zh(MeasureKind, m.kind),
+                _scope(m),
+                names.basis(m.basis),
+                _changes(m, names=names),
+            )
+            for m in pack.measures
+        ]
+        yield article("措施", table(("措施", "种类", "适用", "依据", "说明"), rows=listed))
+
+
+def _scope(measure: Measure) -> str:
+    lowers = {None: "", True: "降低职务", False: "不降低职务"}[measure.lowers_post]
+    dated = span(measure.in_force) if measure.in_force else ""
+    whom = "、".join(zh(Regime, regime) for regime in measure.regimes)
+    return "；".join(part for part in (whom, lowers, dated) if part)
+
+
+def _changes(measure: Measure, *, names: Names) -> str:
+    start = f"自{day(measure.becomes_from)}起" if measure.becomes_from else ""
+    becomes = f"{start}改称“{names.value(measure.becomes)}”" if measure.becomes else ""
+    return "；".join(part for part in (becomes, measure.note) if part)
+
+
+def _procedure(procedure: Procedure, *, names: Names) -> Article:
+    gates = "、".join(zh(Gate, gate) for gate in procedure.gates)
+    declared = f"，原文称{procedure.declared_stages}步" if procedure.declared_stages else ""
+    told = bullets((
+        ("依据", names.basis(procedure.basis)),
+        ("机构", procedure.body),
+        ("表决要求", names.amount(procedure.quorum) if procedure.quorum else ""),
+        ("必经关口", gates),
+        ("适用渠道", "、".join(names.value(channel) for channel in procedure.channels)),
+        ("步骤数", f"{len(procedure.stages)}步{declared}"),
+        ("说明", procedure.note),
+    ))  # fmt: skip
+    labels = {stage.id: stage.label for stage in procedure.stages}
+    rows = [
+        _stage(s, number=i, names=names, labels=labels)
+        for i, s in enumerate(procedure.stages, start=1)
+    ]
+    head = ("序号", "步骤", "责任主体", "文书", "期限", "条件", "下一步", "依据", "说明")
+    return article(procedure.label.zh, *told, table(head, rows=rows))
+
+
+def _stage(
+    stage: Stage, *, number: int, names: Names, labels: Mapping[str, str]
+) -> tuple[str, ...]:
+    label = stage.label if stage.published else f"{stage.label}（原文未公布）"
+    return (
+        str(number),
+        label,
+        stage.owner or "（未写明）",
+        "、".join(stage.papers),
+        names.duration(stage.deadline) if stage.deadline else "",
+        "；".join(formula(guard, names=names) for guard in stage.guards),
+        "、".join(labels.get(step, step) for step in stage.next),
+        names.basis(stage.basis),
+        stage.note,
+    )
+
+
+def _aftercare(aftercare: Aftercare, *, names: Names) -> Iterator[Article]:
+    if aftercare.fields:
+        rows = [
+            (
+                zh(AftercareKind, f.kind), f.label, f.owner,
+                f"每{names.duration(f.every)}" if f.every else "", names.basis(f.basis), f.note,
+            )
+            for f in aftercare.fields
+        ]  # fmt: skip
+        head = ("种类", "内容", "责任主体", "频次", "依据", "说明")
+        yield article("应办内容", table(head, rows=rows))
+    if aftercare.influence:
+        bars = [_influence(i, names=names) for i in aftercare.influence]
+        yield article("影响期", table(("措施", "影响", "期限", "依据"), rows=bars))
+    if aftercare.outcomes:
+        yield article("复检结论", "、".join(aftercare.outcomes) + "。")
+    if aftercare.note:
+        yield article("说明", aftercare.note)
+
+
+def _influence(influence: Influence, *, names: Names) -> tuple[str, ...]:
+    lasts = names.duration(influence.lasts) if influence.lasts else "（待定）"
+    lasts += {"unverified": "（未经核对）", "product": "（产品暂定）"}.get(influence.source, "")
+    bars = zh(EffectObject, influence.bars)
+    return names.value(influence.measure), bars, lasts, names.basis(influence.basis)
+
+
+def _duties(names: Names) -> Article:
+    head = ("事项", "责任主体", "对象", "频次", "期限", "依据", "说明")
+    return article(
+        "定期事项表", table(head, rows=[_duty(d, names=names) for d in names.pack.calendar])
+    )
+
+
+def _duty(duty: Duty, *, names: Names) -> tuple[str, ...]:
+    where = f"，限于{formula(duty.where, names=names)}的" if duty.where else ""
+    return (
+        duty.label,
+        duty.owner or "（未写明）",
+        names.subject(duty.of) + where,
+        zh(Interval, duty.every),
+        f"期末后{names.duration(duty.due)}内",
+        names.basis(duty.basis),
+        duty.note,
+    )

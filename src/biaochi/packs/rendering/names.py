@@ -1,0 +1,145 @@
+"""Labels for everything a pack names, so that no identifier reaches the prose."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from biaochi.packs.shapes import Basis, Pack, Span
+from biaochi.vocabulary.columns import COLUMNS, FUNCTIONS, TABLES, WORDS
+from biaochi.vocabulary.findings import EffectObject
+from biaochi.vocabulary.language import DurationUnit, SubjectKind
+from biaochi.vocabulary.registry import EventKind, PostRole, Regime
+from biaochi.vocabulary.words import Term, zh
+
+_DURATION = re.compile(r"(\S+)\s+(days|working_days|months|years)")
+_WORDS: tuple[type[Term], ...] = (PostRole, EffectObject, Regime, EventKind)
+_UNITS = {"points": "分", "share": "", "count": ""}
+_IN_FORMULAS = ("quantities", "parameters", "attributes")
+_AS_VALUES = ("lists", "exceptions", "rules", "quantities", "catalogues", "parameters")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The labels of one pack."""
+
+    pack: Pack
+
+    def of(self, group: str, *, id: str) -> str:  # noqa: A002  the packs' own word
+        """Return the label of one declared thing; what is not declared keeps its name."""
+        parts: Mapping[str, Any] = getattr(self.pack, group)
+        label = parts[id].label if id in parts else ""
+        return (label if isinstance(label, str) else label.zh) or id
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """Return the label of what values in formulas and effects may name."""
+        named: tuple[Any, ...] = (
+            *self.pack.channels, *self.pack.measures, *self.pack.calendar,
+        )  # fmt: skip
+        items = (item for c in self.pack.catalogues.values() for item in c.items)
+        return (
+            {term.value: term.zh for table in _WORDS for term in table}
+            | {item.code: f"{item.code} {item.label}".strip() for item in items}
+            | {part.id: part.label for part in named}
+        )
+
+    def name(self, word: str, *, columns: bool = False) -> str:
+        """Return the label of a name in a formula; ``columns``: of a row, which win."""
+        if columns and word in COLUMNS:
+            return COLUMNS[word]
+        for group in _IN_FORMULAS:
+            if word in getattr(self.pack, group):
+                return self.of(group, id=word)
+        return WORDS.get(word) or COLUMNS.get(word) or FUNCTIONS.get(word) or word
+
+    def value(self, text: str) -> str:
+        """Return the label of a written value: a measure, a list, a role, else the text."""
+        if text in self.ids:
+            return self.ids[text]
+        for group in _AS_VALUES:
+            if text in getattr(self.pack, group):
+                return self.of(group, id=text)
+        return TABLES.get(text, text)
+
+    def quoted(self, texts: Iterable[str]) -> str:
+        """Return values in quotation marks, joined."""
+        return "、".join(f"“{self.value(text)}”" for text in texts)
+
+    def amount(self, text: str, *, unit: str = "") -> str:
+        """Return a number as written, or the parameter's label with its value."""
+        parameter = self.pack.parameters.get(text)
+        if parameter is None:
+            return text + unit
+        value = parameter.value or "、".join(parameter.values.values())
+        shown = value + (self.unit(parameter.unit) or unit) if value else "待定"
+        return f"{self.of('parameters', id=text)}（{shown}）"
+
+    def duration(self, text: str) -> str:
+        """Return a length of time in Chinese."""
+        found = _DURATION.fullmatch(text.strip())
+        return self.amount(found[1], unit=self.unit(found[2])) if found else self.amount(text)
+
+    def unit(self, text: str) -> str:
+        """Return a unit of measure after a number."""
+        return _UNITS.get(text, zh(DurationUnit, text))
+
+    def source(self, text: str) -> str:
+        """Return where rows come from: a catalogue, a named source or a table."""
+        if text in self.pack.catalogues:
+            return f"目录《{self.of('catalogues', id=text)}》"
+        return self.of("sources", id=text) if text in self.pack.sources else TABLES.get(text, text)
+
+    def subject(self, text: str) -> str:
+        """Return what a quantity or rule is about."""
+        declared = self.pack.subjects.get(text)
+        return declared.label if declared and declared.label else zh(SubjectKind, text)
+
+    def basis(self, basis: Basis | None) -> str:
+        """Return clause and, beside the pack's first document, the document's title."""
+        if basis is None or not (basis.clause or basis.document):
+            return ""
+        titles = {document.id: document.title for document in self.pack.documents}
+        title = titles.get(basis.document, basis.document)
+        first = bool(titles) and basis.document == next(iter(titles))
+        return basis.clause if first and basis.clause else f"《{title}》{basis.clause}"
+
+
+def day(text: str) -> str:
+    """Return an ISO day in Chinese.
+
+    >>> day("2015-03-01")
+    '2015年3月1日'
+    """
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def span(value: Span) -> str:
+    """Return days in force as a phrase."""
+    start = f"自{day(value.from_)}起" if value.from_ else ""
+    end = f"至{day(value.to)}止" if value.to else ""
+    return f"{start}{end}施行" if start or end else "施行期未写明"
+
+
+def numeral(number: int) -> str:
+    """Return a Chinese numeral.
+
+    >>> numeral(1), numeral(10), numeral(23), numeral(105), numeral(1010)
+    ('一', '十', '二十三', '一百零五', '一千零一十')
+    """
+    digits = "零一二三四五六七八九"
+    text = ""
+    for place, unit in enumerate(("", "十", "百", "千")):
+        digit = number // 10**place % 10
+        if digit:
+            text = digits[digit] + unit + text
+        elif text and not text.startswith("零"):
+            text = "零" + text
+    text = text.lstrip("零")
+    return text.removeprefix("一") if text.startswith("一十") else text

@@ -1,0 +1,160 @@
+"""The first chapters: what the pack is, its parameters, readings and terms."""
+
+from collections.abc import Iterator
+
+from biaochi.packs.rendering.formulas import formula
+from biaochi.packs.rendering.names import Names, day, span
+from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
+from biaochi.packs.shapes import Group, Parameter, Reading, Relation
+from biaochi.vocabulary.columns import TABLES
+from biaochi.vocabulary.language import ChosenBy, ParameterSource, Rounding
+from biaochi.vocabulary.registry import Regime
+from biaochi.vocabulary.words import zh
+
+_BY = {
+    "members": "在该单位任职的人员", "posts_held": "本人任职的单位",
+    "colleagues": "同单位的其他人员",
+    "line": "本人分管的单位", "line_members": "本人分管单位的人员", "links": "关系表中登记的对象",
+    "parent": "上级单位", "children": "下属单位", "descendants": "各级下属单位",
+    "named": "证据中所列的人员或单位",
+}  # fmt: skip
+_KEYS = {"matter": "证据中的事项", "incident": "证据中的事件", "round": "证据中的交办轮次"}
+
+
+def chapters(names: Names) -> tuple[Chapter, ...]:
+    """Return the chapters on the pack itself, its parameters, readings and terms."""
+    pack = names.pack
+    parameters = (_parameters(names),) if pack.parameters else ()
+    readings = tuple(_reading(reading, names=names) for reading in pack.readings.values())
+    return (
+        Chapter("总则", tuple(_general(names))),
+        Chapter("参数", parameters),
+        Chapter("口径", readings, "原文可作不同理解之处，列明问题、各种答案和选定的一种。"),
+        Chapter("用语", tuple(_terms(names))),
+    )
+
+
+def _general(names: Names) -> Iterator[Article]:
+    pack = names.pack
+    if pack.summary:
+        yield article("概要", pack.summary)
+    yield article("制定机关和施行期", *bullets((
+        ("制定机关", pack.authority or "未写明"),
+        ("施行期", span(pack.in_force)),
+        ("适用身份", "、".join(zh(Regime, r) for r in pack.regime)),
+    )))  # fmt: skip
+    documents = [(d.title, day(d.issued), d.note) for d in pack.documents]
+    yield article("依据文件", table(("文件", "印发日期", "说明"), rows=documents))
+    rounding = pack.numeric.rounding
+    how = f"{zh(Rounding, rounding)}，保留{pack.numeric.scale}位小数" if rounding else "未写明"
+    yield article(
+        "数值",
+        f"作除法时{how}；加、减、乘和比较不作舍入。" if rounding else f"作除法时的舍入方式{how}。",
+        f"单项数值不超过{pack.numeric.largest}，同一对象在同一表中的记录不超过{pack.numeric.rows}条。",
+    )
+    if pack.requires_prior_intervention is not None:
+        needed = "应当先行" if pack.requires_prior_intervention else "不以先行"
+        tail = "" if pack.requires_prior_intervention else "为前提"
+        yield article("先行措施", f"提出调整建议，{needed}提醒、函询或诫勉{tail}。")
+    yield article("制定过程", *_life(names))
+
+
+def _life(names: Names) -> tuple[str, ...]:
+    life = names.pack.life
+    opinions = [f"{day(o.on)}征求{'、'.join(o.by)}意见：{o.summary}" for o in life.opinions]
+    return bullets((
+        ("起草", "、".join(life.drafted_by) or "未记载"),
+        ("征求意见", "；".join(opinions) or "未记载"),
+        ("批准", "、".join(life.approved_by) or "未记载"),
+    ))  # fmt: skip
+
+
+def _parameters(names: Names) -> Article:
+    rows = [
+        (
+            names.of("parameters", id=name),
+            _value(parameter, names=names),
+            names.basis(parameter.basis),
+            zh(ParameterSource, parameter.source),
+            parameter.note,
+        )
+        for name, parameter in names.pack.parameters.items()
+    ]
+    return article("参数表", table(("参数", "值", "依据", "来源", "说明"), rows=rows))
+
+
+def _value(parameter: Parameter, *, names: Names) -> str:
+    unit = names.unit(parameter.unit)
+    if parameter.values:
+        dated = (f"自{day(start)}起{v}{unit}" for start, v in parameter.values.items())
+        return "；".join(dated)
+    return f"{parameter.value}{unit}" if parameter.value is not None else "（待定）"
+
+
+def _reading(reading: Reading, *, names: Names) -> Article:
+    chosen = "（待定，有关结果暂不能确定）"
+    if reading.chosen is not None:
+        label = reading.options.get(reading.chosen, reading.chosen)
+        chosen = f"{label}（{zh(ChosenBy, reading.chosen_by)}）"
+    return article(reading.asks, *bullets((
+        ("依据", names.basis(reading.basis)),
+        ("可以有的答案", "；".join(reading.options.values())),
+        ("选定", chosen),
+        ("说明", reading.note),
+    )))  # fmt: skip
+
+
+def _terms(names: Names) -> Iterator[Article]:
+    pack = names.pack
+    tables = (
+        ("比较组", [(names.of("groups", id=k), _group(g, names=names)) for k, g in pack.groups.items()]),
+        ("关系", [
+            (names.of("relations", id=k), _relation(r, names=names)) for k, r in pack.relations.items()
+        ]),
+        ("对象", [
+            (names.of("subjects", id=k), f"以{_KEYS[s.key]}为单位") for k, s in pack.subjects.items()
+        ]),
+        ("登记的属性", [
+            (names.of("attributes", id=k), f"{TABLES[a.from_]}表所载" + (
+                f"，为{'、'.join(a.values)}之一" if a.values else ""
+            ))
+            for k, a in pack.attributes.items()
+        ]),
+        ("测评", [
+            (names.of("ballots", id=k), f"“{b.question}”，选项为{'、'.join(b.options)}" + (
+                f"；限于{formula(b.where, names=names, columns=True)}的" if b.where else ""
+            ))
+            for k, b in pack.ballots.items()
+        ]),
+        ("数据来源", [
+            (names.of("sources", id=k), f"{names.source(s.table)}" + (
+                f"中{formula(s.where, names=names, columns=True)}的记录" if s.where else "的记录"
+            ))
+            for k, s in pack.sources.items()
+        ]),
+        ("名单", [
+            (entry.label, "；".join(t for t in (
+                f"可见范围：{entry.scope}" if entry.scope else "", names.basis(entry.basis)
+            ) if t))
+            for entry in pack.lists.values()
+        ]),
+    )  # fmt: skip
+    for title, rows in tables:
+        if rows:
+            yield article(title, table(("名称", "含义"), rows=rows))
+
+
+def _group(group: Group, *, names: Names) -> str:
+    keys = "、".join(names.name(key) for key in group.by)
+    told = f"{keys}相同的{names.subject(group.of)}" if keys else f"全部{names.subject(group.of)}"
+    return told + (f"，限于{formula(group.members, names=names)}的" if group.members else "")
+
+
+def _relation(relation: Relation, *, names: Names) -> str:
+    told = f"由{names.subject(relation.of)}到{names.subject(relation.to)}：{_BY[relation.by]}"
+    told += "（反向）" if relation.reversed else ""
+    if relation.mine:
+        told += f"，本人任职须{formula(relation.mine, names=names, columns=True)}"
+    if relation.where:
+        told += f"，限于{formula(relation.where, names=names, columns=True)}的"
+    return told

@@ -1,0 +1,312 @@
+"""One Chinese sentence for each operator of a quantity."""
+
+from collections.abc import Callable
+
+from biaochi.packs import shapes
+from biaochi.packs.checks.bands import interval_name
+from biaochi.packs.rendering.formulas import condition, formula
+from biaochi.packs.rendering.names import Names
+from biaochi.packs.rendering.windows import window
+from biaochi.packs.shapes import AnyQuantity, Band, Basis, Quantity
+from biaochi.vocabulary import language as words
+from biaochi.vocabulary.columns import COLUMNS
+from biaochi.vocabulary.words import zh
+
+Sentence = Callable[..., str]
+_NO_ROWS = {"zero": "没有记录的按零计", "undetermined": "没有记录的待定"}
+_OWN = {"count": "计记录条数", "exists": "看有没有这样的记录"}
+_PARTIAL = {"counts": "不足一届的计为一届", "not": "不足一届的不计", "half": "过半届的计为一届"}
+
+
+def sentence(quantity: AnyQuantity, *, names: Names) -> str:
+    """Return how a quantity is computed, without its name."""
+    return _SENTENCES[type(quantity)](quantity, names=names)
+
+
+def _named(word: str, *, names: Names, group: str = "quantities") -> str:
+    return f"“{names.of(group, id=word)}”"
+
+
+def _within(group: str, *, names: Names) -> str:
+    return _named(group, names=names, group="groups")
+
+
+def _missing(how: str) -> str:
+    return zh(words.Missing, how)
+
+
+def _collect(q: shapes.Collect, *, names: Names) -> str:
+    where = f"中符合{condition(q.where, names=names, columns=True)}的" if q.where else "的"
+    told = [f"取{window(q.over, names=names)}{names.source(q.from_)}{where}记录"]
+    taken = _taken(q)
+    if q.each:
+        told.append(f"先按{names.name(q.each, columns=True)}分别{taken}")
+        if q.cap:
+            limit = "目录所定上限" if q.cap == "catalogue" else names.amount(q.cap)
+            told.append(f"每一份最多计{limit}")
+        told.append(f"再取各份的{zh(words.Take, q.then)}")
+    else:
+        told.append(taken)
+    told += [f"结果不低于{names.amount(q.at_least)}"] if q.at_least else []
+    told += [f"结果不高于{names.amount(q.at_most)}"] if q.at_most else []
+    told += [_NO_ROWS[q.empty]] if q.empty else []
+    return "，".join(told)
+
+
+def _taken(q: shapes.Collect) -> str:
+    column = f"“{COLUMNS.get(q.what, q.what)}”"
+    if q.op == "distinct":
+        return f"按{column}不重复地计数"
+    if q.op in ("first", "latest"):
+        return f"取{zh(words.Operator, q.op)}的{column}"
+    if q.op == "trimmed_mean":
+        return f"去掉最高和最低各{q.trim}个后，取{column}的平均值"
+    return _OWN.get(q.op) or f"取{column}的{zh(words.Operator, q.op)}"
+
+
+def _score(q: shapes.Score, *, names: Names) -> str:  # noqa: ARG001  one call for all sentences
+    what = "等次" if q.kind == "label" else "得分"
+    year = f"往前第{q.years_back}年" if q.years_back else "本期"
+    return f"取评分表中{year}本项的{what}；没有评分的待定"
+
+
+def _compute(q: shapes.Compute, *, names: Names) -> str:
+    return formula(q.formula, names=names)
+
+
+def _choose(q: shapes.Choose, *, names: Names) -> str:
+    reading = names.pack.readings.get(q.choose)
+    asks = reading.asks if reading else q.choose
+    labels = reading.options if reading else {}
+    told = [
+        f"{labels.get(key, key)}的，为{condition(text, names=names)}"
+        for key, text in q.options.items()
+    ]
+    return f"依口径（{asks}）：{'；'.join(told)}"
+
+
+def _weighted(q: shapes.Weighted, *, names: Names) -> str:
+    told = [f"{_named(k, names=names)}占{names.amount(w)}" for k, w in q.weighted.items()]
+    return f"{'，'.join(told)}，加权相加；{_missing(q.missing)}"
+
+
+def _by_sheet(q: shapes.BySheet, *, names: Names) -> str:
+    sheets = "、".join(f"《{names.of('sheets', id=s)}》" for s in q.by_sheet)
+    return f"按适用的考核表（{sheets}）所定权重加权相加；没有或有两张适用表的待定；{_missing(q.missing)}"
+
+
+def _from_ballot(q: shapes.Votes | shapes.VoteShare, *, names: Names) -> str:
+    groups = f"（限{names.quoted(q.rater_groups)}）" if q.rater_groups else ""
+    return _named(q.from_, names=names, group="ballots") + groups
+
+
+def _suppressed(below: str | None, *, names: Names) -> str:
+    return f"；有效票少于{names.amount(below, unit='张')}的待定" if below else ""
+
+
+def _votes(q: shapes.Votes, *, names: Names) -> str:
+    if isinstance(q.votes, str):
+        what = zh(words.VoteBase, q.votes)
+    else:
+        what = f"{names.quoted(q.votes)}票的张数"
+    return f"{_from_ballot(q, names=names)}的{what}{_suppressed(q.suppress_below, names=names)}"
+
+
+def _vote_share(q: shapes.VoteShare, *, names: Names) -> str:
+    base = zh(words.VoteBase, q.base)
+    told = f"{_from_ballot(q, names=names)}中{names.quoted(q.share)}票占{base}的比例，不作约分舍入"
+    return told + _suppressed(q.suppress_below, names=names)
+
+
+def _option_mean(q: shapes.OptionMean, *, names: Names) -> str:
+    values = "，".join(f"“{o}”计{names.amount(v)}" for o, v in q.option_mean.items())
+    told = f"{_named(q.from_, names=names, group='ballots')}的有效票按{values}取平均"
+    if q.weights:
+        shares = "，".join(f"“{g}”占{names.amount(w)}" for g, w in q.weights.items())
+        told += f"，各测评主体按{shares}加权；{_missing(q.missing)}"
+    if q.merge_below:
+        fewer = names.amount(q.merge_below, unit="张")
+        told += f"；某类主体有效票少于{fewer}的，并入“{q.merge_into}”"
+    return told + _suppressed(q.suppress_below, names=names)
+
+
+def _rank(q: shapes.Rank, *, names: Names) -> str:
+    order = zh(words.Order, q.order)
+    return (
+        f"在{_within(q.within, names=names)}中按{_named(q.rank, names=names)}排名，{order}，"
+        f"{zh(words.Ties, q.ties)}；{_missing(q.missing)}"
+    )
+
+
+def _last(q: shapes.Last, *, names: Names) -> str:
+    joint = "并列末位也算末位" if q.joint == "counts" else "并列末位的都不算末位"
+    worst = "最低" if q.order == "desc" else "最高"
+    return (
+        f"在{_within(q.within, names=names)}中{_named(q.last, names=names)}是否{worst}，{joint}，"
+        f"组内只有一人的不评；{_missing(q.missing)}"
+    )
+
+
+def _bottom(q: shapes.Bottom, *, names: Names) -> str:
+    order = zh(words.Order, q.order)
+    return (
+        f"在{_within(q.within, names=names)}中按{_named(q.bottom, names=names)}排名（{order}），是否在最后"
+        f"{names.amount(q.places, unit='名')}之内，{zh(words.Ties, q.ties)}；{_missing(q.missing)}"
+    )
+
+
+def _relative(q: shapes.Relative, *, names: Names) -> str:
+    to = zh(words.Take, q.to)
+    times = "" if q.times == "1" else f"，再乘以{names.amount(q.times)}"
+    return (
+        f"{_named(q.relative, names=names)}除以{_within(q.within, names=names)}中该项的{to}{times}；"
+        f"{_missing(q.missing)}"
+    )
+
+
+def _group(q: shapes.GroupFigure, *, names: Names) -> str:
+    by = f"{_named(q.by, names=names)}的" if q.by and q.group != "size" else ""
+    counted = f"（有{_named(q.by, names=names)}的）" if q.by and q.group == "size" else ""
+    figure = f"{by}{zh(words.Take, q.group)}"
+    return f"{_within(q.within, names=names)}{counted}的{figure}；{_missing(q.missing)}"
+
+
+def _percentile(q: shapes.Percentile, *, names: Names) -> str:
+    return (
+        f"在{_within(q.within, names=names)}的其他成员中，{_named(q.percentile, names=names)}"
+        f"确实不如本人的所占比例；{_missing(q.missing)}"
+    )
+
+
+def _rank_score(q: shapes.RankScore, *, names: Names) -> str:
+    floor = f"，最低{names.amount(q.at_least)}" if q.at_least else ""
+    return (
+        f"按{_named(q.rank_score, names=names)}计分：第一名{names.amount(q.first)}，"
+        f"每后一名减{names.amount(q.step)}{floor}"
+    )
+
+
+def _bands(q: shapes.Map, *, names: Names) -> str:
+    rows = [_band(band, names=names) for band in q.bands.table]
+    told = f"按{_named(q.bands.on, names=names)}分档：{'；'.join(rows)}"
+    if q.bands.overrides:
+        first = [
+            f"{formula(o.when, names=names)}的，为“{names.value(o.gives)}”{_cited(o.basis, names=names)}"
+            for o in q.bands.overrides
+        ]
+        told += f"。但有下列情形的依次优先：{'；'.join(first)}"
+    return told
+
+
+def _band(band: Band, *, names: Names) -> str:
+    ends = {e: getattr(band, e) for e in ("at_least", "above", "at_most", "below")}
+    labels = {e: names.amount(t) for e, t in ends.items() if t is not None}
+    words_of = {"at_least": "不低于", "above": "高于", "at_most": "不高于", "below": "低于"}
+    told = "且".join(f"{words_of[e]}{t}" for e, t in labels.items()) or interval_name(band)
+    also = f"且{formula(band.when, names=names)}" if band.when else ""
+    return f"{told}{also}的，为“{names.value(band.gives)}”{_cited(band.basis, names=names)}"
+
+
+def _cited(basis: Basis | None, *, names: Names) -> str:
+    text = names.basis(basis)
+    return f"（{text}）" if text else ""
+
+
+def _lookup(q: shapes.Lookup, *, names: Names) -> str:
+    rows = [f"“{names.value(k)}”为{names.amount(v)}" for k, v in q.table.items()]
+    rest = f"其余为{names.amount(q.otherwise)}" if q.otherwise is not None else "其余的待定"
+    return f"按{_named(q.lookup, names=names)}对照：{'；'.join((*rows, rest))}"
+
+
+def _quota(q: shapes.Quota, *, names: Names) -> str:
+    only = f"，限于{formula(q.only, names=names)}的" if q.only else ""
+    return (
+        f"是否在{_within(q.within, names=names)}按{_named(q.quota, names=names)}（{zh(words.Order, q.order)}）"
+        f"取{names.amount(q.share)}的名额之内{only}；名额{zh(words.Rounding, q.places)}，"
+        f"{zh(words.Ties, q.ties)}；{_missing(q.missing)}"
+    )
+
+
+def _roll(q: shapes.Roll, *, names: Names) -> str:
+    share = "" if q.share == "1" else f"，按{names.amount(q.share)}计"
+    once = "，同一事件涉及多人的只带入一次" if q.each_event == "once" else ""
+    return (
+        f"把{_named(q.from_, names=names, group='relations')}的{_named(q.roll, names=names)}带入，取{zh(words.Take, q.take)}"
+        f"{share}{once}；{_missing(q.missing)}"
+    )
+
+
+def _earlier(q: shapes.Earlier, *, names: Names) -> str:
+    how = "按现行规则重新计算" if q.history == "recompute" else "取当年已定的结果"
+    years = names.amount(q.years, unit="年")
+    return f"{years}前的{_named(q.earlier, names=names)}，{how}；没有结果的待定"
+
+
+def _change(q: shapes.Change, *, names: Names) -> str:
+    return f"本期{_named(q.change, names=names)}减去{names.amount(q.years, unit='年')}前已定的结果"
+
+
+def _pattern(q: shapes.Pattern, *, names: Names) -> str:
+    steps = "；".join(formula(step, names=names) for step in q.pattern)
+    return (
+        f"从早到晚连续{len(q.pattern)}年依次符合（最后一年为本年）：{steps}；"
+        f"{zh(words.UngradedYear, q.ungraded_year)}{_look_back(q.look_back)}"
+    )
+
+
+def _streak(q: shapes.Streak, *, names: Names) -> str:
+    return (
+        f"含本年在内共{names.amount(q.times, unit='年')}，年年符合{condition(q.streak, names=names)}；"
+        f"{zh(words.UngradedYear, q.ungraded_year)}{_look_back(q.look_back)}"
+    )
+
+
+def _look_back(years: int | None) -> str:
+    return f"，最多回看{years}年" if years is not None else ""
+
+
+def _deadline(q: shapes.Deadline, *, names: Names) -> str:
+    start = formula(q.deadline, names=names)
+    return f"自{start}的次日起算，满{names.duration(q.after)}的那一日"
+
+
+def _service(q: shapes.Service, *, names: Names) -> str:
+    unit = {"days": "天数", "months": "整月数", "years": "整年数"}[q.service]
+    where = f"符合{condition(q.where, names=names, columns=True)}的" if q.where else ""
+    return f"到截至日担任{where}职务的{unit}，重叠的时间只算一次"
+
+
+def _terms(q: shapes.Terms, *, names: Names) -> str:
+    where = f"符合{condition(q.where, names=names, columns=True)}的" if q.where else ""
+    return f"担任{where}职务的届数，每届{names.duration(q.terms)}，{_PARTIAL[q.partial]}"
+
+
+_SENTENCES: dict[type[Quantity], Sentence] = {
+    shapes.Collect: _collect,
+    shapes.Score: _score,
+    shapes.Compute: _compute,
+    shapes.Choose: _choose,
+    shapes.Weighted: _weighted,
+    shapes.BySheet: _by_sheet,
+    shapes.Votes: _votes,
+    shapes.VoteShare: _vote_share,
+    shapes.OptionMean: _option_mean,
+    shapes.Rank: _rank,
+    shapes.Last: _last,
+    shapes.Bottom: _bottom,
+    shapes.Relative: _relative,
+    shapes.GroupFigure: _group,
+    shapes.Percentile: _percentile,
+    shapes.RankScore: _rank_score,
+    shapes.Map: _bands,
+    shapes.Lookup: _lookup,
+    shapes.Quota: _quota,
+    shapes.Roll: _roll,
+    shapes.Earlier: _earlier,
+    shapes.Change: _change,
+    shapes.Pattern: _pattern,
+    shapes.Streak: _streak,
+    shapes.Deadline: _deadline,
+    shapes.Service: _service,
+    shapes.Terms: _terms,
+}

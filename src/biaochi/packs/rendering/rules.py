@@ -1,0 +1,148 @@
+"""Articles for rules, exceptions, monitors and statistics."""
+
+from biaochi.packs.rendering.formulas import formula
+from biaochi.packs.rendering.names import Names, span
+from biaochi.packs.rendering.paper import Article, Chapter, article, bullets
+from biaochi.packs.shapes import Alternative, Effect, ExceptionRule, Monitor, Rule, Statistic
+from biaochi.vocabulary.findings import EffectKind, Opens, ReasonClass
+from biaochi.vocabulary.language import Order
+from biaochi.vocabulary.registry import Counting
+from biaochi.vocabulary.words import zh
+
+_INTRO = (
+    "符合条件，只表示打开了一个需要由人研究的问题；不作认定，不作决定，不变动任何人的职务。"
+    "事实不全的，结论为待定，既不推定有，也不推定没有。"
+)
+
+
+def chapters(names: Names) -> tuple[Chapter, ...]:
+    """Return the chapters of rules, exceptions, monitors and statistics."""
+    pack = names.pack
+    return (
+        Chapter("情形与建议", tuple(_rule(r, names=names) for r in pack.rules.values()), _INTRO),
+        Chapter("例外", tuple(_exception(e, names=names) for e in pack.exceptions.values())),
+        Chapter(
+            "监测与统计",
+            (
+                *(_monitor(m, names=names) for m in pack.monitors.values()),
+                *(_statistic(s, names=names) for s in pack.statistics.values()),
+            ),
+            "监测只作参考，不产生任何人的结论；统计只反映总数。",
+        ),
+    )
+
+
+def _rule(rule: Rule, *, names: Names) -> Article:
+    subject = names.subject(rule.of)
+    if rule.subject:
+        subject += f"；所指的人：{names.of('relations', id=rule.subject)}"
+    effects = [effect(e, names=names) for e in rule.effects]
+    exceptions = "、".join(f"《{names.of('exceptions', id=name)}》" for name in rule.unless)
+    told = bullets((
+        ("依据", names.basis(rule.basis)),
+        ("施行期", span(rule.in_force) if rule.in_force else ""),
+        ("对象", subject),
+        ("条件", formula(rule.when, names=names)),
+        ("前提", _requires(rule, names=names)),
+        ("例外", exceptions or "无"),
+        ("打开的问题", zh(Opens, rule.opens)),
+        ("建议的后果", "；".join(effects) or "无"),
+        ("渠道", names.value(rule.channel)),
+        ("需要谁确认", rule.owner or "未写明"),
+        ("说明", rule.note),
+    ))  # fmt: skip
+    return article(rule.label.zh, *told)
+
+
+def _requires(rule: Rule, *, names: Names) -> str:
+    requires = rule.requires
+    told = []
+    if requires.prior_intervention:
+        told.append(f"先行提醒、函询或诫勉：{formula(requires.prior_intervention, names=names)}")
+    if requires.confirmation:
+        told.append(f"经人认定：{formula(requires.confirmation, names=names)}")
+    if requires.legal_review:
+        told.append("经法律审核；审核前只作建议")
+    return "；".join(told)
+
+
+def effect(effect: Effect, *, names: Names) -> str:
+    """Return a suggested consequence as a phrase."""
+    told = zh(EffectKind, effect.kind)
+    what = [names.value(effect.what)] if effect.what else []
+    listed = what + [names.value(choice) for choice in effect.choices]
+    told += "（" + "、".join(listed) + "）" if listed else ""
+    if effect.propose:
+        told += "：" + "，或".join(_alternative(a, names=names) for a in effect.propose)
+    if effect.amount:
+        base = f"{formula(effect.base, names=names)}的" if effect.base else ""
+        told += f"，数额为{base}{names.amount(effect.amount)}"
+    if effect.from_:
+        told += f"，自{formula(effect.from_, names=names)}起"
+    told += f"，期限{names.duration(effect.lasts)}" if effect.lasts else ""
+    told += f"，限于{formula(effect.when, names=names)}的" if effect.when else ""
+    if effect.blocked_by:
+        blocks = "、".join(f"《{names.of('exceptions', id=b)}》" for b in effect.blocked_by)
+        told += f"，有{blocks}情形的不得启动"
+    told += f"，由{effect.authority}决定" if effect.authority else ""
+    return told + (f"（{effect.note}）" if effect.note else "")
+
+
+def _alternative(choice: Alternative, *, names: Names) -> str:
+    when = [formula(choice.when, names=names)] if choice.when else []
+    reason = [zh(ReasonClass, choice.reason_class)] if choice.reason_class else []
+    inside = "，".join((*when, *reason, *([choice.note] if choice.note else [])))
+    return names.value(choice.measure) + (f"（{inside}）" if inside else "")
+
+
+def _exception(exception: ExceptionRule, *, names: Names) -> Article:
+    told = bullets((
+        ("依据", names.basis(exception.basis)),
+        ("对象", names.subject(exception.of)),
+        ("条件", formula(exception.when, names=names)),
+        ("不影响", "、".join(names.value(s) for s in exception.suppresses)),
+        ("适用于", "、".join(f"《{r.label.zh}》" for r in _naming(exception.id, names=names))),
+        ("说明", exception.note),
+    ))  # fmt: skip
+    return article(exception.label.zh, *told)
+
+
+def _naming(exception: str, *, names: Names) -> list[Rule]:
+    return [rule for rule in names.pack.rules.values() if exception in rule.unless]
+
+
+def _monitor(monitor: Monitor, *, names: Names) -> Article:
+    def speak(text: str) -> str:
+        return formula(text, names=names)
+
+    pool = ""
+    if monitor.pool:
+        limit = f"，限于{speak(monitor.pool.where)}的" if monitor.pool.where else ""
+        order = zh(Order, monitor.pool.order)
+        pool = f"按“{names.of('quantities', id=monitor.pool.by)}”，{order}{limit}"
+    base = "" if monitor.base == "members" else f"，基数为{speak(monitor.base)}"
+    told = bullets((
+        ("依据", names.basis(monitor.basis)),
+        ("参考比例", f"{names.of('groups', id=monitor.within)}的{names.amount(monitor.share)}{base}"),
+        ("对照的实际数", speak(monitor.actual) if monitor.actual else ""),
+        ("供研究的次序", pool),
+        ("说明", monitor.note),
+    ))  # fmt: skip
+    return article(f"{monitor.label.zh}（监测）", *told)
+
+
+def _statistic(statistic: Statistic, *, names: Names) -> Article:
+    def listed(parts: dict[str, str]) -> str:
+        return "；".join(f"{name}：{formula(text, names=names)}" for name, text in parts.items())
+
+    remainder = f"合计减去各分项所余，记为“{statistic.remainder}”"
+    told = bullets((
+        ("依据", names.basis(statistic.basis)),
+        ("计数单位", zh(Counting, statistic.counts)),
+        ("合计", formula(statistic.total, names=names)),
+        ("分项", listed(dict(statistic.parts))),
+        ("余数", "必须为零" if statistic.must_reconcile else remainder),
+        ("另计（不计入合计）", listed(dict(statistic.cross_cuts))),
+        ("说明", statistic.note),
+    ))  # fmt: skip
+    return article(f"{statistic.label.zh}（统计）", *told)

@@ -1,0 +1,1 @@
+"""Words: every closed list with its Chinese and English labels."""

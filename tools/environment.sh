@@ -1,0 +1,65 @@
+#!/bin/sh
+# Make or refresh a virtual environment from a hashed lock, then install this tree into it.
+#   tools/environment.sh FOLDER LOCK [PYTHON]
+# Nothing is done when the stamp in FOLDER already stands for this lock and this pyproject.toml.
+set -eu
+
+cd "$(dirname "$0")/.."
+folder=$1
+lock=$2
+python=${3:-}
+stamp="$folder/.installed-$(basename "$lock" .txt)"
+# The path is part of the stamp: an environment does not survive being moved.
+wanted=$(pwd; cat "$lock" pyproject.toml | cksum)
+
+if [ -x "$folder/bin/python" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+    exit 0
+fi
+
+say() { printf '%s\n' "$*" >&2; }
+
+works() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+if [ -z "$python" ]; then
+    # A name on the path may be a shim that leads nowhere, so each one is tried.
+    for name in python3.11 python3 python3.12 python3.13; do
+        if works "$name"; then
+            python=$name
+            break
+        fi
+    done
+fi
+if [ -z "$python" ]; then
+    say "需要 Python 3.11 或更新版本。Debian/Ubuntu：apt-get install python3 python3-venv"
+    say "Python 3.11 or newer is needed. Debian/Ubuntu: apt-get install python3 python3-venv"
+    exit 1
+fi
+
+if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    package="python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "缺少 $package，正在安装 / $package is missing, installing it"
+        apt-get update -qq >&2 || true
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$package" >&2 || true
+    fi
+    if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+        say "这个 Python 不能建立虚拟环境。请先执行：sudo apt-get install $package"
+        say "This Python cannot make virtual environments. First run: sudo apt-get install $package"
+        exit 1
+    fi
+fi
+
+if [ ! -x "$folder/bin/python" ] || ! "$folder/bin/python" -m pip --version >/dev/null 2>&1; then
+    say "建立环境 $folder / creating $folder"
+    "$python" -m venv --clear "$folder"
+fi
+if ! works "$folder/bin/python"; then
+    say "$folder 里的 Python 太旧，请删除后重试 / the Python in $folder is too old; remove it and try again"
+    exit 1
+fi
+
+say "按锁定清单安装 $lock / installing $lock"
+pip="$folder/bin/python -m pip --disable-pip-version-check --no-input"
+$pip install --quiet --require-hashes -r "$lock"
+$pip install --quiet --no-deps --no-build-isolation -e .
+printf '%s\n' "$wanted" >"$stamp"

@@ -1,0 +1,208 @@
+"""Run the whole suite, in every environment this machine can give it, and say what did not run.
+
+Standard library only: this file also has to work where an environment could not be made.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+OWN = Path(sys.executable).parent
+WORKERS = "2"
+
+# Floors 0-3: what these say about a person may decide his post, so every branch is walked.
+FULLY_COVERED = ("vocabulary", "timeline", "errors", "clock", "packs", "facts", "engine")
+# Planned rooms of the same floors; each joins the gate on the day it exists.
+PLANNED = ("procedure", "fairness", "ballotbox")
+
+OTHER_PYTHONS = ("3.12", "3.13")
+LIGHT = ("tests/core", "tests/packs")
+DUCKDB_15 = ("tests/agreement", "tests/packs")
+
+
+@dataclass
+class Count:
+    """How many tests ended how."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+@dataclass
+class Suite:
+    """What has run so far."""
+
+    scratch: Path
+    rows: list[tuple[str, str, str]] = field(default_factory=list)
+    tests: Count = field(default_factory=Count)
+
+    def run(self, name: str, command: list[str], **environment: str) -> bool:
+        """Run one step with its output in sight and write down how it ended."""
+        print(f"\n━━━ {name}", flush=True)
+        began = time.monotonic()
+        env = {**os.environ, **environment}
+        code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+        took = f"{time.monotonic() - began:.0f} s"
+        self.rows.append(
+            (name, "passed" if code == 0 else "FAILED", took if code == 0 else f"exit {code}")
+        )
+        return code == 0
+
+    def pytest(self, name: str, folder: Path, *options: str) -> bool:
+        """Run pytest from an environment and add up its tests."""
+        report = self.scratch / f"{len(self.rows)}.xml"
+        command = [str(folder / "python"), "-m", "pytest", "-q", "-n", WORKERS]
+        well = self.run(name, [*command, f"--junitxml={report}", *options])
+        self._add(report)
+        return well
+
+    def cannot(self, name: str, why: str) -> None:
+        """Write down a step that this machine cannot run."""
+        print(f"\n━━━ {name}\n!!! not run: {why}", flush=True)
+        self.rows.append((name, "NOT RUN", why))
+
+    def _add(self, report: Path) -> None:
+        if not report.is_file():
+            self.tests.failed += 1  # pytest died before it could report
+            return
+        for suite in ET.parse(report).getroot().iter("testsuite"):  # noqa: S314 (we wrote it)
+            bad = int(suite.get("failures", "0")) + int(suite.get("errors", "0"))
+            skipped = int(suite.get("skipped", "0"))
+            self.tests.failed += bad
+            self.tests.skipped += skipped
+            self.tests.passed += int(suite.get("tests", "0")) - bad - skipped
+
+
+def main() -> int:
+    """Run everything; the exit code is 0 only if nothing failed."""
+    with TemporaryDirectory(prefix="biaochi-suite-") as scratch:
+        suite = Suite(Path(scratch))
+        style(suite)
+        tests(suite)
+        duckdb_15(suite)
+        for version in OTHER_PYTHONS:
+            other_python(suite, version)
+        return summary(suite)
+
+
+def style(suite: Suite) -> None:
+    """Format, lint, types, floors."""
+    suite.run("format", [str(OWN / "ruff"), "format", "--check", "--quiet", "."])
+    suite.run("lint", [str(OWN / "ruff"), "check", "--quiet", "."])
+    suite.run("types", [str(OWN / "mypy")])
+    suite.run("floors", [str(OWN / "lint-imports"), "--no-timings"])
+
+
+def tests(suite: Suite) -> None:
+    """All tests on this Python with the newest DuckDB, and the gate on floors 0-3."""
+    suite.pytest("tests", OWN, "--cov", "--cov-report=", "--durations=10", *missing(suite, "tests"))
+    files = ",".join(covered())
+    gate = ["report", f"--include={files}", "--fail-under=100", "--precision=2"]
+    suite.run("branches of floors 0-3", [str(OWN / "python"), "-m", "coverage", *gate])
+
+
+def covered() -> Iterator[str]:
+    """The files the gate looks at."""
+    for room in (*FULLY_COVERED, *PLANNED):
+        yield f"src/biaochi/{room}.py"
+        yield f"src/biaochi/{room}/*"
+
+
+def missing(suite: Suite, *folders: str) -> list[str]:
+    """Return the folders that are there; one that was promised and is not is a failure."""
+    for folder in folders:
+        if not (ROOT / folder).is_dir():
+            suite.rows.append((folder, "FAILED", "the folder is missing"))
+    return [folder for folder in folders if (ROOT / folder).is_dir()]
+
+
+def duckdb_15(suite: Suite) -> None:
+    """The oldest DuckDB line we promise gives the same answers."""
+    if environment(suite, ".venv-duckdb15", "requirements/duckdb-1.5.txt", sys.executable):
+        there = missing(suite, *DUCKDB_15)
+        suite.pytest("DuckDB 1.5", ROOT / ".venv-duckdb15/bin", *there)
+
+
+def other_python(suite: Suite, version: str) -> None:
+    """The core and the packs on another Python."""
+    name = f"Python {version}"
+    interpreter = find_python(version)
+    if interpreter is None:
+        suite.cannot(name, f"no working Python {version} (with venv) on this machine")
+        return
+    folder = f".venv-py{version.replace('.', '')}"
+    if environment(suite, folder, "requirements/dev.txt", interpreter):
+        suite.pytest(name, ROOT / folder / "bin", *missing(suite, *LIGHT))
+
+
+def environment(suite: Suite, folder: str, lock: str, interpreter: str) -> bool:
+    """Make or refresh an environment from its lock."""
+    command = [str(ROOT / "tools/environment.sh"), folder, lock, interpreter]
+    return suite.run(f"environment {folder}", command)
+
+
+def find_python(version: str) -> str | None:
+    """Return an interpreter of this version that really starts and can make environments."""
+    command = f"python{version}"
+    tries = [dict[str, str](), *({"PYENV_VERSION": known} for known in pyenv_versions(version))]
+    for extra in tries:
+        found = answer([command, "-c", "import ensurepip, sys; print(sys.executable)"], extra)
+        if found:
+            return found
+    return None
+
+
+def pyenv_versions(version: str) -> list[str]:
+    """Versions pyenv has, newest first; a shim alone may lead nowhere until one is named."""
+    listed = answer(["pyenv", "versions", "--bare"], {}).split()
+    matching = [one for one in listed if one.startswith(f"{version}.")]
+    return sorted(matching, key=lambda one: [int(p) for p in one.split(".") if p.isdigit()])[::-1]
+
+
+def answer(command: list[str], extra: dict[str, str]) -> str:
+    """Return what a command prints, or nothing if it cannot run."""
+    try:
+        done = subprocess.run(
+            command,
+            env={**os.environ, **extra},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def summary(suite: Suite) -> int:
+    """Print what ran, what did not, and the closing line."""
+    width = max(len(name) for name, _, _ in suite.rows)
+    print("\n━━━ summary")
+    for name, outcome, detail in suite.rows:
+        print(f"  {name:<{width}}  {outcome:<8}  {detail}")
+    for name, outcome, detail in suite.rows:
+        if outcome == "NOT RUN":
+            print(f"\n!!! {name} WAS NOT RUN: {detail}")
+    failed = [name for name, outcome, _ in suite.rows if outcome == "FAILED"]
+    if failed:
+        print(f"\n!!! FAILED: {', '.join(failed)}")
+    total = suite.tests
+    # A failed step that is not a test (format, types …) must not close as "0 failed".
+    print(
+        f"\n{total.passed} passed, {max(total.failed, len(failed))} failed, {total.skipped} skipped"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
