@@ -13,6 +13,7 @@ _HEAD, _DEPUTY, _STAFF = "单位正职", "单位副职", "一般干部"
 _PLAN = {"乡镇": (2, 4, 6), "部门": (1, 3, 5), "事业单位": (1, 2, 4)}
 _TYPICAL, _SPREAD = 860, 70
 _WEAK = -140
+_YOUNG, _GRADUATED = 1984, 22
 
 
 @dataclass(frozen=True)
@@ -87,16 +88,16 @@ def _of_unit(unit: Unit, *, first: int, chance: Chance) -> Iterator[Person]:
 
 
 def _person(
-    id: str, *, unit: Unit, place: int, job: tuple[str, str, str], chance: Chance
+    key: str, *, unit: Unit, place: int, job: tuple[str, str, str], chance: Chance
 ) -> Person:
     role, kind, tier = job
-    sex = "男" if chance.happens(580, "sex", id) else "女"
+    sex = "男" if chance.happens(580, "sex", key) else "女"
     oldest, youngest = (1959, 1982) if tier == "县管干部" else (1960, 1992)
-    born = chance.day(date(oldest, 1, 1), date(youngest, 12, 31), "born", id)
-    weak = _WEAK if chance.happens(22, "weak", id) else 0
+    born = chance.day(date(oldest, 1, 1), date(youngest, 12, 31), "born", key)
+    weak = _WEAK if chance.happens(22, "weak", key) else 0
     return Person(
-        id=id,
-        name=name_of(chance, key=id, sex=sex),
+        id=key,
+        name=name_of(chance, key=key, sex=sex),
         sex=sex,
         birth_on=born,
         unit=unit,
@@ -104,20 +105,21 @@ def _person(
         role=role,
         tier=tier,
         kind=kind,
-        since=_since(id, role=role, chance=chance),
-        base=_TYPICAL + chance.bell(_SPREAD, "base", id) + weak,
-        pay=12000 + 600 * chance.below(36, "pay", id),
+        since=_since(key, role=role, born=born, chance=chance),
+        base=_TYPICAL + chance.bell(_SPREAD, "base", key) + weak,
+        pay=12000 + 600 * chance.below(36, "pay", key),
         enforcement=unit.name in ENFORCING and role in {"member", "staff"} and place % 2 == 0,
-        protected=sex == "女" and born.year > 1984 and chance.happens(40, "protected", id),
+        protected=sex == "女" and born.year > _YOUNG and chance.happens(40, "protected", key),
     )
 
 
-def _since(id: str, *, role: str, chance: Chance) -> date:
-    newcomer = role == "staff" and chance.happens(30, "new", id)
+def _since(key: str, *, role: str, born: date, chance: Chance) -> date:
+    newcomer = role == "staff" and chance.happens(30, "new", key)
     if newcomer:
-        return date(chance.pick((2016, 2017), "new year", id), 8, 1)
-    earliest = date(2007, 1, 1) if role == "head" else date(2008, 1, 1)
-    return chance.day(earliest, date(2014, 12, 31), "since", id)
+        return date(chance.pick((2016, 2017), "new year", key), 8, 1)
+    earliest = 2007 if role == "head" else 2008
+    first = date(max(earliest, born.year + _GRADUATED), 1, 1)
+    return chance.day(first, date(2014, 12, 31), "since", key)
 
 
 def _post(unit: Unit, *, role: str, place: int) -> str:

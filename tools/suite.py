@@ -51,9 +51,10 @@ class Suite:
         env = {**os.environ, **environment}
         code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
         took = f"{time.monotonic() - began:.0f} s"
-        self.rows.append(
-            (name, "passed" if code == 0 else "FAILED", took if code == 0 else f"exit {code}")
-        )
+        if code == 0:
+            self.rows.append((name, "passed", took))
+        else:
+            self.rows.append((name, "FAILED", f"exit {code}, {took}"))
         return code == 0
 
     def pytest(self, name: str, folder: Path, *options: str) -> bool:
@@ -98,7 +99,7 @@ def style(suite: Suite) -> None:
     suite.run("format", [str(OWN / "ruff"), "format", "--check", "--quiet", "."])
     suite.run("lint", [str(OWN / "ruff"), "check", "--quiet", "."])
     suite.run("types", [str(OWN / "mypy")])
-    suite.run("floors", [str(OWN / "lint-imports"), "--no-timings"])
+    suite.run("floors", [str(OWN / "lint-imports")])
 
 
 def tests(suite: Suite) -> None:
@@ -198,9 +199,8 @@ def summary(suite: Suite) -> int:
         print(f"\n!!! FAILED: {', '.join(failed)}")
     total = suite.tests
     # A failed step that is not a test (format, types …) must not close as "0 failed".
-    print(
-        f"\n{total.passed} passed, {max(total.failed, len(failed))} failed, {total.skipped} skipped"
-    )
+    bad = max(total.failed, len(failed))
+    print(f"\n{total.passed} passed, {bad} failed, {total.skipped} skipped")
     return 1 if failed else 0
 
 

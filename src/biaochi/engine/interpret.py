@@ -23,7 +23,7 @@ from biaochi.engine.plan import (
 )
 from biaochi.engine.tables import SubjectRows, View, duties, subjects, view
 from biaochi.facts.shapes import Facts, Row
-from biaochi.timeline import months_between
+from biaochi.timeline import WorkingDays, months_between
 
 Cells = dict[str, SubjectRows]
 _ONE = 10**6
@@ -53,11 +53,15 @@ class Interpreter:
             self._indexes[key] = self.view.by(table, column)
         return self._indexes[key]
 
-    def far(self, relation: str) -> Far:
+    def pairs(self, relation: str) -> Far:
         """Pairs of a relation, built once."""
         if relation not in self._pairs:
             self._pairs[relation] = pairs(self.plan, self.view, self.plan.relations[relation])
         return self._pairs[relation]
+
+    def far(self, relation: str, ident: str) -> tuple[str, ...]:
+        """Related subjects of one."""
+        return self.pairs(relation).get(ident, ())
 
     def rows_of(self, node: Gather, ident: str) -> Iterable[Row]:
         """The rows that may concern the subject, before any condition."""
@@ -66,7 +70,27 @@ class Interpreter:
         if not node.relation:
             return self.index(node.table, node.key).get(ident, ())
         rows = self.index(node.table, node.key)
-        return [r for far in self.far(node.relation).get(ident, ()) for r in rows.get(far, ())]
+        return [r for far in self.far(node.relation, ident) for r in rows.get(far, ())]
+
+    @property
+    def working(self) -> WorkingDays:
+        """The calendar working days are counted on."""
+        return self.view.working
+
+    def counting(self, node: Gather, ident: str) -> list[Row]:
+        """Rows that count or might count for the subject."""
+        where, cells = function(node.where), self.cells[node.of][ident]
+        return [r for r in self.rows_of(node, ident) if where(cells, r) is not False]  # type: ignore[arg-type]
+
+    def pending(self, node: Gather, ident: str) -> list[Row]:
+        """Reported rows that would count once verified."""
+        where, cells = function(node.where), self.cells[node.of][ident]
+        reported = (r for r in self.rows_of(node, ident) if r.get("status") == "reported")
+        return [r for r in reported if where(cells, {**r, "status": "verified"})]  # type: ignore[dict-item]
+
+    def served(self, ident: str) -> list[Row]:
+        """Posts of a person."""
+        return list(self.index("posts", "person").get(ident, ()))
 
 
 def interpret(plan: Plan, facts: Facts) -> Cells:
@@ -133,7 +157,7 @@ def _carry(run: Interpreter, node: Carry) -> None:
     relation = run.plan.relations[node.relation]
     value = function(node.value)
     there = {i: value(c, {}) for i, c in run.cells[relation.to].items()}
-    far = run.far(node.relation)
+    far = run.pairs(node.relation)
     for ident, cells in run.cells[node.of].items():
         values = [there[f] for f in far.get(ident, ()) if f in there]
         cells[node.name] = carried(node, values)

@@ -14,7 +14,7 @@ from biaochi.packs.shapes import Basis, Effect, Label
 from biaochi.timeline import Period
 
 WHOLE = "whole"
-WHOLE_ID = "全体"
+WHOLE_ID = "whole"
 BELOW = "/"
 GRADED = "?"
 

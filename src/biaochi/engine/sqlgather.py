@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from biaochi.engine.expr import Expr, columns
-from biaochi.engine.plan import Gather, Plan
+from biaochi.engine.plan import WHOLE_ID, Gather, Plan
 from biaochi.engine.sqltext import TYPES, Writer, conjuncts, literal, name
 from biaochi.engine.sqlviews import relation_table, view
 
@@ -27,7 +27,7 @@ def _source(node: Gather, tables: Mapping[str, str]) -> tuple[str, str]:
     """Rows joined to what says whom they concern; and the expression of that key."""
     rows = f"{view(node.table)} r"
     if not node.key:
-        return rows, "'全体'"
+        return rows, literal(WHOLE_ID)
     key = f"CAST(r.{name(node.key)} AS VARCHAR)"
     if node.relation:
         rows = f"{relation_table(node.relation)} p JOIN {rows} ON {key} = p.far"
@@ -35,6 +35,18 @@ def _source(node: Gather, tables: Mapping[str, str]) -> tuple[str, str]:
     if node.needs():
         rows = f"{rows} JOIN {tables[node.of]} s ON s.id = {key}"
     return rows, key
+
+
+def counting_rows(node: Gather, tables: Mapping[str, str], *, focused: bool) -> str:
+    """The rows that count or might count, each with its subject; only of subjects in focus."""
+    rows, key = _source(node, tables)
+    test = f"({_writer(node).text(node.where)}) IS NOT FALSE"
+    focus = f" AND {key} IN (SELECT id FROM focus)" if focused and node.key else ""
+    return f'SELECT r.*, {key} AS "#subject" FROM {rows} WHERE {test}{focus} ORDER BY {_order(node)}'
+
+
+def _order(node: Gather) -> str:
+    return "r.kind, r.period" if node.table == "duties" else "r.row_no"
 
 
 def _writer(node: Gather) -> Writer:

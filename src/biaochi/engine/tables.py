@@ -38,7 +38,7 @@ def view(plan: Plan, facts: Facts) -> View:
     tables = {name: _known(plan, name, rows) for name, rows in facts.tables.items()}
     replaced = {r["supersedes"] for r in tables["evidence"]}
     tables["evidence"] = [r for r in tables["evidence"] if r["id"] not in replaced]
-    working = _working(tables["calendar"])
+    working = working_days(tables["calendar"])
     return View(tables, working)
 
 
@@ -48,7 +48,8 @@ def _known(plan: Plan, table: str, rows: Rows) -> Rows:
     return [r for r in rows if r["recorded_at"] <= plan.known_by]  # type: ignore[operator]  # moments
 
 
-def _working(rows: Rows) -> WorkingDays:
+def working_days(rows: Rows) -> WorkingDays:
+    """The calendar in the facts: holidays, and weekend days worked instead."""
     days: dict[str, set[date]] = {"holiday": set(), "workday": set()}
     for row in rows:
         days[str(row["kind"])].add(row["date"])  # type: ignore[arg-type]  # a day by its kind

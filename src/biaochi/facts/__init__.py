@@ -1,0 +1,1 @@
+"""Facts: the tables of a facts folder, reading, checking and writing it."""

@@ -52,7 +52,12 @@ def is_readable(type_name: str) -> bool:
     return type_name in _AS_TEXT or bool(_DECIMAL.fullmatch(type_name))
 
 
-def as_read(raw: str, column: Column, type_name: str) -> str:
+def is_odd(raw: str, type_name: str) -> str:
+    """Return the SQL of a cheap look that most texts pass: no outer space, nothing hidden."""
+    return f"regexp_matches({raw}, {_ODD})" if type_name == "VARCHAR" else "true"
+
+
+def as_read(raw: str, column: Column, type_name: str, *, odd: str) -> str:
     """Return the SQL that reads a column: its own type where it fits, otherwise trimmed text."""
     if _fits(column.kind, type_name):
         return raw
@@ -63,10 +68,10 @@ def as_read(raw: str, column: Column, type_name: str) -> str:
     tidy = text
     if column.kind == "text":
         tidy = f"translate(replace({text}, {_CRLF}, {_LF}), {_BREAKS}, {_TWO_LF})"
-    return f"nullif(CASE WHEN {_is_odd(text)} THEN trim({tidy}, {_SPACES}) ELSE {text} END, '')"
+    return f"nullif(CASE WHEN {odd} THEN trim({tidy}, {_SPACES}) ELSE {text} END, '')"
 
 
-def value_of(x: str, column: Column, type_name: str, *, raw: str) -> str:
+def value_of(x: str, column: Column, type_name: str, *, odd: str) -> str:
     """Return the SQL of the typed value of a column as read (``x``); NULL where it is wrong."""
     if _fits(column.kind, type_name):
         return _native(x, column.kind, type_name)
@@ -76,15 +81,9 @@ def value_of(x: str, column: Column, type_name: str, *, raw: str) -> str:
         return f"CASE WHEN regexp_full_match({x}, {_PERIOD}) THEN {x} END"
     if column.kind in _CLEAN:
         longest, pattern = _CLEAN[column.kind]
-        plain = f"NOT {_is_odd(raw)}" if type_name == "VARCHAR" else "false"
-        fit = f"WHEN {plain} THEN {x} WHEN NOT regexp_matches({x}, {pattern}) THEN {x}"
+        fit = f"WHEN NOT {odd} THEN {x} WHEN NOT regexp_matches({x}, {pattern}) THEN {x}"
         return f"CASE WHEN length({x}) > {longest} THEN NULL {fit} END"
     return _FROM_TEXT[column.kind].replace("{x}", x)
-
-
-def _is_odd(text: str) -> str:
-    """One cheap look that most cells pass: no outer space, no control character."""
-    return f"regexp_matches({text}, {_ODD})"
 
 
 def _fits(kind: str, type_name: str) -> bool:

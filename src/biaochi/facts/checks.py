@@ -169,7 +169,8 @@ _VOTES = (
     _alike("eligible"), _alike("cast"), _alike("valid"),
     _ballots(
         "votes", "sum(votes) > min(valid)", "sum(votes), min(valid)",
-        ("各选项得票合计不超过有效票数", "合计 {2} 票，有效票 {3} 张", "请对照计票单核对各选项的票数。"),
+        ("各选项得票合计不超过有效票数", "合计 {2} 票，有效票 {3} 张",
+         "请对照计票单核对各选项的票数。"),
     ),
     _at_most("valid", "cast", "有效票数不超过收回票数"),
     _at_most("cast", "eligible", "收回票数不超过应参加人数"),
@@ -182,13 +183,14 @@ _SUPERSEDED = Check(
     "一条证据只被更正一次", "{0} 已由{1}更正", "再次更正的，请填写上一次更正那一行的编号。",
     rows=(1,),
 )  # fmt: skip
+_FROM, _TO = name("from"), name("to")
 _FAR = "DATE '9999-12-31'"
 _OVERLAP = Check(
     "FACT-OVERLAP", "posts", "from",
-    f"SELECT {ROW}, person, unit, post, earlier FROM (SELECT *, max(coalesce(\"to\", {_FAR})) OVER w "
-    f"AS until, max({ROW}) OVER w AS earlier FROM {good('posts')} WINDOW w AS (PARTITION BY person, "
-    f"unit, post ORDER BY \"from\", {ROW} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) "
-    f"WHERE until >= \"from\"",
+    f"SELECT {ROW}, person, unit, post, earlier FROM (SELECT *, max(coalesce({_TO}, {_FAR})) OVER w AS "
+    f"until, max({ROW}) OVER w AS earlier FROM {good('posts')} WINDOW w AS (PARTITION BY person, unit, "
+    f"post ORDER BY {_FROM}, {ROW} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) "
+    f"WHERE until >= {_FROM}",
     "同一人同一职务的任期不重叠", "{0} 在 {1} 任「{2}」的任期，与前面的任期（如{3}）重叠",
     "请给前一任期补上末日（to），或合并两行。", rows=(3,),
 )  # fmt: skip

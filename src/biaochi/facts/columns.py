@@ -28,6 +28,11 @@ def matched(
 ) -> dict[str, int]:
     """Return where each known column stands in the header; problems go to the tally."""
     known = {c.name: c for c in columns}
+    if len(header) > MOST_COLUMNS:
+        do = "请删去多余的列；内容在别处的，检查表头那一行是否写错。"
+        tally.add(Problem("FACT-WIDTH", f"不超过 {MOST_COLUMNS} 列", f"{len(header)} 列", do, file,
+                          line=1))  # fmt: skip
+        return {}
     places: dict[str, int] = {}
     for name, times in Counter(header).items():
         if name in known:
@@ -35,13 +40,17 @@ def matched(
         elif name:
             tally.add(_unknown(name, known, table=table, file=file))
         if name and times > 1:
-            do = "请删去或改名多余的那一列，再试一次。"
-            tally.add(Problem("FACT-COLUMN-TWICE", "每个列名只出现一次", f"出现 {times} 次", do, file,
-                              line=1, column_name=name))  # fmt: skip
+            tally.add(_twice(name, times, file=file))
     for column in columns:
         if column.required and column.name not in places:
             tally.add(_missing(column, header, file=file))
     return places
+
+
+def _twice(name: str, times: int, *, file: str) -> Problem:
+    do, found = "请删去或改名多余的那一列，再试一次。", f"出现 {times} 次"
+    return Problem("FACT-COLUMN-TWICE", "每个列名只出现一次", found, do, file, line=1,
+                   column_name=name)  # fmt: skip
 
 
 def _unknown(name: str, known: Mapping[str, Column], *, table: str, file: str) -> Problem:

@@ -68,7 +68,8 @@ def wrong(column: Column, found: str, *, file: str, line: int) -> Problem:
 def blank(column: Column, *, file: str, line: int) -> Problem:
     """Return the problem of a cell that must be filled."""
     do = f"请补上{column.note or column.name}；整行不要的，请删去整行。"
-    return Problem("FACT-REQUIRED", "填写内容", "空白", do, file, line=line, column_name=column.name)
+    name = column.name
+    return Problem("FACT-REQUIRED", "填写内容", "空白", do, file, line=line, column_name=name)
 
 
 def _case(column: Column, found: str) -> tuple[str, str, str]:

@@ -1,10 +1,10 @@
-"""One set-based pass from a file to a typed table; wrong cells are sought only if there are some."""
+"""A set-based pass from a file to a typed table; wrong cells are sought only where counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from biaochi.facts.cells import SQL_TYPES, as_read, value_of
+from biaochi.facts.cells import SQL_TYPES, as_read, is_odd, value_of
 from biaochi.facts.explain import blank, wrong
 from biaochi.facts.shapes import Column
 from biaochi.facts.sqltext import name, names
@@ -51,24 +51,23 @@ def derived_of(table: str) -> tuple[str, ...]:
     return tuple(_DERIVED.get(table, ()))
 
 
-def table_sql(table: str, columns: Sequence[Column], *, extra: str = "") -> str:
+def table_sql(table: str, columns: Sequence[Column]) -> str:
     """Return the SQL that creates the empty typed table."""
     typed = [f"{name(c.name)} {SQL_TYPES[c.kind]}" for c in columns]
     typed += [f"{ROW} BIGINT", *(f"{name(n)} VARCHAR" for n in derived_of(table))]
-    return f"CREATE TABLE {name(table)} ({', '.join(typed)}{extra})"
+    return f"CREATE TABLE {name(table)} ({', '.join(typed)})"
 
 
 def fill(con: Database, *, source: Source, columns: Sequence[Column], tally: Tally) -> None:
     """Read a source into its table; each wrong or blank cell goes to the tally."""
-    if not source.before:
-        con.execute(table_sql(source.table, columns, extra=f", {BAD_ROW} BOOLEAN"))
     present = [c for c in columns if c.name in source.cells]
     bad = " OR ".join(_is_wrong(c) for c in present)
     values = [_stored(c, source) for c in columns]
     derived = [f"{sql} AS {name(n)}" for n, sql in _DERIVED.get(source.table, {}).items()]
+    keep = "INSERT INTO {}" if source.before else "CREATE TABLE {} AS"
     con.execute(
-        f"INSERT INTO {name(source.table)} "
-        f"SELECT {names(c.name for c in columns)}, {ROW}, {', '.join([*derived, BAD_ROW])} FROM "
+        f"{keep.format(name(source.table))} "
+        f"SELECT {names(c.name for c in columns)}, {', '.join([ROW, *derived, BAD_ROW])} FROM "
         f"(SELECT {', '.join(values)}, {ROW}, {bad} AS {BAD_ROW} FROM ({_read(source, present)}))"
     )
     found = con.execute(
@@ -80,10 +79,10 @@ def fill(con: Database, *, source: Source, columns: Sequence[Column], tally: Tal
 
 def _read(source: Source, present: Sequence[Column]) -> str:
     """Return the SQL of the non-blank rows: ``x`` as read, ``v`` its value, per column."""
-    raws = [f"{source.cells[c.name][0]} AS {_r(c)}" for c in present]
-    types = {c.name: source.cells[c.name][1] for c in present}
-    reads = [f"{as_read(_r(c), c, types[c.name])} AS {_x(c)}" for c in present]
-    values = [f"{value_of(_x(c), c, types[c.name], raw=_r(c))} AS {_v(c)}" for c in present]
+    cells = [(c, *source.cells[c.name]) for c in present]
+    raws = [f"{raw} AS {_r(c)}, {is_odd(raw, type_name)} AS {_o(c)}" for c, raw, type_name in cells]
+    reads = [f"{as_read(_r(c), c, type_name, odd=_o(c))} AS {_x(c)}" for c, _, type_name in cells]
+    values = [f"{value_of(_x(c), c, type_name, odd=_o(c))} AS {_v(c)}" for c, _, type_name in cells]
     some = " OR ".join(f"{_x(c)} IS NOT NULL" for c in present)
     inner = f"SELECT {source.row} + {source.before} AS {ROW}, {', '.join(raws)}"
     middle = f"SELECT *, {', '.join(reads)} FROM ({inner} FROM {source.relation})"
@@ -92,6 +91,10 @@ def _read(source: Source, present: Sequence[Column]) -> str:
 
 def _r(column: Column) -> str:
     return name("r " + column.name)
+
+
+def _o(column: Column) -> str:
+    return name("o " + column.name)
 
 
 def _x(column: Column) -> str:
@@ -107,9 +110,8 @@ def _is_wrong(column: Column) -> str:
 
 
 def _stored(column: Column, source: Source) -> str:
-    value = _v(column)
-    if column.name not in source.cells:
-        value = f"CAST(NULL AS {SQL_TYPES[column.kind]})"
+    value = _v(column) if column.name in source.cells else "NULL"
+    value = f"CAST({value} AS {SQL_TYPES[column.kind]})"
     default = _FILLS.get((source.table, column.name))
     return f"{f'coalesce({value}, {default})' if default else value} AS {name(column.name)}"
 
@@ -127,9 +129,7 @@ def _tell(con: Database, *, source: Source, present: Sequence[Column], tally: Ta
                 _add(con.execute(sql).fetchall(), column=column, source=source, tally=tally)
 
 
-def _add(
-    rows: Sequence[tuple[Any, ...]], *, column: Column, source: Source, tally: Tally
-) -> None:
+def _add(rows: Sequence[tuple[Any, ...]], *, column: Column, source: Source, tally: Tally) -> None:
     for place, (row, text, total) in enumerate(rows, 1):
         line = row - source.before
         if text is None:

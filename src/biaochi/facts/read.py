@@ -74,12 +74,11 @@ class _Reading:
 
     def _read_parquet(self, part: Part) -> None:
         self.seen[part.name] = digest_of(part)
-        before = self.ends.get(part.table, 0)
-        self.ends[part.table] = before + rows_in(self.con, part) + 1
-        columns = self.columns[part.table]
-        self._take(
-            parquet_source(self.con, part=part, columns=columns, before=before, tally=self.tally)
+        columns, before = self.columns[part.table], self.ends.get(part.table, 0)
+        source = parquet_source(
+            self.con, part=part, columns=columns, before=before, tally=self.tally
         )
+        self._take(source, last=rows_in(self.con, part) + 1)
 
     def _read_csv(self, part: Part) -> None:
         scanned = scan(part.path, name=part.name)
@@ -89,10 +88,10 @@ class _Reading:
         self.seen[part.name] = scanned.digest
         with part.path.open(encoding=scanned.encoding, newline="") as text:
             found = CsvText.begin(text, name=part.name, tally=self.tally)
-            self._read_texts(part.table, part.name, found.header, found.rows())
+            source = self._plain(part.table, part.name, found.header, found.rows())
         if not found.whole:
             self.broken.add(part.table)
-        self.ends[part.table] = self.ends.get(part.table, 0) + found.last
+        self._take(source, last=found.last)
 
     def read_inline(self, table: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Read rows given as texts."""
@@ -103,30 +102,34 @@ class _Reading:
         said = json.dumps([header, cells], ensure_ascii=True)
         self.seen[table] = sha256(said.encode()).hexdigest()
         if rows:
-            self._read_texts(table, table, header, enumerate(cells, FIRST_ROW))
+            source = self._plain(table, table, header, enumerate(cells, FIRST_ROW))
+            self._take(source, last=len(rows) + 1)
 
-    def _read_texts(self, table: str, file: str, header: tuple[str, ...], rows: Numbered) -> None:
+    def _plain(self, table: str, file: str, header: tuple[str, ...], rows: Numbered) -> Source:
+        """Bring rows of texts to the plain form that the database reads."""
         columns = self.columns[table]
         places = matched(header, table=table, columns=columns, file=file, tally=self.tally)
         path = self.work / f"{len(self.seen)}.txt"
         write_plain(rows, path=path)
         relation = plain_relation(path, width=len(header))
         cells = {n: (f"c{place}", "VARCHAR") for n, place in places.items()}
-        self._take(Source(table, file, relation, "n", cells, self.ends.get(table, 0)))
+        return Source(table, file, relation, "n", cells, self.ends.get(table, 0))
 
-    def _take(self, source: Source) -> None:
-        columns = self.columns[source.table]
-        self.sources.setdefault(source.table, []).append(source)
+    def _take(self, source: Source, *, last: int) -> None:
+        """Fill the table from a source whose last row is the ``last``."""
+        table, columns = source.table, self.columns[source.table]
         if any(c.required and c.name not in source.cells for c in columns):
-            self.broken.add(source.table)
+            self.broken.add(table)
         if source.cells:
             fill(self.con, source=source, columns=columns, tally=self.tally)
+            self.sources.setdefault(table, []).append(source)
+            self.ends[table] = source.before + last
 
     def finish(self) -> Store:
         """Check what holds between rows; hand over the store, or refuse."""
         whole = {t: s for t, s in self.sources.items() if t not in self.broken}
-        absent = [table_sql(t, self.columns[t]) for t in TABLES if t not in self.sources]
-        self.con.execute("; ".join(absent))
+        for table in TABLES.keys() - self.sources:
+            self.con.execute(table_sql(table, self.columns[table]))
         relate(Loaded(self.con, whole, frozenset(self.broken)), tally=self.tally)
         problems = self.tally.problems()
         refuse(problems)

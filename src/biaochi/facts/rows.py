@@ -25,6 +25,7 @@ _WIDEST = 2**23
 _ODD = re.compile("[\x00\n\r\x1c-\x1f\ud800-\udfff]")
 _NEWLINE = re.compile("\r\n|\r|\n")
 _FORBIDDEN = re.compile("[\x00\x1c-\x1f\ud800-\udfff]")
+_TEXT = "UTF-8 或 GB18030 编码的文字"
 _SAVE_AS = "请在表格软件里另存为「CSV UTF-8（逗号分隔）」，再试一次。"
 
 
@@ -56,7 +57,7 @@ class Scanned:
 
 
 def scan(path: Path, *, name: str) -> Scanned | Problem:
-    """Look at the bytes of a file once, in little memory: is it text, in which encoding?"""
+    """Look at a file's bytes, in little memory, for whether it is text and in which encoding."""
     digest, line, since = sha256(), 1, 0
     start = b""
     with path.open("rb") as file:
@@ -74,7 +75,7 @@ def scan(path: Path, *, name: str) -> Scanned | Problem:
     for encoding in encodings:
         if _decodes(path, encoding):
             return Scanned(encoding, digest.hexdigest())
-    return Problem("FACT-ENCODING", "UTF-8 或 GB18030 编码的文字", "两种编码都读不通", _SAVE_AS, name)
+    return Problem("FACT-ENCODING", _TEXT, "两种编码都读不通", _SAVE_AS, name)
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -89,9 +90,11 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 def _binary(start: bytes, name: str) -> Problem:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        expected, found = "UTF-8 或 GB18030 编码的文字", "UTF-16 编码（表格软件里叫「Unicode 文本」）"
-        return Problem("FACT-ENCODING", expected, found, _SAVE_AS, name)
-    found = "压缩包或 Excel 工作簿" if start.startswith(b"PK") else "含有空字符（NUL），不是文本文件"
+        found = "UTF-16 编码（表格软件里叫「Unicode 文本」）"
+        return Problem("FACT-ENCODING", _TEXT, found, _SAVE_AS, name)
+    found = "含有空字符（NUL），不是文本文件"
+    if start.startswith(b"PK"):
+        found = "压缩包或 Excel 工作簿"
     return Problem("FACT-ENCODING", "CSV 文本文件", found, _SAVE_AS, name)
 
 
@@ -152,7 +155,8 @@ class CsvText:
 
 def _uneven(name: str, line: int, *, width: int, found: int) -> Problem:
     do = "请补齐或删去多余的单元格；单元格里有逗号的，整格加半角双引号。"
-    return Problem("FACT-WIDTH", f"{width} 个单元格（与表头相同）", f"{found} 个", do, name, line=line)
+    expected = f"{width} 个单元格（与表头相同）"
+    return Problem("FACT-WIDTH", expected, f"{found} 个", do, name, line=line)
 
 
 def _not_csv(name: str, line: int, error: csv.Error) -> Problem:
@@ -185,11 +189,11 @@ def inline(rows: Sequence[Mapping[str, object]]) -> tuple[tuple[str, ...], list[
 
 
 def plain_relation(path: Path, *, width: int) -> str:
-    """Return the SQL that reads a file in the plain form: ``n`` and the cells ``c0``, ``c1`` …"""
+    """Return the SQL that reads a file in the plain form: ``n``, then the cells ``c0``, ``c1`` and on."""
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, header=false, delim='{PART}', "
         "quote='', escape='', comment='', new_line='\\n', nullstr='', skip=0, null_padding=false, "
-        f"ignore_errors=false, strict_mode=true, max_line_size={_WIDEST}, buffer_size={2 * _WIDEST}, "
-        f"columns={{'n': 'BIGINT', {columns}}})"
+        f"ignore_errors=false, strict_mode=true, max_line_size={_WIDEST}, "
+        f"buffer_size={2 * _WIDEST}, columns={{'n': 'BIGINT', {columns}}})"
     )

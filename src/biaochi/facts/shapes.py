@@ -75,7 +75,7 @@ def _period(*, required: bool = False) -> Column:
     return Column("period", "text", required=required, note=note, form="period")
 
 
-_RECORDED = _c("recorded_at", "moment", "系统得知的时刻；按得知时间重算时必填")
+_RECORDED = _c("recorded_at", "moment", "得知时刻；按得知时间重算时必填")
 _PERSON = _c("person", "id", "人员编号", refers="people")
 _UNIT = _c("unit", "id", "单位编号", refers="units")
 _WHO = _r("person", "id", "人员编号", refers="people")

@@ -39,7 +39,7 @@ class Store:
 
 
 def facts(store: Store) -> Facts:
-    """Return all rows as plain values: text, integers (numbers in millionths), days, flags, None."""
+    """Return all rows as plain values: text, integers (numbers in millionths), days, flags."""
     tables = {}
     for table, columns in store.columns.items():
         keys = [*(c.name for c in columns), ROW, *derived_of(table)]

@@ -12,10 +12,10 @@ _LONG_WORD = 5
 
 
 def shown(value: object) -> str:
-    """Return a value fit for a sentence: short, without control characters.
+    r"""Return a value fit for a sentence: short, without control characters.
 
-    >>> shown("a" * 50 + chr(7))[-2:], shown(chr(7))
-    ('…」', '「\\\\x07」')
+    >>> shown("a" * 50)[-2:], shown(chr(7))
+    ('…」', '「\\x07」')
     """
     if value is None or value == "":
         return "空白"

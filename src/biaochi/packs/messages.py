@@ -17,13 +17,12 @@ _EXPECTED = {
     "string_type": ("一段文字或一个数", "请写成一个值，不要写成列表或键值。"),
     "int_parsing": ("一个整数", "请只写数字。"),
     "int_parsing_size": ("一个整数", "请写小一些的数。"),
-    "int_from_float": ("一个整数", "请只写数字。"),
     "int_type": ("一个整数", "请只写一个数字。"),
     "bool_parsing": ("true 或 false", "请写 true 或 false。"),
     "bool_type": ("true 或 false", "请写 true 或 false。"),
     "tuple_type": ("一个列表", "请写成 [甲, 乙]，或每行一个「- 」。"),
     "dataclass_type": ("键和值", "请写成 键: 值。"),
-    "mapping_type": ("键和值", "请写成 键: 值。"),
+    "dict_type": ("键和值", "请写成 键: 值。"),
 }
 
 

@@ -1,16 +1,19 @@
 """JSON Schema of each kind of file, for editors."""
 
-from dataclasses import fields
+# ruff: noqa: ANN401 — JSON of any depth.
+
+from dataclasses import MISSING, fields
 from typing import Any, get_args
 
 from biaochi.packs.folder import HEAD
 from biaochi.packs.grammar import adapter, hints_of
 from biaochi.packs.loader import ELSEWHERE
 from biaochi.packs.operators import COLLECT_OPS, OPERATORS
-from biaochi.packs.shapes import Collect, Example, Pack
+from biaochi.packs.shapes import Example, Pack
 from biaochi.packs.shorthand import EFFECT_KINDS
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_ANYTHING: dict[str, Any] = {}
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _REFERENCE = "#/$defs/{model}"
 _TEXT_OR = ("Basis", "Label", "Alternative")  # classes that a bare text may stand for
@@ -44,10 +47,21 @@ def _whole(hint: Any) -> dict[str, Any]:
 
 def _fields(names: tuple[str, ...]) -> dict[str, Any]:
     """Return the schema of a file that holds some of the pack's fields."""
-    whole = _whole(Pack)
-    whole["properties"] = {k: v for k, v in whole["properties"].items() if k in names}
-    whole["required"] = [name for name in whole.get("required", []) if name in names]
-    return whole
+    properties: dict[str, Any] = {}
+    shapes: dict[str, Any] = {}
+    for name in names:
+        schema = _written(_generated(hints_of(Pack)[name]))
+        shapes |= schema.pop("$defs", {})
+        properties[name] = schema
+    needed = [
+        f.name
+        for f in fields(Pack)
+        if f.name in names and f.default is MISSING and f.default_factory is MISSING
+    ]
+    return {
+        "$schema": _DRAFT, "type": "object", "additionalProperties": False,
+        "properties": properties, "required": needed, "$defs": shapes,
+    }  # fmt: skip
 
 
 def _generated(hint: Any) -> Any:
@@ -68,25 +82,28 @@ def _written(schema: Any) -> Any:
 
 
 def _renamed(schema: Any) -> Any:
-    """Spell ``from_`` as authors do, and let any scalar stand for a text."""
+    """Spell ``from_`` as authors do, let any scalar stand for a text, know no null."""
     if isinstance(schema, list):
         return [_renamed(item) for item in schema]
     if not isinstance(schema, dict):
         return "from" if schema == "from_" else schema
+    options = [o for o in schema.get("anyOf", ()) if o != {"type": "null"}]
+    if len(options) == 1:
+        return _renamed({**{k: v for k, v in schema.items() if k != "anyOf"}, **options[0]})
     if schema.get("type") == "string" and "enum" not in schema and "const" not in schema:
         return {**schema, **_SCALAR}
     return {"from" if k == "from_" else k: _renamed(v) for k, v in schema.items()}
 
 
 def _effect(schema: dict[str, Any]) -> dict[str, Any]:
-    short: dict[str, Any] = {kind: {} for kind in EFFECT_KINDS if kind != "propose"}
+    short: dict[str, Any] = {kind: _ANYTHING for kind in EFFECT_KINDS if kind != "propose"}
     long = {**schema, "properties": {**schema["properties"], **short}, "required": []}
     return {"anyOf": [{"enum": list(EFFECT_KINDS)}, long]}
 
 
 def _collect(schema: dict[str, Any]) -> dict[str, Any]:
     properties = {k: v for k, v in schema["properties"].items() if k not in ("op", "what")}
-    properties |= {op: _SCALAR for op in COLLECT_OPS}
+    properties |= dict.fromkeys(COLLECT_OPS, _SCALAR)
     required = [name for name in schema["required"] if name not in ("op", "what")]
     one_of = [{"required": [op]} for op in COLLECT_OPS]
     return {**schema, "properties": properties, "required": required, "oneOf": one_of}
@@ -94,9 +111,8 @@ def _collect(schema: dict[str, Any]) -> dict[str, Any]:
 
 def operator_table() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return every operator key with the fields its quantity may have, for the reference."""
-    shared = ("op", "what")
+    internal = ("op", "what")
     return tuple(
-        (key, tuple(f.name.removesuffix("_") for f in fields(shape) if f.name not in shared))
+        (key, tuple(f.name.removesuffix("_") for f in fields(shape) if f.name not in internal))
         for key, shape in OPERATORS.items()
-        if shape is not Collect or key in COLLECT_OPS
     )

@@ -1,5 +1,7 @@
 """Walking through a pack: every part with its path, and problems placed by path."""
 
+# ruff: noqa: ANN401 — parts of any class.
+
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any

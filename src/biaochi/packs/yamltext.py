@@ -1,11 +1,13 @@
 """YAML text to plain nodes with places: every scalar is text, and nothing clever is allowed."""
 
+# ruff: noqa: ANN401 — PyYAML events have no common class.
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]  # PyYAML ships no annotations
+import yaml
 
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.shapes import Mark
@@ -127,9 +129,11 @@ def _syntax(error: yaml.MarkedYAMLError, *, file: str, text: str) -> Problem:
     why = next((zh for en, zh in _EXPLAINED if en in said), "此处不合 YAML 写法")
     at: Any = error.problem_mark or error.context_mark
     lines = text.splitlines() or [""]
-    line = min(at.line, len(lines) - 1)
+    line, column = at.line, at.column
+    if line >= len(lines):  # the parser stumbles after the last line over what began before
+        line, column = len(lines) - 1, len(lines[-1])
     return problem(
-        "PACK-YAML", Mark(file, at.line + 1, at.column + 1), expected="合乎 YAML 写法的一行",
+        "PACK-YAML", Mark(file, line + 1, column + 1), expected="合乎 YAML 写法的一行",
         found=lines[line].strip()[:60] or "空行", do=f"{why}。",
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 
 
 class Term(StrEnum):
@@ -10,7 +11,7 @@ class Term(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> "Term":
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
         """Make a member from its written value and both labels."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -1,11 +1,21 @@
 """The first chapters: what the pack is, its parameters, readings and terms."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from biaochi.packs.rendering.formulas import formula
 from biaochi.packs.rendering.names import Names, day, span
 from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
-from biaochi.packs.shapes import Group, Parameter, Reading, Relation
+from biaochi.packs.shapes import (
+    Attribute,
+    Ballot,
+    Group,
+    NamedList,
+    Parameter,
+    Reading,
+    Relation,
+    Source,
+    Subject,
+)
 from biaochi.vocabulary.columns import TABLES
 from biaochi.vocabulary.language import ChosenBy, ParameterSource, Rounding
 from biaochi.vocabulary.registry import Regime
@@ -105,43 +115,37 @@ def _reading(reading: Reading, *, names: Names) -> Article:
 
 
 def _terms(names: Names) -> Iterator[Article]:
-    pack = names.pack
-    tables = (
-        ("比较组", [(names.of("groups", id=k), _group(g, names=names)) for k, g in pack.groups.items()]),
-        ("关系", [
-            (names.of("relations", id=k), _relation(r, names=names)) for k, r in pack.relations.items()
-        ]),
-        ("对象", [
-            (names.of("subjects", id=k), f"以{_KEYS[s.key]}为单位") for k, s in pack.subjects.items()
-        ]),
-        ("登记的属性", [
-            (names.of("attributes", id=k), f"{TABLES[a.from_]}表所载" + (
-                f"，为{'、'.join(a.values)}之一" if a.values else ""
-            ))
-            for k, a in pack.attributes.items()
-        ]),
-        ("测评", [
-            (names.of("ballots", id=k), f"“{b.question}”，选项为{'、'.join(b.options)}" + (
-                f"；限于{formula(b.where, names=names, columns=True)}的" if b.where else ""
-            ))
-            for k, b in pack.ballots.items()
-        ]),
-        ("数据来源", [
-            (names.of("sources", id=k), f"{names.source(s.table)}" + (
-                f"中{formula(s.where, names=names, columns=True)}的记录" if s.where else "的记录"
-            ))
-            for k, s in pack.sources.items()
-        ]),
-        ("名单", [
-            (entry.label, "；".join(t for t in (
-                f"可见范围：{entry.scope}" if entry.scope else "", names.basis(entry.basis)
-            ) if t))
-            for entry in pack.lists.values()
-        ]),
-    )  # fmt: skip
-    for title, rows in tables:
+    for title, group, tell in _TOLD:
+        rows = [
+            (names.of(group, id=name), tell(part, names=names))
+            for name, part in getattr(names.pack, group).items()
+        ]
         if rows:
             yield article(title, table(("名称", "含义"), rows=rows))
+
+
+def _subject(subject: Subject, *, names: Names) -> str:  # noqa: ARG001  one call for all
+    return f"以{_KEYS[subject.key]}为单位"
+
+
+def _attribute(attribute: Attribute, *, names: Names) -> str:  # noqa: ARG001  one call for all
+    values = f"，为{'、'.join(attribute.values)}之一" if attribute.values else ""
+    return f"{TABLES[attribute.from_]}表所载{values}"
+
+
+def _ballot(ballot: Ballot, *, names: Names) -> str:
+    limit = f"；限于{formula(ballot.where, names=names, columns=True)}的" if ballot.where else ""
+    return f"“{ballot.question}”，选项为{'、'.join(ballot.options)}{limit}"
+
+
+def _source(source: Source, *, names: Names) -> str:
+    where = f"中{formula(source.where, names=names, columns=True)}" if source.where else ""
+    return f"{names.source(source.table)}{where}的记录"
+
+
+def _list(entry: NamedList, *, names: Names) -> str:
+    scope = f"可见范围：{entry.scope}" if entry.scope else ""
+    return "；".join(text for text in (scope, names.basis(entry.basis)) if text)
 
 
 def _group(group: Group, *, names: Names) -> str:
@@ -158,3 +162,14 @@ def _relation(relation: Relation, *, names: Names) -> str:
     if relation.where:
         told += f"，限于{formula(relation.where, names=names, columns=True)}的"
     return told
+
+
+_TOLD: tuple[tuple[str, str, Callable[..., str]], ...] = (
+    ("比较组", "groups", _group),
+    ("关系", "relations", _relation),
+    ("对象", "subjects", _subject),
+    ("登记的属性", "attributes", _attribute),
+    ("测评", "ballots", _ballot),
+    ("数据来源", "sources", _source),
+    ("名单", "lists", _list),
+)

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from biaochi.packs import shapes
 from biaochi.packs.checks.bands import interval_name
+from biaochi.packs.rendering import comparisons
 from biaochi.packs.rendering.formulas import condition, formula
 from biaochi.packs.rendering.names import Names
+from biaochi.packs.rendering.phrases import cited, missing, named
 from biaochi.packs.rendering.windows import window
-from biaochi.packs.shapes import AnyQuantity, Band, Basis, Quantity
+from biaochi.packs.shapes import AnyQuantity, Band, Quantity
 from biaochi.vocabulary import language as words
 from biaochi.vocabulary.columns import COLUMNS
 from biaochi.vocabulary.words import zh
@@ -21,18 +23,6 @@ _PARTIAL = {"counts": "不足一届的计为一届", "not": "不足一届的不�
 def sentence(quantity: AnyQuantity, *, names: Names) -> str:
     """Return how a quantity is computed, without its name."""
     return _SENTENCES[type(quantity)](quantity, names=names)
-
-
-def _named(word: str, *, names: Names, group: str = "quantities") -> str:
-    return f"“{names.of(group, id=word)}”"
-
-
-def _within(group: str, *, names: Names) -> str:
-    return _named(group, names=names, group="groups")
-
-
-def _missing(how: str) -> str:
-    return zh(words.Missing, how)
 
 
 def _collect(q: shapes.Collect, *, names: Names) -> str:
@@ -86,18 +76,19 @@ def _choose(q: shapes.Choose, *, names: Names) -> str:
 
 
 def _weighted(q: shapes.Weighted, *, names: Names) -> str:
-    told = [f"{_named(k, names=names)}占{names.amount(w)}" for k, w in q.weighted.items()]
-    return f"{'，'.join(told)}，加权相加；{_missing(q.missing)}"
+    told = [f"{named(k, names=names)}占{names.amount(w)}" for k, w in q.weighted.items()]
+    return f"{'，'.join(told)}，加权相加；{missing(q.missing)}"
 
 
 def _by_sheet(q: shapes.BySheet, *, names: Names) -> str:
     sheets = "、".join(f"《{names.of('sheets', id=s)}》" for s in q.by_sheet)
-    return f"按适用的考核表（{sheets}）所定权重加权相加；没有或有两张适用表的待定；{_missing(q.missing)}"
+    told = f"按适用的考核表（{sheets}）所定权重加权相加"
+    return f"{told}；没有或有两张适用表的待定；{missing(q.missing)}"
 
 
 def _from_ballot(q: shapes.Votes | shapes.VoteShare, *, names: Names) -> str:
     groups = f"（限{names.quoted(q.rater_groups)}）" if q.rater_groups else ""
-    return _named(q.from_, names=names, group="ballots") + groups
+    return named(q.from_, names=names, group="ballots") + groups
 
 
 def _suppressed(below: str | None, *, names: Names) -> str:
@@ -120,78 +111,23 @@ def _vote_share(q: shapes.VoteShare, *, names: Names) -> str:
 
 def _option_mean(q: shapes.OptionMean, *, names: Names) -> str:
     values = "，".join(f"“{o}”计{names.amount(v)}" for o, v in q.option_mean.items())
-    told = f"{_named(q.from_, names=names, group='ballots')}的有效票按{values}取平均"
+    told = f"{named(q.from_, names=names, group='ballots')}的有效票按{values}取平均"
     if q.weights:
         shares = "，".join(f"“{g}”占{names.amount(w)}" for g, w in q.weights.items())
-        told += f"，各测评主体按{shares}加权；{_missing(q.missing)}"
+        told += f"，各测评主体按{shares}加权；{missing(q.missing)}"
     if q.merge_below:
         fewer = names.amount(q.merge_below, unit="张")
         told += f"；某类主体有效票少于{fewer}的，并入“{q.merge_into}”"
     return told + _suppressed(q.suppress_below, names=names)
 
 
-def _rank(q: shapes.Rank, *, names: Names) -> str:
-    order = zh(words.Order, q.order)
-    return (
-        f"在{_within(q.within, names=names)}中按{_named(q.rank, names=names)}排名，{order}，"
-        f"{zh(words.Ties, q.ties)}；{_missing(q.missing)}"
-    )
-
-
-def _last(q: shapes.Last, *, names: Names) -> str:
-    joint = "并列末位也算末位" if q.joint == "counts" else "并列末位的都不算末位"
-    worst = "最低" if q.order == "desc" else "最高"
-    return (
-        f"在{_within(q.within, names=names)}中{_named(q.last, names=names)}是否{worst}，{joint}，"
-        f"组内只有一人的不评；{_missing(q.missing)}"
-    )
-
-
-def _bottom(q: shapes.Bottom, *, names: Names) -> str:
-    order = zh(words.Order, q.order)
-    return (
-        f"在{_within(q.within, names=names)}中按{_named(q.bottom, names=names)}排名（{order}），是否在最后"
-        f"{names.amount(q.places, unit='名')}之内，{zh(words.Ties, q.ties)}；{_missing(q.missing)}"
-    )
-
-
-def _relative(q: shapes.Relative, *, names: Names) -> str:
-    to = zh(words.Take, q.to)
-    times = "" if q.times == "1" else f"，再乘以{names.amount(q.times)}"
-    return (
-        f"{_named(q.relative, names=names)}除以{_within(q.within, names=names)}中该项的{to}{times}；"
-        f"{_missing(q.missing)}"
-    )
-
-
-def _group(q: shapes.GroupFigure, *, names: Names) -> str:
-    by = f"{_named(q.by, names=names)}的" if q.by and q.group != "size" else ""
-    counted = f"（有{_named(q.by, names=names)}的）" if q.by and q.group == "size" else ""
-    figure = f"{by}{zh(words.Take, q.group)}"
-    return f"{_within(q.within, names=names)}{counted}的{figure}；{_missing(q.missing)}"
-
-
-def _percentile(q: shapes.Percentile, *, names: Names) -> str:
-    return (
-        f"在{_within(q.within, names=names)}的其他成员中，{_named(q.percentile, names=names)}"
-        f"确实不如本人的所占比例；{_missing(q.missing)}"
-    )
-
-
-def _rank_score(q: shapes.RankScore, *, names: Names) -> str:
-    floor = f"，最低{names.amount(q.at_least)}" if q.at_least else ""
-    return (
-        f"按{_named(q.rank_score, names=names)}计分：第一名{names.amount(q.first)}，"
-        f"每后一名减{names.amount(q.step)}{floor}"
-    )
-
-
 def _bands(q: shapes.Map, *, names: Names) -> str:
     rows = [_band(band, names=names) for band in q.bands.table]
-    told = f"按{_named(q.bands.on, names=names)}分档：{'；'.join(rows)}"
+    told = f"按{named(q.bands.on, names=names)}分档：{'；'.join(rows)}"
     if q.bands.overrides:
         first = [
-            f"{formula(o.when, names=names)}的，为“{names.value(o.gives)}”{_cited(o.basis, names=names)}"
+            f"{formula(o.when, names=names)}的，为“{names.value(o.gives)}”"
+            + cited(o.basis, names=names)
             for o in q.bands.overrides
         ]
         told += f"。但有下列情形的依次优先：{'；'.join(first)}"
@@ -204,46 +140,33 @@ def _band(band: Band, *, names: Names) -> str:
     words_of = {"at_least": "不低于", "above": "高于", "at_most": "不高于", "below": "低于"}
     told = "且".join(f"{words_of[e]}{t}" for e, t in labels.items()) or interval_name(band)
     also = f"且{formula(band.when, names=names)}" if band.when else ""
-    return f"{told}{also}的，为“{names.value(band.gives)}”{_cited(band.basis, names=names)}"
-
-
-def _cited(basis: Basis | None, *, names: Names) -> str:
-    text = names.basis(basis)
-    return f"（{text}）" if text else ""
+    return f"{told}{also}的，为“{names.value(band.gives)}”{cited(band.basis, names=names)}"
 
 
 def _lookup(q: shapes.Lookup, *, names: Names) -> str:
     rows = [f"“{names.value(k)}”为{names.amount(v)}" for k, v in q.table.items()]
     rest = f"其余为{names.amount(q.otherwise)}" if q.otherwise is not None else "其余的待定"
-    return f"按{_named(q.lookup, names=names)}对照：{'；'.join((*rows, rest))}"
-
-
-def _quota(q: shapes.Quota, *, names: Names) -> str:
-    only = f"，限于{formula(q.only, names=names)}的" if q.only else ""
-    return (
-        f"是否在{_within(q.within, names=names)}按{_named(q.quota, names=names)}（{zh(words.Order, q.order)}）"
-        f"取{names.amount(q.share)}的名额之内{only}；名额{zh(words.Rounding, q.places)}，"
-        f"{zh(words.Ties, q.ties)}；{_missing(q.missing)}"
-    )
+    return f"按{named(q.lookup, names=names)}对照：{'；'.join((*rows, rest))}"
 
 
 def _roll(q: shapes.Roll, *, names: Names) -> str:
     share = "" if q.share == "1" else f"，按{names.amount(q.share)}计"
     once = "，同一事件涉及多人的只带入一次" if q.each_event == "once" else ""
     return (
-        f"把{_named(q.from_, names=names, group='relations')}的{_named(q.roll, names=names)}带入，取{zh(words.Take, q.take)}"
-        f"{share}{once}；{_missing(q.missing)}"
+        f"把{named(q.from_, names=names, group='relations')}的{named(q.roll, names=names)}带入，"
+        f"取{zh(words.Take, q.take)}"
+        f"{share}{once}；{missing(q.missing)}"
     )
 
 
 def _earlier(q: shapes.Earlier, *, names: Names) -> str:
     how = "按现行规则重新计算" if q.history == "recompute" else "取当年已定的结果"
     years = names.amount(q.years, unit="年")
-    return f"{years}前的{_named(q.earlier, names=names)}，{how}；没有结果的待定"
+    return f"{years}前的{named(q.earlier, names=names)}，{how}；没有结果的待定"
 
 
 def _change(q: shapes.Change, *, names: Names) -> str:
-    return f"本期{_named(q.change, names=names)}减去{names.amount(q.years, unit='年')}前已定的结果"
+    return f"本期{named(q.change, names=names)}减去{names.amount(q.years, unit='年')}前已定的结果"
 
 
 def _pattern(q: shapes.Pattern, *, names: Names) -> str:
@@ -255,8 +178,9 @@ def _pattern(q: shapes.Pattern, *, names: Names) -> str:
 
 
 def _streak(q: shapes.Streak, *, names: Names) -> str:
+    years = names.amount(q.times, unit="年")
     return (
-        f"含本年在内共{names.amount(q.times, unit='年')}，年年符合{condition(q.streak, names=names)}；"
+        f"含本年在内共{years}，年年符合{condition(q.streak, names=names)}；"
         f"{zh(words.UngradedYear, q.ungraded_year)}{_look_back(q.look_back)}"
     )
 
@@ -291,16 +215,16 @@ _SENTENCES: dict[type[Quantity], Sentence] = {
     shapes.Votes: _votes,
     shapes.VoteShare: _vote_share,
     shapes.OptionMean: _option_mean,
-    shapes.Rank: _rank,
-    shapes.Last: _last,
-    shapes.Bottom: _bottom,
-    shapes.Relative: _relative,
-    shapes.GroupFigure: _group,
-    shapes.Percentile: _percentile,
-    shapes.RankScore: _rank_score,
+    shapes.Rank: comparisons.rank,
+    shapes.Last: comparisons.last,
+    shapes.Bottom: comparisons.bottom,
+    shapes.Relative: comparisons.relative,
+    shapes.GroupFigure: comparisons.group,
+    shapes.Percentile: comparisons.percentile,
+    shapes.RankScore: comparisons.rank_score,
     shapes.Map: _bands,
     shapes.Lookup: _lookup,
-    shapes.Quota: _quota,
+    shapes.Quota: comparisons.quota,
     shapes.Roll: _roll,
     shapes.Earlier: _earlier,
     shapes.Change: _change,

@@ -121,9 +121,10 @@ def _monitor(monitor: Monitor, *, names: Names) -> Article:
         order = zh(Order, monitor.pool.order)
         pool = f"按“{names.of('quantities', id=monitor.pool.by)}”，{order}{limit}"
     base = "" if monitor.base == "members" else f"，基数为{speak(monitor.base)}"
+    within = names.of("groups", id=monitor.within)
     told = bullets((
         ("依据", names.basis(monitor.basis)),
-        ("参考比例", f"{names.of('groups', id=monitor.within)}的{names.amount(monitor.share)}{base}"),
+        ("参考比例", f"{within}的{names.amount(monitor.share)}{base}"),
         ("对照的实际数", speak(monitor.actual) if monitor.actual else ""),
         ("供研究的次序", pool),
         ("说明", monitor.note),

@@ -1,5 +1,7 @@
 """The stretch of time from which rows are taken, as a phrase."""
 
+# ruff: noqa: ANN401 — a window is whatever YAML says.
+
 from collections.abc import Mapping
 from typing import Any
 

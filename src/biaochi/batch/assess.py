@@ -1,0 +1,109 @@
+"""Assess facts under a pack: check, compile, run on the executor that fits, find."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from biaochi.batch.duck import DuckRun
+from biaochi.engine.amounts import CellTable, results_digest
+from biaochi.engine.bind import Check, checks
+from biaochi.engine.compile import Asked, compile_pack
+from biaochi.engine.findings import Finding, findings
+from biaochi.engine.interpret import Interpreter
+from biaochi.engine.plan import Plan
+from biaochi.engine.reasons import Reasons
+from biaochi.engine.watched import MonitorFigure, StatisticFigure, monitors, statistics
+from biaochi.errors import Problem, refuse
+from biaochi.facts.read import read_folder
+from biaochi.facts.store import Store, facts, missing_recorded
+from biaochi.packs.shapes import Pack
+
+ENGINES = ("auto", "interpret", "duckdb")
+SMALL = 20_000
+_SHOWN = 5
+_KINDS = {"label": "text"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """One run: every cell, what the rules ask, what is watched, and what it was made from."""
+
+    plan: Plan
+    engine: str
+    cells: CellTable
+    findings: Sequence[Finding]
+    monitors: Sequence[MonitorFigure]
+    statistics: Sequence[StatisticFigure]
+    facts_digest: str
+    results_digest: str
+    reasons: Reasons
+    warnings: tuple[Problem, ...] = ()
+
+
+def attribute_columns(pack: Pack) -> dict[str, dict[str, str]]:
+    """The extra columns a pack declares, by table, for the facts reader."""
+    found: dict[str, dict[str, str]] = {}
+    for name, attribute in pack.attributes.items():
+        kind = _KINDS.get(attribute.kind, attribute.kind)
+        found.setdefault(attribute.from_, {})[name] = kind
+    return found
+
+
+def open_facts(pack: Pack, folder: Path) -> Store:
+    """Read a facts folder with the pack's columns, and check it against the pack."""
+    store = read_folder(folder, attributes=attribute_columns(pack))  # type: ignore[arg-type]  # kinds by name
+    bind(pack, store)
+    return store
+
+
+def bind(pack: Pack, store: Store) -> None:
+    """Refuse facts that do not fit the pack: unknown items, options, values, bounds."""
+    refuse(p for c in checks(pack) for p in _failures(store, c))
+
+
+def _failures(store: Store, check: Check) -> Iterator[Problem]:
+    rows = store.con.execute(check.sql()).fetchall()
+    for row_no, found in rows[:_SHOWN]:
+        yield Problem(
+            check.code, check.expected, found, check.do, file=check.table, line=row_no,
+            column_name=check.column,
+        )  # fmt: skip
+
+
+def assess(
+    pack: Pack, store: Store, asked: Asked, *, engine: str = "auto", every: bool = False
+) -> Result:
+    """Run the pack on the facts; ``auto`` picks the executor by size, with equal results."""
+    plan = compile_pack(pack, asked)
+    if asked.known_by is not None:
+        refuse(missing_recorded(store))
+    chosen = _engine(engine, store.counts)
+    run: Interpreter | DuckRun
+    run = Interpreter(plan, facts(store)) if chosen == "interpret" else DuckRun(plan, store)
+    cells = run.run()
+    if isinstance(run, DuckRun) and not every:
+        run.focus(_concerned(plan, cells))
+    reasons = Reasons(plan, cells, run)
+    return Result(
+        plan=plan, engine=chosen, cells=cells,
+        findings=findings(plan, cells, reasons, every=every),
+        monitors=monitors(plan, cells), statistics=statistics(plan, cells),
+        facts_digest=store.digest, results_digest=results_digest(plan, cells), reasons=reasons,
+        warnings=store.warnings,
+    )  # fmt: skip
+
+
+def _engine(engine: str, counts: Mapping[str, int]) -> str:
+    if engine != "auto":
+        return engine
+    return "interpret" if sum(counts.values()) <= SMALL else "duckdb"
+
+
+def _concerned(plan: Plan, cells: CellTable) -> list[str]:
+    """Subjects with a verdict that is met or undetermined."""
+    found: dict[str, None] = {}
+    for rule in plan.rules:
+        if rule.in_force:
+            rows = cells[rule.of].items()
+            found |= dict.fromkeys(i for i, row in rows if row[rule.column] is not False)
+    return list(found)

@@ -1,0 +1,83 @@
+"""Sentences for operators that compare members of a group."""
+
+from biaochi.packs import shapes
+from biaochi.packs.rendering.formulas import formula
+from biaochi.packs.rendering.names import Names
+from biaochi.packs.rendering.phrases import missing, named, within
+from biaochi.vocabulary import language as words
+from biaochi.vocabulary.words import zh
+
+
+def rank(q: shapes.Rank, *, names: Names) -> str:
+    """Say a place in a group."""
+    order = zh(words.Order, q.order)
+    return (
+        f"在{within(q.within, names=names)}中按{named(q.rank, names=names)}排名，{order}，"
+        f"{zh(words.Ties, q.ties)}；{missing(q.missing)}"
+    )
+
+
+def last(q: shapes.Last, *, names: Names) -> str:
+    """Say whether someone is last."""
+    joint = "并列末位也算末位" if q.joint == "counts" else "并列末位的都不算末位"
+    worst = "最低" if q.order == "desc" else "最高"
+    return (
+        f"在{within(q.within, names=names)}中{named(q.last, names=names)}是否{worst}，{joint}，"
+        f"组内只有一人的不评；{missing(q.missing)}"
+    )
+
+
+def bottom(q: shapes.Bottom, *, names: Names) -> str:
+    """Say whether someone is among the last places."""
+    order = zh(words.Order, q.order)
+    return (
+        f"在{within(q.within, names=names)}中按{named(q.bottom, names=names)}排名（{order}），"
+        f"是否在最后{names.amount(q.places, unit='名')}之内，{zh(words.Ties, q.ties)}；"
+        f"{missing(q.missing)}"
+    )
+
+
+def relative(q: shapes.Relative, *, names: Names) -> str:
+    """Say a value relative to a figure of the group."""
+    to = zh(words.Take, q.to)
+    times = "" if q.times == "1" else f"，再乘以{names.amount(q.times)}"
+    return (
+        f"{named(q.relative, names=names)}除以{within(q.within, names=names)}中该项的{to}{times}；"
+        f"{missing(q.missing)}"
+    )
+
+
+def group(q: shapes.GroupFigure, *, names: Names) -> str:
+    """Say a figure of the group."""
+    by = f"{named(q.by, names=names)}的" if q.by and q.group != "size" else ""
+    counted = f"（有{named(q.by, names=names)}的）" if q.by and q.group == "size" else ""
+    figure = f"{by}{zh(words.Take, q.group)}"
+    return f"{within(q.within, names=names)}{counted}的{figure}；{missing(q.missing)}"
+
+
+def percentile(q: shapes.Percentile, *, names: Names) -> str:
+    """Say the share of others who are worse off."""
+    return (
+        f"在{within(q.within, names=names)}的其他成员中，{named(q.percentile, names=names)}"
+        f"确实不如本人的所占比例；{missing(q.missing)}"
+    )
+
+
+def rank_score(q: shapes.RankScore, *, names: Names) -> str:
+    """Say a score from a place."""
+    floor = f"，最低{names.amount(q.at_least)}" if q.at_least else ""
+    return (
+        f"按{named(q.rank_score, names=names)}计分：第一名{names.amount(q.first)}，"
+        f"每后一名减{names.amount(q.step)}{floor}"
+    )
+
+
+def quota(q: shapes.Quota, *, names: Names) -> str:
+    """Say whether someone is within a share of the group."""
+    only = f"，限于{formula(q.only, names=names)}的" if q.only else ""
+    order = zh(words.Order, q.order)
+    return (
+        f"是否在{within(q.within, names=names)}按{named(q.quota, names=names)}（{order}）"
+        f"取{names.amount(q.share)}的名额之内{only}；名额{zh(words.Rounding, q.places)}，"
+        f"{zh(words.Ties, q.ties)}；{missing(q.missing)}"
+    )
