@@ -17,6 +17,16 @@ class Code:
 
 
 CODES: dict[str, Code] = {
+    # facts against a pack
+    "FACT-ITEM": Code("条目不在目录里"),
+    "FACT-SLOT": Code("条目的原文未公布"),
+    "FACT-SIGN": Code("只计负分的目录里有正分"),
+    "FACT-PLACES": Code("小数位数太多"),
+    "FACT-BOUND": Code("数太大"),
+    "FACT-ROWS": Code("一个对象的行数太多"),
+    "FACT-ATTRIBUTE": Code("不是可用的写法"),
+    "FACT-OPTION": Code("测评没有这个选项"),
+    "FACT-MEASURE": Code("没有这种措施"),
     # formulas and compilation of packs
     "FORM-SYNTAX": Code("公式写法不对"),
     "FORM-NAME": Code("公式里的名称没有定义"),

@@ -9,6 +9,7 @@ from biaochi.engine.expr import Lit
 from biaochi.engine.formula import number
 from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed
 from biaochi.engine.plan import AnyNode, Compute
+from biaochi.engine.wording import written
 from biaochi.packs import shapes
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def build(compiler: "Compiler", name: str, shape: shapes.AnyQuantity) -> AnyNode
         made = Compute(name=name, of=shape.of, typed=typed, expr=typed.expr, below=typed.below)
     unit = "" if shape.unit == "share" else shape.unit
     typed = replace(made.typed, unit=unit or made.typed.unit)
-    text = made.text or str(getattr(shape, "formula", ""))
+    text = made.text or written(shape, compiler.readings)
     return replace(
         made, name=name, typed=typed, label=shape.label or name, basis=shape.basis,
         internal=shape.internal, text=text, path=compiler.path,

@@ -14,7 +14,7 @@ from biaochi.engine.kinds import KindError, Typed
 from biaochi.engine.lower import Misfit, lower, lower_flag
 from biaochi.engine.plan import AnyNode, Compute, Plan, Relation
 from biaochi.engine.questions import questions
-from biaochi.engine.scopes import SubjectScope, ratio_pair, subject_kinds
+from biaochi.engine.scopes import SubjectScope, parameter_text, ratio_pair, subject_kinds
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.shapes import Mark, Pack
 from biaochi.timeline import Period
@@ -49,6 +49,7 @@ class Compiler:
         self.nodes: dict[str, AnyNode] = {}
         self.relations: dict[str, Relation] = {}
         self.open: list[str] = []
+        self.used: list[set[str]] = [set()]
         self.failed: set[str] = set()
         self.path = ""
         self.period_name = asked.period
@@ -114,6 +115,13 @@ class Compiler:
             duties=duties,
             questions=questions(self),
             exceptions={e.id: e.label for e in pack.exceptions.values()},
+            parameters={
+                n: parameter_text(p, self.as_of) or "undetermined"
+                for n, p in pack.parameters.items()
+            },
+            reading_labels={
+                n: pack.readings[n].options[o] for n, o in self.readings.items()
+            },
             items={i.code: i.label for c in pack.catalogues.values() for i in c.items},
             labels=builders.labels(pack),
         )
@@ -131,9 +139,11 @@ class Compiler:
             ring = " → ".join([*self.open[self.open.index(name) :], name])
             raise KindError("PLAN-CYCLE", "不绕圈的定义", ring, "断开其中一环。")
         self.open.append(name)
+        self.used.append(set())
         came_from, self.path = self.path, f"quantities.{name}"
         try:
             node = builders.build(self, name, self.pack.quantities[name])
+            node = replace(node, readings=tuple(sorted(self.used[-1])))
         except (KindError, Misfit, FormulaError) as error:
             self.failed.add(name)
             self.report(error)
@@ -143,8 +153,14 @@ class Compiler:
             raise
         finally:
             self.open.pop()
+            self.used.pop()
             self.path = came_from
         self.keep(node)
+
+    def read(self, reading: str) -> str | None:
+        """The option chosen for a reading, noted as used by what is being built."""
+        self.used[-1].add(reading)
+        return self.readings.get(reading)
 
     def keep(self, node: AnyNode) -> Typed:
         """Add a node; the first of that name stays.  Returns how others see it."""

@@ -31,6 +31,7 @@ class Node:
     basis: Basis | None = None
     internal: bool = True
     path: str = ""
+    readings: tuple[str, ...] = ()
 
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""
@@ -293,6 +294,8 @@ class Plan:
     duties: tuple[Duty, ...]
     questions: tuple[Question, ...]
     exceptions: Mapping[str, Label]
+    parameters: Mapping[str, str]
+    reading_labels: Mapping[str, str]
     items: Mapping[str, str]
     labels: Mapping[str, str]
 

@@ -35,7 +35,7 @@ def choose(compiler: "Compiler", name: str, shape: Choose) -> Typed:
     first = next(iter(typed.values()))
     for other in typed.values():
         kinds.branch(UNKNOWN, first, other)
-    chosen = compiler.readings.get(shape.choose)
+    chosen = compiler.read(shape.choose)
     return typed[chosen] if chosen else replace(first, expr=UNKNOWN, const=None)
 
 

@@ -59,9 +59,10 @@ def _chosen(compiler: "Compiler", over: Any) -> Any:
         compiler.pack.readings[name].options
     ):
         raise KindError("PLAN-READING", "已声明的口径及其每个选项", name)
-    if name not in compiler.readings:
+    chosen = compiler.read(name)
+    if chosen is None:
         raise KindError("PLAN-READING", "已选定的口径", f"{name} 未选定", "在 readings 里选定。")
-    return options[compiler.readings[name]]
+    return options[chosen]
 
 
 def ends(compiler: "Compiler", over: Any, subject: SubjectScope | None) -> Ends:

@@ -187,10 +187,10 @@ _FROM, _TO = name("from"), name("to")
 _FAR = "DATE '9999-12-31'"
 _OVERLAP = Check(
     "FACT-OVERLAP", "posts", "from",
-    f"SELECT {ROW}, person, unit, post, earlier FROM (SELECT *, max(coalesce({_TO}, {_FAR})) OVER w AS "
-    f"until, max({ROW}) OVER w AS earlier FROM {good('posts')} WINDOW w AS (PARTITION BY person, unit, "
-    f"post ORDER BY {_FROM}, {ROW} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) "
-    f"WHERE until >= {_FROM}",
+    f"SELECT {ROW}, person, unit, post, earlier FROM (SELECT *, max(coalesce({_TO}, {_FAR})) OVER w"
+    f" AS until, max({ROW}) OVER w AS earlier FROM {good('posts')} WINDOW w AS (PARTITION BY "
+    f"person, unit, post ORDER BY {_FROM}, {ROW} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))"
+    f" WHERE until >= {_FROM}",
     "同一人同一职务的任期不重叠", "{0} 在 {1} 任「{2}」的任期，与前面的任期（如{3}）重叠",
     "请给前一任期补上末日（to），或合并两行。", rows=(3,),
 )  # fmt: skip

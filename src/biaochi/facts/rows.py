@@ -189,7 +189,7 @@ def inline(rows: Sequence[Mapping[str, object]]) -> tuple[tuple[str, ...], list[
 
 
 def plain_relation(path: Path, *, width: int) -> str:
-    """Return the SQL that reads a file in the plain form: ``n``, then the cells ``c0``, ``c1`` and on."""
+    """Return the SQL that reads a file in the plain form: columns ``n``, ``c0``, ``c1`` and on."""
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, header=false, delim='{PART}', "

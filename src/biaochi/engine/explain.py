@@ -1,0 +1,237 @@
+"""Explain: the tree behind a quantity or finding, in Chinese sentences with clause and numbers.
+
+The same walk serves both executors: it reads cells, and asks for the rows under them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from biaochi.engine.amounts import UNDETERMINED, scalar_text, text
+from biaochi.engine.expr import Op, function
+from biaochi.engine.folding import fold
+from biaochi.engine.plan import (
+    AnyNode,
+    Carry,
+    Compute,
+    Gather,
+    Group,
+    Past,
+    Places,
+    PlannedRule,
+)
+from biaochi.engine.reasons import Missing, Reasons, reference
+from biaochi.engine.wording import said
+from biaochi.facts.shapes import TABLES
+from biaochi.packs.shapes import Basis
+
+ROUNDED_BY = {
+    "div_half_up": "四舍五入", "div_half_even": "四舍六入五成双", "div_floor": "向下取整",
+    "div_ceil": "向上取整",
+}  # fmt: skip
+VERDICTS = {
+    "met": "成立", "not_met": "不成立", "undetermined": "待定", "not_in_force": "不在施行期内",
+}  # fmt: skip
+_VALUES = {"true": "是", "false": "否", UNDETERMINED: "待定"}
+_DEEPEST = 12
+_SHOWN = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """One line of reasoning and what it rests on."""
+
+    subject: str
+    name: str
+    label: str
+    value: str
+    sentence: str
+    basis: Basis | None = None
+    evidence: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    readings: tuple[str, ...] = ()
+    parts: tuple["Trace", ...] = field(default=())
+
+
+def shown(value: str) -> str:
+    """A value as officers read it."""
+    if value in _VALUES:
+        return _VALUES[value]
+    top, slash, below = value.partition("/")
+    if slash and below.isdecimal() and int(below):
+        hundredths = (int(top) * 10**4 * 2 + int(below)) // (2 * int(below))
+        return f"{value}（{hundredths // 100}.{hundredths % 100:02d}%）"
+    return value
+
+
+class Explainer:
+    """Walks from a rule or quantity of one subject down to its rows."""
+
+    def __init__(self, reasons: Reasons) -> None:
+        self.reasons, self.plan = reasons, reasons.plan
+
+    def quantity(self, kind: str, ident: str, name: str, depth: int = 0) -> Trace:
+        """Explain one column of a subject; KeyError if there is no such column."""
+        node = self.reasons.nodes[name]
+        missing = self._missing(kind, ident, node) if not depth else ()
+        parts = () if depth >= _DEEPEST else tuple(self._parts(kind, ident, node, depth))
+        evidence, pending = self._rows(ident, node)
+        return Trace(
+            subject=ident, name=name, label=self.label(name), value=self.value(kind, ident, name),
+            sentence=self._sentence(kind, ident, node, evidence), basis=node.basis,
+            evidence=evidence, pending=pending, missing=missing, readings=node.readings,
+            parts=parts,
+        )  # fmt: skip
+
+    def rule(self, rule: PlannedRule, ident: str, verdict: str) -> Trace:
+        """Explain a verdict: the condition with its numbers, then what each rests on."""
+        kind = rule.of
+        conditions = [self.said(kind, ident, rule.when)]
+        conditions += [self.said(kind, ident, text) for _, text, _ in rule.requires]
+        sentence = f"{rule.label.zh}：{VERDICTS[verdict]}。{'；'.join(conditions)}"
+        clause = f"（{rule.basis.clause}）" if rule.basis.clause else ""
+        for name, expr in rule.exceptions:
+            holds = scalar_text(self.reasons.nodes[rule.column].typed,
+                                self.reasons.value(kind, ident, expr))  # fmt: skip
+            sentence += f"。例外「{self.plan.exceptions[name].zh}」：{shown(holds)}"
+        exprs = (rule.when_expr, *(e for _, _, e in rule.requires), *(e for _, e in rule.exceptions))
+        missing = tuple(m for e in exprs for m in self.reasons.missing(kind, ident, e))
+        node = self.reasons.nodes[rule.column]
+        parts = tuple(self._parts(kind, ident, node, 0))
+        return Trace(
+            subject=ident, name=rule.id, label=rule.label.zh, value=verdict,
+            sentence=f"{sentence}{clause}。", basis=rule.basis, missing=missing, parts=parts,
+            readings=tuple(sorted({r for p in parts for r in _readings(p)})),
+            evidence=self.reasons.evidence(kind, ident, rule.when_expr),
+        )  # fmt: skip
+
+    def label(self, name: str) -> str:
+        """The Chinese name of a quantity, parameter or attribute."""
+        plain = name.split("#")[0].split("@")[0]
+        node = self.reasons.nodes.get(name)
+        own = node.label if node is not None and node.label else ""
+        return own or self.plan.labels.get(plain, plain)
+
+    def value(self, kind: str, ident: str, name: str) -> str:
+        """The exact text of a column."""
+        typed = self.reasons.nodes[name].typed
+        return text(typed, self.reasons.cells[kind][ident], name, places=self.plan.scale)
+
+    def said(self, kind: str, ident: str, formula: str) -> str:
+        """A formula with labels and the subject's numbers put in."""
+        attributes = self.plan.subjects[kind].attributes
+        cells = self.reasons.cells[kind][ident]
+
+        def name(token: str) -> str:
+            if token in self.reasons.nodes and self.reasons.nodes[token].of == kind:
+                return f"{self.label(token)}({shown(self.value(kind, ident, token))})"
+            if token in self.plan.parameters:
+                return f"{self.label(token)}({shown(self.plan.parameters[token])})"
+            if token in attributes:
+                return f"{self.label(token)}({shown(scalar_text(attributes[token], cells[token]))})"
+            return self.label(token)
+
+        return said(formula, name)
+
+    def _missing(self, kind: str, ident: str, node: AnyNode) -> tuple[Missing, ...]:
+        return self.reasons.missing(kind, ident, node.typed.expr)
+
+    def _rows(self, ident: str, node: AnyNode) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Rows that count, and rows that would count once verified."""
+        if not isinstance(node, Gather):
+            return (), ()
+        rows = self.reasons.rows
+        counted = tuple(reference(node.table, r) for r in rows.counting(node, ident))
+        return counted, tuple(reference(node.table, r) for r in rows.pending(node, ident))
+
+    def _sentence(
+        self, kind: str, ident: str, node: AnyNode, evidence: Sequence[str]
+    ) -> str:
+        head = f"{self.label(node.name)}：{shown(self.value(kind, ident, node.name))}"
+        tail = "".join(self._tail(kind, ident, node, evidence))
+        clause = f"（{node.basis.clause}）" if node.basis and node.basis.clause else ""
+        return f"{head}{clause}{tail}"
+
+    def _tail(
+        self, kind: str, ident: str, node: AnyNode, evidence: Sequence[str]
+    ) -> Iterator[str]:
+        if isinstance(node, Compute):
+            if node.text:
+                yield f" = {self.said(kind, ident, node.text)}"
+            if isinstance(node.expr, Op) and node.expr.name in ROUNDED_BY:
+                yield f"，{ROUNDED_BY[node.expr.name]}到 {node.typed.scale} 位小数"
+        elif isinstance(node, Gather):
+            yield from self._gathered(ident, node, evidence)
+        elif isinstance(node, Group | Places):
+            group = self.plan.labels.get(node.group, node.group)
+            yield f"，在「{group}」中比较"
+        elif isinstance(node, Past):
+            yield f"，{node.period} 年已定结果"
+        elif isinstance(node, Carry):
+            relation = self.plan.labels.get(node.relation, node.relation)
+            far = self.reasons.rows.far(node.relation, ident)
+            yield f"，由「{relation}」{len(far)} 个对象带入"
+        if node.readings:
+            chosen = [self.plan.reading_labels[r] for r in node.readings]
+            yield f"，口径：{'；'.join(chosen)}"
+
+    def _gathered(self, ident: str, node: Gather, evidence: Sequence[str]) -> Iterator[str]:
+        table = TABLES[node.table].label if node.table in TABLES else "应办事项"
+        if evidence:
+            more = f" 等 {len(evidence)} 条" if len(evidence) > _SHOWN else ""
+            yield f"。依据（{table}）：{'、'.join(evidence[:_SHOWN])}{more}"
+        rows = self.reasons.rows
+        pending = rows.pending(node, ident)
+        if not pending:
+            return
+        where, cells = function(node.where), self.reasons.cells[node.of][ident]
+        kept = [r for r in rows.counting(node, ident) if where(cells, r)]  # type: ignore[arg-type]
+        value = fold(node)(cells, [*kept, *pending], False)
+        if node.typed.below is None:
+            would = scalar_text(node.typed, value, places=self.plan.scale)
+            cited = "、".join(reference(node.table, r) for r in pending[:_SHOWN])
+            yield f"。未列：{cited}（未核实，若属实则为 {shown(would)}）"
+
+    def _parts(self, kind: str, ident: str, node: AnyNode, depth: int) -> Iterator[Trace]:
+        """What the column is made of, through intermediate columns."""
+        seen: dict[str, None] = {}
+        for name in self._visible(node):
+            seen.setdefault(name)
+        for name in seen:
+            if self.reasons.nodes[name].of == kind:
+                yield self.quantity(kind, ident, name, depth + 1)
+        if isinstance(node, Carry):
+            to = self.plan.relations[node.relation].to
+            for far in self.reasons.rows.far(node.relation, ident)[:_SHOWN]:
+                if far in self.reasons.cells[to]:
+                    yield self.quantity(to, far, node.far, depth + 1)
+
+    def _visible(self, node: AnyNode) -> Iterator[str]:
+        """Columns worth a line of their own: named ones, rows, earlier years."""
+        for column in sorted(node.needs()):
+            plain = column.removesuffix("/").removesuffix("?")
+            below = self.reasons.nodes.get(plain)
+            if below is None:
+                continue
+            if isinstance(below, Compute) and ("#" in plain or ":" in plain):
+                yield from self._visible(below)
+            elif isinstance(below, Group) and "#" in plain:
+                yield from self._visible(below)
+            else:
+                yield plain
+
+
+def _readings(trace: Trace) -> Iterator[str]:
+    yield from trace.readings
+    for part in trace.parts:
+        yield from _readings(part)
+
+
+def lines(trace: Trace, depth: int = 0) -> Iterator[str]:
+    """The tree as indented sentences."""
+    yield "  " * depth + trace.sentence
+    for missing in trace.missing:
+        yield "  " * (depth + 1) + f"待补：{missing.needs}"
+    for part in trace.parts:
+        yield from lines(part, depth + 1)
+

@@ -1,0 +1,83 @@
+"""How a quantity and a condition are said, with the numbers put in."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from biaochi.engine.formula import FormulaError, tokens
+from biaochi.packs import shapes
+
+_SIGNS = {
+    "and": "且", "or": "或", "not": "非", "in": "属于", "if": "如果", "then": "则", "else": "否则",
+    ">=": "≥", "<=": "≤", "!=": "≠", "==": "=", "*": "×", "/": "÷",
+}  # fmt: skip
+FUNCTIONS = {
+    "min": "最小值", "max": "最大值", "abs": "绝对值", "floor": "向下取整", "ceil": "向上取整",
+    "round": "舍入", "clamp": "限制在", "known": "已知", "count_true": "成立的个数",
+    "days_between": "相隔天数", "months_between": "相隔整月", "years_between": "相隔整年",
+    "add_days": "加天数", "add_months": "加月数", "add_years": "加年数",
+    "add_working_days": "加工作日", "tagged": "标签", "date": "日期",
+}  # fmt: skip
+_WORDS = {
+    "true": "是", "false": "否", "undetermined": "待人工认定", "as_of": "截至日",
+    "period_start": "期初", "period_end": "期末", "period_year": "考核年度",
+}  # fmt: skip
+
+
+def _weights(weights: Mapping[str, str]) -> str:
+    return " + ".join(f"{w} * {n}" for n, w in weights.items())
+
+
+_WRITTEN: Mapping[type, Callable[[Any, Mapping[str, str]], str]] = {
+    shapes.Compute: lambda q, _r: str(q.formula),
+    shapes.Choose: lambda q, r: str(q.options.get(r.get(q.choose, ""), "")),
+    shapes.Weighted: lambda q, _r: _weights(q.weighted),
+    shapes.RankScore: lambda q, _r: f"{q.first} - {q.step} * ({q.rank_score} - 1)",
+    shapes.Map: lambda q, _r: str(q.bands.on),
+    shapes.Lookup: lambda q, _r: str(q.lookup),
+    shapes.Rank: lambda q, _r: str(q.rank),
+    shapes.Last: lambda q, _r: str(q.last),
+    shapes.Bottom: lambda q, _r: str(q.bottom),
+    shapes.Relative: lambda q, _r: str(q.relative),
+    shapes.Percentile: lambda q, _r: str(q.percentile),
+    shapes.Quota: lambda q, _r: str(q.quota),
+    shapes.Change: lambda q, _r: str(q.change),
+    shapes.Streak: lambda q, _r: str(q.streak),
+    shapes.Pattern: lambda q, _r: str(q.pattern[-1]),
+    shapes.Deadline: lambda q, _r: str(q.deadline),
+}
+
+
+def written(shape: shapes.AnyQuantity, readings: Mapping[str, str]) -> str:
+    """The one-line text of a quantity, where it has one."""
+    say = _WRITTEN.get(type(shape))
+    return say(shape, readings) if say else ""
+
+
+def said(text: str, name: Callable[[str], str]) -> str:
+    """A formula in Chinese: names by ``name``, signs and functions in words."""
+    try:
+        pieces = list(tokens(text))
+    except FormulaError:
+        return text
+    found = []
+    for at, token in enumerate(pieces):
+        called = at + 1 < len(pieces) and pieces[at + 1].text == "("
+        if token.kind == "name" and called:
+            found.append(FUNCTIONS.get(token.text, token.text))
+        elif token.kind == "name":
+            found.append(_WORDS.get(token.text) or name(token.text))
+        elif token.kind == "text":
+            found.append(f"“{token.text[1:-1]}”")
+        else:
+            found.append(_SIGNS.get(token.text, token.text))
+    return _spaced(found)
+
+
+def _spaced(pieces: list[str]) -> str:
+    """Join with spaces around signs, none inside brackets."""
+    text = " ".join(pieces)
+    for tight, loose in (("( ", "("), (" )", ")"), (" ,", "，"), ("[ ", "["), (" ]", "]")):
+        text = text.replace(tight, loose)
+    for name in FUNCTIONS.values():
+        text = text.replace(f"{name} (", f"{name}(")
+    return text
