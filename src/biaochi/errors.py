@@ -101,6 +101,10 @@ CODES: dict[str, Code] = {
     "FACT-VOTES": Code("票数不合"),
     "FACT-RECORDED": Code("没有写明得知时间"),
     "FACT-TARGET": Code("不能写到这个文件夹"),
+    # questions put to a run
+    "ASK-SUBJECT": Code("查无此人或单位", 404),
+    "ASK-RULE": Code("没有这条规则、量或条目", 404),
+    "ASK-TARGET": Code("不能写到这里"),
     "PACK-BASIS": Code("缺少依据"),
     "PACK-COUNT": Code("条目数与声明不符"),
     "PACK-UNPUBLISHED": Code("有未公布的条目"),

@@ -72,7 +72,7 @@ class DuckRun:
         return [dict(zip(columns, r, strict=True)) for r in con.fetchall()]
 
     def counting(self, node: Gather, ident: str) -> Sequence[Row]:
-        """Rows that count or might count for the subject."""
+        """Rows that count or might count for the subject; a zero in a sum counts for nothing."""
         if node.name not in self._found:
             table = self.script.tables[node.of]
             sql = counting_rows(node, {node.of: table}, focused=self._focus)

@@ -225,7 +225,10 @@ def _mean(compiler: "Compiler", name: str, shape: Collect) -> Typed:
     if shape.op == "trimmed_mean":
         top = replace(top, trim=shape.trim)
         below = replace(below, trim=shape.trim)
-    return kinds.div(compiler.keep(top), compiler.keep(below))
+    mean = kinds.div(compiler.keep(top), compiler.keep(below))
+    rows = int(Fraction(compiler.pack.numeric.rows))
+    most = top.typed.most if shape.then == "mean" else top.typed.most // rows
+    return replace(mean, limit=Fraction(most, 10**top.typed.scale))
 
 
 def score(compiler: "Compiler", name: str, shape: Score) -> Gather:

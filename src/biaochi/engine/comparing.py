@@ -134,10 +134,13 @@ def relative(compiler: "Compiler", name: str, shape: Relative) -> Typed:
 
 
 def _reference(peers: Peers, value: Typed, to: str) -> Typed:
+    limit = kinds.value_limit(value)
     if to == "mean":
-        return kinds.div(peers.figure("total", value), peers.figure("size", value))
+        mean = kinds.div(peers.figure("total", value), peers.figure("size", value))
+        return replace(mean, limit=limit)
     if to == "median":
-        return kinds.div(peers.figure("median2", value), kinds.constant(Fraction(2)))
+        half = kinds.div(peers.figure("median2", value), kinds.constant(Fraction(2)))
+        return replace(half, limit=limit)
     return peers.figure(to, value)
 
 
@@ -155,7 +158,7 @@ def percentile(compiler: "Compiler", name: str, shape: Percentile) -> Typed:
     peers = _peers(compiler, name, shape)
     value = peers.value(shape.percentile)
     others = kinds.add(peers.figure("size", value), _ONE, "sub")
-    return kinds.div(peers.figure("worse", value), others)
+    return replace(kinds.div(peers.figure("worse", value), others), limit=Fraction(1))
 
 
 def quota(compiler: "Compiler", name: str, shape: Quota) -> Places:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from biaochi.engine.amounts import UNDETERMINED, scalar_text, text
+from biaochi.engine.citing import reference
 from biaochi.engine.expr import Op, function
 from biaochi.engine.folding import fold
 from biaochi.engine.plan import (
@@ -19,7 +20,7 @@ from biaochi.engine.plan import (
     Places,
     PlannedRule,
 )
-from biaochi.engine.reasons import Missing, Reasons, reference
+from biaochi.engine.reasons import Missing, Reasons
 from biaochi.engine.wording import said
 from biaochi.facts.shapes import TABLES
 from biaochi.packs.shapes import Basis

@@ -78,9 +78,13 @@ class Interpreter:
         return self.view.working
 
     def counting(self, node: Gather, ident: str) -> list[Row]:
-        """Rows that count or might count for the subject."""
+        """Rows that count or might count for the subject; a zero in a sum counts for nothing."""
         where, cells = function(node.where), self.cells[node.of][ident]
-        return [r for r in self.rows_of(node, ident) if where(cells, r) is not False]  # type: ignore[arg-type]
+        rows = [r for r in self.rows_of(node, ident) if where(cells, r) is not False]  # type: ignore[arg-type]
+        if node.take != "sum":
+            return rows
+        value = function(node.value)
+        return [r for r in rows if value(cells, r) != 0]  # type: ignore[arg-type]
 
     def pending(self, node: Gather, ident: str) -> list[Row]:
         """Reported rows that would count once verified."""

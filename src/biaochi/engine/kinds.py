@@ -26,7 +26,11 @@ class KindError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An expression with its kind.  ``most``: greatest magnitude of ``expr``; ``below``: divisor."""
+    """An expression with its kind.
+
+    ``most``: greatest magnitude of ``expr``; ``below``: divisor and ``most_below`` its greatest;
+    ``limit``: greatest magnitude of a ratio's value where that is known (a share, a mean).
+    """
 
     kind: str
     expr: Expr
@@ -36,10 +40,16 @@ class Typed:
     below: Expr | None = None
     most_below: int = 1
     const: Fraction | None = None
+    limit: Fraction | None = None
 
     def named(self) -> str:
         """Say in Chinese what this is."""
         return KIND_NAMES[self.kind] + (f"（{self.unit}）" if self.unit else "")
+
+
+def value_limit(a: Typed) -> Fraction | None:
+    """The greatest magnitude of the value itself, where known."""
+    return Fraction(a.most, 10**a.scale) if a.kind == NUMBER else a.limit
 
 
 def flag(expr: Expr) -> Typed:
@@ -131,7 +141,8 @@ def as_ratio(a: Typed) -> Typed:
     """A number as an integer pair."""
     if a.kind == RATIO:
         return a
-    return replace(a, kind=RATIO, scale=0, below=Lit(10**a.scale), most_below=10**a.scale)
+    limit, below = value_limit(a), 10**a.scale
+    return replace(a, kind=RATIO, scale=0, below=Lit(below), most_below=below, limit=limit)
 
 
 def _below(a: Typed) -> Expr:
@@ -159,10 +170,12 @@ def add(a: Typed, b: Typed, sign: str = "add") -> Typed:
     unit = same_unit(a, b)
     if a.const is not None and b.const is not None:
         return constant(a.const + b.const if sign == "add" else a.const - b.const, unit=unit)
+    limits = [x for x in map(value_limit, (a, b)) if x is not None]
+    limit = sum(limits, Fraction(0)) if len(limits) > 1 else None
     a, b = _cross(a, b)
-    return checked(
-        replace(a, expr=op(sign, a.expr, b.expr), unit=unit, most=a.most + b.most, const=None)
-    )
+    expr, most = op(sign, a.expr, b.expr), a.most + b.most
+    limit = limit if a.kind == RATIO else None
+    return checked(replace(a, expr=expr, unit=unit, most=most, const=None, limit=limit))
 
 
 def mul(a: Typed, b: Typed) -> Typed:
@@ -177,7 +190,13 @@ def mul(a: Typed, b: Typed) -> Typed:
         kind, scale = RATIO, 0
         below, most_below = op("mul", _below(a), _below(b)), a.most_below * b.most_below
     expr = op("mul", a.expr, b.expr)
-    return checked(Typed(kind, expr, scale, unit, a.most * b.most, below, most_below))
+    limits = [value_limit(t) if t.const is None else abs(t.const) for t in (a, b)]
+    limit = None
+    if kind == RATIO and limits[0] is not None and limits[1] is not None:
+        limit = limits[0] * limits[1]
+    return checked(
+        Typed(kind, expr, scale, unit, a.most * b.most, below, most_below, limit=limit)
+    )
 
 
 def div(a: Typed, b: Typed) -> Typed:
@@ -226,16 +245,21 @@ def rounded(a: Typed, scale: int, mode: str) -> Typed:
         below, most_below = _below(a), a.most_below
     checked(Typed(NUMBER, top, most=2 * most + most_below, most_below=2 * most_below))
     expr = op(f"div_{mode}", top, below)
-    return Typed(NUMBER, expr, scale, a.unit, most + 1)
+    most += 1
+    if a.limit is not None:
+        most = min(most, int(a.limit * 10**scale) + 1)
+    return Typed(NUMBER, expr, scale, a.unit, most)
 
 
 def pick(name: str, a: Typed, b: Typed) -> Typed:
     """The smaller (``least``) or greater (``greatest``) of two amounts."""
     unit = same_unit(a, b)
+    limits = [x for x in map(value_limit, (a, b)) if x is not None]
+    limit = max(limits) if len(limits) > 1 else None
     a, b = _cross(a, b)
-    return replace(
-        a, expr=op(name, a.expr, b.expr), unit=unit, most=max(a.most, b.most), const=None
-    )
+    expr, most = op(name, a.expr, b.expr), max(a.most, b.most)
+    limit = limit if a.kind == RATIO else None
+    return replace(a, expr=expr, unit=unit, most=most, const=None, limit=limit)
 
 
 def branch(condition: Expr, a: Typed, b: Typed) -> Typed:
@@ -246,6 +270,8 @@ def branch(condition: Expr, a: Typed, b: Typed) -> Typed:
     wanted(b, NUMBER, RATIO)
     unit = same_unit(a, b)
     below, most_below = None, 1
+    limits = [x for x in map(value_limit, (a, b)) if x is not None]
+    limit = max(limits) if len(limits) > 1 else None
     if RATIO in {a.kind, b.kind}:
         a, b = as_ratio(a), as_ratio(b)
         below = op("if", condition, _below(a), _below(b))
@@ -253,4 +279,6 @@ def branch(condition: Expr, a: Typed, b: Typed) -> Typed:
     else:
         a, b = _cross(a, b)
     expr = op("if", condition, a.expr, b.expr)
-    return Typed(a.kind, expr, a.scale, unit, max(a.most, b.most), below, most_below)
+    most = max(a.most, b.most)
+    limit = None if a.kind == NUMBER else limit
+    return Typed(a.kind, expr, a.scale, unit, most, below, most_below, limit=limit)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from biaochi.engine.amounts import CellTable
+from biaochi.engine.citing import reference
 from biaochi.engine.expr import Col, Env, Expr, Lit, Scalar, columns, function
 from biaochi.engine.plan import (
     GRADED,
@@ -21,7 +22,7 @@ from biaochi.engine.plan import (
     Plan,
     Served,
 )
-from biaochi.facts.shapes import Row, Table, TABLES
+from biaochi.facts.shapes import TABLES, Row
 from biaochi.timeline import WorkingDays
 
 _PEERS_NAMED = 2
@@ -52,16 +53,6 @@ class Rows(Protocol):
 
     def far(self, relation: str, ident: str) -> Sequence[str]:
         """Related subjects."""
-
-
-def reference(table: str, row: Row) -> str:
-    """How a row is cited: its id, or the columns that identify it."""
-    if row.get("id") is not None:
-        return str(row["id"])
-    shape: Table | None = TABLES.get(table)
-    keys = shape.unique if shape and shape.unique else ("kind", "subject", "period")
-    parts = [str(row[k]) for k in keys if row.get(k) is not None]
-    return ":".join([table, *parts])
 
 
 class Reasons:

@@ -78,7 +78,9 @@ def weighted_sum(compiler: "Compiler", of: str, weights: Mapping[str, str], miss
     if missing != "renormalise":
         raise KindError("PLAN-MISSING", "block、zero 或 renormalise", missing)
     kept = [kinds.branch(present[n], shares[n], _zero(shares[n])) for n in weights]
-    return kinds.div(total, reduce(kinds.add, kept))
+    limits = [x for x in map(kinds.value_limit, parts.values()) if x is not None]
+    limit = max(limits) if len(limits) == len(parts) else None
+    return replace(kinds.div(total, reduce(kinds.add, kept)), limit=limit)
 
 
 def _zero(like: Typed) -> Typed:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from biaochi.engine.expr import Expr, columns
 from biaochi.engine.plan import WHOLE_ID, Gather, Plan
+from biaochi.engine.citing import citing
 from biaochi.engine.sqltext import TYPES, Writer, conjuncts, literal, name
 from biaochi.engine.sqlviews import relation_table, view
 
@@ -40,13 +41,21 @@ def _source(node: Gather, tables: Mapping[str, str]) -> tuple[str, str]:
 def counting_rows(node: Gather, tables: Mapping[str, str], *, focused: bool) -> str:
     """The rows that count or might count, each with its subject; only of subjects in focus."""
     rows, key = _source(node, tables)
-    test = f"({_writer(node).text(node.where)}) IS NOT FALSE"
+    writer = _writer(node)
+    test = f"({writer.text(node.where)}) IS NOT FALSE"
+    if node.take == "sum":
+        test += f" AND ({writer.text(node.value)}) IS DISTINCT FROM 0"
     focus = f" AND {key} IN (SELECT id FROM focus)" if focused and node.key else ""
-    return f'SELECT r.*, {key} AS "#subject" FROM {rows} WHERE {test}{focus} ORDER BY {_order(node)}'
+    listed = ", ".join(f"r.{name(c)}" for c in row_columns(node))
+    order = "r.kind, r.period" if node.table == "duties" else "r.row_no"
+    return f'SELECT {listed}, {key} AS "#subject" FROM {rows} WHERE {test}{focus} ORDER BY {order}'
 
 
-def _order(node: Gather) -> str:
-    return "r.kind, r.period" if node.table == "duties" else "r.row_no"
+def row_columns(node: Gather) -> list[str]:
+    """The columns a reader of the node's rows needs: its conditions, and what cites a row."""
+    exprs = [node.where, node.value, node.cap, node.when, *node.each]
+    used = {c.name for e in exprs if e is not None for c in columns(e) if c.row}
+    return sorted(used | set(citing(node.table)))
 
 
 def _writer(node: Gather) -> Writer:

@@ -105,7 +105,7 @@ def share(compiler: "Compiler", name: str, shape: VoteShare) -> Typed:
     """Votes over valid, cast or eligible, as a pair of integers."""
     tally = _Tally(compiler, name, shape.of, shape.from_, shape.rater_groups)
     tally.where()
-    typed = kinds.div(tally.votes(shape.share), tally.base(shape.base))
+    typed = replace(kinds.div(tally.votes(shape.share), tally.base(shape.base)), limit=Fraction(1))
     return tally.shown(typed, shape.suppress_below)
 
 

@@ -27,6 +27,7 @@ def _weights(weights: Mapping[str, str]) -> str:
     return " + ".join(f"{w} * {n}" for n, w in weights.items())
 
 
+_PEER = {"best": "本组最好", "mean": "本组平均", "median": "本组中位"}
 _WRITTEN: Mapping[type, Callable[[Any, Mapping[str, str]], str]] = {
     shapes.Compute: lambda q, _r: str(q.formula),
     shapes.Choose: lambda q, r: str(q.options.get(r.get(q.choose, ""), "")),
@@ -34,15 +35,13 @@ _WRITTEN: Mapping[type, Callable[[Any, Mapping[str, str]], str]] = {
     shapes.RankScore: lambda q, _r: f"{q.first} - {q.step} * ({q.rank_score} - 1)",
     shapes.Map: lambda q, _r: str(q.bands.on),
     shapes.Lookup: lambda q, _r: str(q.lookup),
-    shapes.Rank: lambda q, _r: str(q.rank),
-    shapes.Last: lambda q, _r: str(q.last),
-    shapes.Bottom: lambda q, _r: str(q.bottom),
-    shapes.Relative: lambda q, _r: str(q.relative),
-    shapes.Percentile: lambda q, _r: str(q.percentile),
-    shapes.Quota: lambda q, _r: str(q.quota),
-    shapes.Change: lambda q, _r: str(q.change),
-    shapes.Streak: lambda q, _r: str(q.streak),
-    shapes.Pattern: lambda q, _r: str(q.pattern[-1]),
+    shapes.Rank: lambda q, _r: f"{q.rank} 在本组的名次",
+    shapes.Last: lambda q, _r: f"{q.last} = 本组末位",
+    shapes.Bottom: lambda q, _r: f"{q.bottom} 在本组后 {q.places} 位",
+    shapes.Relative: lambda q, _r: f"{q.times} * {q.relative} / {_PEER[q.to]}",
+    shapes.Percentile: lambda q, _r: f"低于 {q.percentile} 的占本组其他人",
+    shapes.Quota: lambda q, _r: f"{q.quota} 在本组 {q.share} 名额内",
+    shapes.Change: lambda q, _r: f"{q.change} 减去以前",
     shapes.Deadline: lambda q, _r: str(q.deadline),
 }
 

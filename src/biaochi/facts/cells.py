@@ -37,7 +37,7 @@ _WHOLE = frozenset(
 )
 _AS_TEXT = frozenset({
     "VARCHAR", "BOOLEAN", "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS",
-    "UBIGINT", "HUGEINT", "UHUGEINT", *_WHOLE,
+    "UBIGINT", *_WHOLE,
 })  # fmt: skip
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 

@@ -152,14 +152,15 @@ def _ballots(column: str, having: str, told: str, sentence: tuple[str, str, str]
 
 def _at_most(few: str, many: str, label: str) -> Check:
     return _ballots(
-        few, f"max({few}) > min({many})", f"max({few}), min({many})",
+        few, f"max({name(few)}) > min({name(many)})", f"max({name(few)}), min({name(many)})",
         (label, f"{few} {{2}} 大于 {many} {{3}}", "请对照计票单核对这几个数。"),
     )  # fmt: skip
 
 
 def _alike(column: str) -> Check:
+    its = name(column)
     return _ballots(
-        column, f"count(DISTINCT {column}) > 1", f"min({column}), max({column})",
+        column, f"count(DISTINCT {its}) > 1", f"min({its}), max({its})",
         (f"同一场次、对象、评议人类别、问题的各行 {column} 相同", "有 {2} 也有 {3}",
          "请对照计票单改成同一个数，或留空。"),
     )  # fmt: skip

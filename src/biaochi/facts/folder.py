@@ -33,7 +33,7 @@ def parts_of(folder: Path, *, tally: Tally) -> tuple[Part, ...]:
         tally.add(_folder(folder, what, "请检查路径，指向放有 people.csv 等文件的文件夹。"))
         return ()
     parts = [p for e in entries if not _private(e.name) for p in _of_entry(e, folder, tally)]
-    if not parts and not tally.problems():
+    if not parts and all(p.level == "warning" for p in tally.problems()):
         tally.add(_nothing(folder, [e.name for e in entries]))
     order = list(TABLES)
     return tuple(sorted(_singles(parts, tally), key=lambda p: (order.index(p.table), p.name)))

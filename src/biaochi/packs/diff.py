@@ -3,14 +3,13 @@
 # ruff: noqa: ANN401 — plain data of any depth.
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from biaochi.packs.digest import content_of
 from biaochi.packs.shapes import Pack
 from biaochi.vocabulary.fields import FIELDS, GROUPS
 
-_SKIPPED = ("digest", "marks", "coverage")
 _NAMING = ("id", "code", "measure")
 
 
@@ -37,7 +36,8 @@ def diff(a: Pack, b: Pack) -> list[Change]:
 
 
 def _content(pack: Pack) -> dict[str, Any]:
-    return {key: value for key, value in content_of(pack).items() if key not in _SKIPPED}
+    bare = replace(pack, marks={}, digest="", coverage={})
+    return dict(content_of(bare))
 
 
 def _group(key: str, *, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

@@ -5,12 +5,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any
 
 from biaochi.packs.shapes import Pack
-
-_LEFT_OUT = ("digest", "marks")
 
 
 def of(pack: Pack) -> str:
@@ -20,7 +18,7 @@ def of(pack: Pack) -> str:
 
 def canonical(pack: Pack) -> str:
     """Return the content as JSON with sorted keys; what equals its default is left out."""
-    content = {k: v for k, v in content_of(pack).items() if k not in _LEFT_OUT}
+    content = content_of(replace(pack, marks={}, digest=""))
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

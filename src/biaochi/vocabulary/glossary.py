@@ -20,6 +20,8 @@ _TABLES: tuple[tuple[str, type[Term]], ...] = (
     ("程序关口 Gates", registry.Gate),
     ("后续管理 Aftercare", registry.AftercareKind),
     ("条目种类 Kinds of items", registry.ItemKind),
+    ("评分成分 Components", registry.Component),
+    ("证据来源 Sources of evidence", registry.EvidenceSource),
     ("事项种类 Kinds of events", registry.EventKind),
     ("统计单位 Counting", registry.Counting),
     ("适用身份 Regimes", registry.Regime),

@@ -106,6 +106,23 @@ class Regime(Term):
     STATE_ENTERPRISE = "state_enterprise", "国有企业人员", "staff of a state enterprise"
 
 
+class Component(Term):
+    """Graded components that score tables name."""
+
+    ACHIEVEMENT = "achievement", "工作实绩", "achievements"
+    DAILY = "daily", "平时考核", "routine appraisal"
+    PEER_BALLOT = "peer_ballot", "民主测评", "peer ballot"
+
+
+class EvidenceSource(Term):
+    """Where evidence comes from."""
+
+    AUDIT = "audit", "审计", "state auditing"
+    PETITION = "petition", "信访", "petition"
+    DISCIPLINE = "discipline", "纪检监察", "discipline inspection"
+    PANEL = "panel", "评委", "panel of judges"
+
+
 class EventKind(Term):
     """Things that were due or happened, as events tables name them."""
 

@@ -18,7 +18,7 @@ EVIDENCE = "id,item,person,occurred_on\n"
 def folder_of(at: Path, **files: str | bytes) -> Path:
     """Write CSV files; people and units are there unless given as empty text."""
     for table, text in ({"people": PEOPLE, "units": UNITS} | files).items():
-        if text:
+        if text != "":
             data = text.encode() if isinstance(text, str) else text
             (at / f"{table}.csv").write_bytes(data)
     return at

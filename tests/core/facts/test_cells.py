@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from biaochi.errors import Refusal
 from biaochi.facts.read import read_folder, read_rows
 from biaochi.facts.shapes import TABLES
 from biaochi.facts.wording import MOST_SHOWN, shown
@@ -96,8 +97,11 @@ def test_declared_attributes_become_columns_of_their_kind() -> None:
     person = {"person": "A", "leading": "是", "tier": "县处级", "age": "40"}
     [row] = rows_of(read_rows({"people": [person]}, attributes=attributes), "people")
     assert (row["leading"], row["tier"], row["age"], row["x"]) == (True, "县处级", 40_000_000, None)
-    problems = refused_rows(people=[person | {"teir": "x", "age": "四十"}])
-    assert "FACT-COLUMN" not in {p.code for p in problems if p.level == "error"}
+    with pytest.raises(Refusal) as caught:
+        read_rows({"people": [person | {"teir": "x", "age": "四十"}]}, attributes=attributes)
+    assert {p.code: p.level for p in caught.value.problems} == {
+        "FACT-COLUMN": "error", "FACT-NUMBER": "error",
+    }  # fmt: skip
 
 
 def test_blank_required_cells_are_told_and_blank_rows_are_not_rows(tmp_path: Path) -> None:

@@ -73,6 +73,12 @@ def test_a_spoilt_file_is_refused_with_advice(
     assert {p.file for p in problems} == {"people.csv"}
 
 
+def test_of_many_uneven_rows_twenty_are_listed(tmp_path: Path) -> None:
+    problems = refused(folder_of(tmp_path, people=PEOPLE + "Z\n" * 30))
+    assert [p.line for p in problems] == [*range(10, 30), 0]
+    assert "共 30 处" in problems[-1].found
+
+
 def test_a_line_of_200_megabytes_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     with path.open("wb") as file:
@@ -107,7 +113,7 @@ def test_a_table_may_come_in_parts(tmp_path: Path) -> None:
     folder_of(tmp_path)
     for name, text in {"b/c": "2,x,A,2017-01-01\n", "a": "\n1,x,A,2017-01-01\n"}.items():
         path = tmp_path / "evidence" / f"{name}.csv"
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text(EVIDENCE + text)
     (tmp_path / "evidence" / "_SUCCESS").touch()
     (tmp_path / "evidence" / ".x").mkdir()
@@ -136,18 +142,18 @@ def test_a_first_part_without_any_known_column_does_not_hide_the_second(tmp_path
 def test_the_digest_is_of_names_and_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    folder_of(tmp_path / "a")
-    folder_of(tmp_path / "b")
     digests = []
-    for folder in (tmp_path / "a", tmp_path / "b", folder_of(tmp_path / "b", links="kind,from,to")):
-        with read_folder(folder) as store:
+    for name, more in (("a", {}), ("b", {}), ("b", {"links": "kind,from,to"})):
+        with read_folder(folder_of(tmp_path / name, **more)) as store:
             digests.append((store.digest, facts(store).digest))
     assert digests[0] == digests[1] != digests[2]
     assert digests[0][0] == digests[0][1]
 
 
 def test_rows_in_an_example_read_like_a_file() -> None:
-    with read_rows({"people": [{"person": "A"}, {"name": "白", "person": "B"}], "units": []}) as store:
+    with read_rows(
+        {"people": [{"person": "A"}, {"name": "白", "person": "B"}], "units": []}
+    ) as store:
         assert store.present == {"people"}
         assert [r["name"] for r in facts(store).tables["people"]] == [None, "白"]
     with read_rows({"weather": [{"a": "b"}]}) as store:
@@ -158,7 +164,8 @@ def test_rows_in_an_example_read_like_a_file() -> None:
 
 def test_rows_without_recorded_at_are_listed_for_known_by(tmp_path: Path) -> None:
     scores = "person,component,period,recorded_at\nA,x,2017,2017-02-01\nB,x,2017,\n"
-    folder_of(tmp_path, evidence=EVIDENCE + "1,x,A,2017-01-01\n", scores=scores, links="kind,from,to")
+    absences = "person,kind,from,recorded_at\nA,x,2017-01-01,2017-01-01\n"
+    folder_of(tmp_path, evidence=EVIDENCE + "1,x,A,2017-01-01\n", scores=scores, absences=absences)
     with read_folder(tmp_path) as store:
         found = missing_recorded(store)
     assert [(p.file, p.line, p.code) for p in found] == [

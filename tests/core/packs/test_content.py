@@ -16,12 +16,16 @@ from biaochi.packs.schema import json_schema, operator_table
 from biaochi.packs.shapes import Pack
 from tests.core.packs.packing import RULE, loaded, write
 
-PARAMETERS = "parameters: {line: {value: 8, label: 列入线, basis: 第六条}, b: {value: 1, basis: 一}}\n"
+PARAMETERS = (
+    "parameters: {line: {value: 8, label: 列入线, basis: 第六条}, b: {value: 1, basis: 一}}\n"
+)
 
 
 def test_the_digest_does_not_depend_on_the_order_of_keys(tmp_path: Path) -> None:
     one = loaded(tmp_path / "a", {"rules/r.yaml": RULE}, head=PARAMETERS)
-    head = "parameters: {b: {basis: 一, value: 1}, line: {basis: 第六条, label: 列入线, value: '8'}}\n"
+    head = (
+        "parameters: {b: {basis: 一, value: 1}, line: {basis: 第六条, label: 列入线, value: '8'}}\n"
+    )
     other = loaded(
         tmp_path / "b", {"rules/r.yaml": "\n".join(reversed(RULE.splitlines()))}, head=head
     )
@@ -215,7 +219,14 @@ def test_a_new_pack_never_overwrites(
 
 @pytest.mark.parametrize(
     ("text", "says_"),
-    [("85%", "0.85"), ("－０.5", "-0.5"), ("1/3", "1/3"), ("2/4", "0.5"), ("120", "120"), ("1/8", "0.125")],
+    [
+        ("85%", "0.85"),
+        ("－０.5", "-0.5"),
+        ("1/3", "1/3"),
+        ("2/4", "0.5"),
+        ("120", "120"),
+        ("1/8", "0.125"),
+    ],
 )
 def test_numbers_are_exact(text: str, says_: str) -> None:
     number = amount(text)

@@ -40,14 +40,15 @@ def test_approvals_close_the_questions_of_life(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        ("{at_least: 90, at_most: 100, gives: A}, {at_least: 70, at_most: 89, gives: B},"
-         "{at_least: 0, below: 70, gives: C}", "89.5 落在 70–89 与 90–100 之间"),
-        ("{at_least: 85%, gives: A}, {below: 70%, gives: C}", "77.5% 落在 不足 70% 与 85% 及以上 之间"),
+        (("{at_least: 90, at_most: 100, gives: A}, {at_least: 70, at_most: 89, gives: B},"
+          "{at_least: 0, below: 70, gives: C}"), "89.5 落在 70–89 与 90–100 之间"),
+        ("{at_least: 85%, gives: A}, {below: 70%, gives: C}",
+         "77.5% 落在 不足 70% 与 85% 及以上 之间"),
         ("{above: 70, gives: A}, {below: 70, gives: C}", "70 落在 不足 70 与 高于 70 之间"),
         ("{at_least: 60, gives: A}", "30 落在 最低一端 与 60 及以上 之间"),
         ("{at_least: 0, below: 90, gives: A}", "91 落在 0–90 与 最高一端 之间"),
         ("{at_least: 0, below: 90%, gives: A}", "95% 落在 0–90% 与 最高一端 之间"),
-        ("{above: 0, gives: A}", "-1 落在 最低一端 与 高于 0 之间"),
+        ("{above: 0, gives: A}", "0 落在 最低一端 与 高于 0 之间"),
         ("{at_least: 60, gives: A, when: x}, {below: 60, gives: B}",
          "61 只在附加条件成立时落入 60 及以上"),
         ("{gives: A, when: x}", "0 只在附加条件成立时落入 其余"),
@@ -76,7 +77,7 @@ def test_an_overlap_is_named_once(tmp_path: Path) -> None:
     [
         "{at_least: 60, gives: A}, {below: 60, gives: B}",
         "{at_least: 0, at_most: 100, gives: A}",
-        "{above: 60, gives: A, when: x}, {above: 60, gives: B, when: not x}, {at_most: 60, gives: C}",
+        "{above: 6, gives: A, when: x}, {above: 6, gives: B, when: not x}, {at_most: 6, gives: C}",
         "{at_least: line, gives: A}, {below: line, gives: B}",
         "{at_least: open_line, gives: A}",
         "{gives: A}",
@@ -313,7 +314,10 @@ def test_parameters_are_checked(
 
 @pytest.mark.parametrize(
     ("span", "says"),
-    [("{from: 2015}", "「2015」"), ("{from: 2015-02-01, to: 2015-01-01}", "2015-02-01 至 2015-01-01")],
+    [
+        ("{from: 2015}", "「2015」"),
+        ("{from: 2015-02-01, to: 2015-01-01}", "2015-02-01 至 2015-01-01"),
+    ],
 )
 def test_spans_are_checked(tmp_path: Path, span: str, says: str) -> None:
     rule = RULE + f"in_force: {span}\n"
@@ -425,15 +429,13 @@ PROCEDURE = "label: {zh: 程序}\nbasis: 一\n"
         ("channels: [x]\nstages: []", ("error", "PACK-UNDECLARED", "「x」")),
         ("stages: [{id: a, label: 甲, owner: 乙, gate: motion}]",
          ("error", "PACK-STAGE", "没有")),
-        ("stages: [{id: a, label: 甲, owner: 乙, gate: decision},"
-         "{id: b, label: 甲, owner: 乙, gate: motion},"
-         "{id: c, label: 甲, owner: 乙, gate: verification, next: [a]}]",
+        (("stages: [{id: a, label: 甲, owner: 乙, gate: decision},"
+          "{id: b, label: 甲, owner: 乙, gate: motion},"
+          "{id: c, label: 甲, owner: 乙, gate: verification, next: [a]}]"),
          ("error", "PACK-STAGE", "「decision」在「motion」之前")),
     ],
 )  # fmt: skip
-def test_procedures_are_checked(
-    tmp_path: Path, text: str, expected: tuple[str, str, str]
-) -> None:
+def test_procedures_are_checked(tmp_path: Path, text: str, expected: tuple[str, str, str]) -> None:
     assert expected in found(tmp_path, {"procedures/p.yaml": PROCEDURE + text + "\n"})
 
 

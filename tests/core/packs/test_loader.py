@@ -11,6 +11,8 @@ from biaochi.packs.loader import builtin, builtin_ids, load, locate
 from biaochi.packs.messages import describe, mark_at
 from biaochi.packs.operators import OPERATORS, is_complete, operator_of
 from biaochi.packs.shapes import Basis, Collect, Effect, Mark, Quota, RankScore, VoteShare
+from biaochi.packs.shorthand import expand
+from biaochi.packs.yamltext import Text
 from tests.core.packs.packing import HEAD, RULE, loaded, refused, write
 
 
@@ -267,10 +269,17 @@ slots: [{prefix: N-, first: "02", last: "04", aspect: a, points: -1}]
     assert pack.marks["catalogues.neg.items.3"].line == 3
 
 
-@pytest.mark.parametrize("run", ["first: x, last: '2'", "first: 3, last: 2", "first: 1, last: 999999"])
+@pytest.mark.parametrize(
+    "run", ["first: x, last: '2'", "first: 3, last: 2", "first: 1, last: 999999"]
+)
 def test_impossible_slots_are_refused(tmp_path: Path, run: str) -> None:
     text = f"label: {{zh: 负面}}\nslots: [{{prefix: N, {run}}}]\n"
     assert codes(tmp_path, {"catalogues/neg.yaml": text}) == ["PACK-SLOTS"]
+
+
+def test_a_thing_that_is_no_mapping_has_no_long_form() -> None:
+    text = Text(Mark("f", 1, 1), "x")
+    assert expand(text, Collect) is text
 
 
 def test_values_are_described_shortly() -> None:

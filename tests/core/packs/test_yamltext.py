@@ -57,9 +57,7 @@ def test_nodes_know_their_place() -> None:
         ("a: b\n c: [\n", "PACK-YAML", (2, 3)),
     ],
 )
-def test_strange_yaml_is_refused_at_its_place(
-    text: str, code: str, place: tuple[int, int]
-) -> None:
+def test_strange_yaml_is_refused_at_its_place(text: str, code: str, place: tuple[int, int]) -> None:
     assert (code, *place) in why(text)
 
 
@@ -72,7 +70,7 @@ def test_the_parser_without_c_refuses_the_same(monkeypatch: pytest.MonkeyPatch) 
     assert plain(compose("甲: [1, 'b']".encode(), file="a")) == {"甲": ["1", "b"]}
     for text, code in (
         ("a: &x 1", "PACK-UNSAFE"),
-        ("[" * 5000, "PACK-SHAPE"),
+        ("[" * 50, "PACK-SHAPE"),
         ("a: b: c", "PACK-YAML"),
         ("a: *x", "PACK-UNSAFE"),
         ('a: "\\ud800"', "PACK-CHARACTER"),

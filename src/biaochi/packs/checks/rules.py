@@ -55,7 +55,8 @@ def _bases(pack: Pack) -> Iterator[Problem]:
         if isinstance(part, _MUST_CITE) and not part.basis.clause.strip():
             yield _uncited(pack, path, level="error")
     for name, parameter in pack.parameters.items():
-        if parameter.source == "stated" and parameter.basis is None:
+        stated = parameter.source == "stated" and (parameter.value or parameter.values)
+        if stated and parameter.basis is None:
             yield _uncited(pack, f"parameters.{name}", level="error")
     for group in _SHOULD_CITE:
         value = getattr(pack, group)

@@ -11,11 +11,13 @@ from biaochi.packs.shapes import Basis, Pack, Span
 from biaochi.vocabulary.columns import COLUMNS, FUNCTIONS, TABLES, WORDS
 from biaochi.vocabulary.findings import EffectObject
 from biaochi.vocabulary.language import DurationUnit, SubjectKind
-from biaochi.vocabulary.registry import EventKind, PostRole, Regime
+from biaochi.vocabulary.registry import Component, EventKind, EvidenceSource, PostRole, Regime
 from biaochi.vocabulary.words import Term, zh
 
 _DURATION = re.compile(r"(\S+)\s+(days|working_days|months|years)")
-_WORDS: tuple[type[Term], ...] = (PostRole, EffectObject, Regime, EventKind)
+_WORDS: tuple[type[Term], ...] = (
+    PostRole, EffectObject, Regime, Component, EvidenceSource, EventKind,
+)  # fmt: skip
 _UNITS = {"points": "分", "share": "", "count": ""}
 _IN_FORMULAS = ("quantities", "parameters", "attributes")
 _AS_VALUES = ("lists", "exceptions", "rules", "quantities", "catalogues", "parameters")
