@@ -11,8 +11,8 @@ from demo.places import ENFORCING, Unit
 FIRST_YEAR, LAST_YEAR = 2015, 2017
 _HEAD, _DEPUTY, _STAFF = "单位正职", "单位副职", "一般干部"
 _PLAN = {"乡镇": (2, 4, 6), "部门": (1, 3, 5), "事业单位": (1, 2, 4)}
-_TYPICAL, _SPREAD = 860, 70
-_WEAK = -140
+_TYPICAL, _SPREAD = 862, 50
+_WEAK = (-130, -130, -130, -270)
 _YOUNG, _GRADUATED = 1984, 22
 
 
@@ -94,7 +94,7 @@ def _person(
     sex = "男" if chance.happens(580, "sex", key) else "女"
     oldest, youngest = (1959, 1982) if tier == "县管干部" else (1960, 1992)
     born = chance.day(date(oldest, 1, 1), date(youngest, 12, 31), "born", key)
-    weak = _WEAK if chance.happens(22, "weak", key) else 0
+    weak = chance.pick(_WEAK, "how weak", key) if chance.happens(24, "weak", key) else 0
     return Person(
         id=key,
         name=name_of(chance, key=key, sex=sex),

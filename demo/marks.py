@@ -11,7 +11,7 @@ from demo.folk import FIRST_YEAR, LAST_YEAR, Person
 Row = dict[str, str]
 WEIGHTS = {"单位正职": (70, 10, 20), "单位副职": (75, 10, 15), "一般干部": (80, 10, 10)}
 _LINES = ((9000, "优秀"), (7500, "称职"), (6000, "基本称职"), (0, "不称职"))
-_NOISE, _BEST, _WORST = 25, 998, 300
+_NOISE, _BEST, _WORST = 45, 998, 300
 _NEAR = 3
 _SEATS = 5
 

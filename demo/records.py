@@ -13,7 +13,7 @@ DEDUCTIONS = (
     "C01", "C02", "C03", "C04", "E01", "E02", "E03", "E04",
 )  # fmt: skip
 SOURCES = ("季度报送", "督查", "巡察", "审计", "信访核实", "日常考核")
-_TRIES, _USUAL, _OFTEN, _LOW = 8, 40, 480, 760
+_TRIES, _USUAL, _OFTEN, _LOW = 8, 40, 640, 760
 _STATUS = (*("verified",) * 44, *("reported",) * 3, "withdrawn", "withdrawn", "exempted")
 _STORY = {
     "fan": (

@@ -51,7 +51,7 @@ def attribute_columns(pack: Pack) -> dict[str, dict[str, str]]:
 
 def open_facts(pack: Pack, folder: Path) -> Store:
     """Read a facts folder with the pack's columns, and check it against the pack."""
-    store = read_folder(folder, attributes=attribute_columns(pack))  # type: ignore[arg-type]  # kinds by name
+    store = read_folder(folder, attributes=attribute_columns(pack))
     bind(pack, store)
     return store
 
@@ -77,10 +77,7 @@ def assess(
     plan = compile_pack(pack, asked)
     if asked.known_by is not None:
         refuse(missing_recorded(store))
-    chosen = _engine(engine, store.counts)
-    run: Interpreter | DuckRun
-    run = Interpreter(plan, facts(store)) if chosen == "interpret" else DuckRun(plan, store)
-    cells = run.run()
+    chosen, run, cells = executed(plan, store, engine=engine)
     if isinstance(run, DuckRun) and not every:
         run.focus(_concerned(plan, cells))
     reasons = Reasons(plan, cells, run)
@@ -91,6 +88,16 @@ def assess(
         facts_digest=store.digest, results_digest=results_digest(plan, cells), reasons=reasons,
         warnings=store.warnings,
     )  # fmt: skip
+
+
+def executed(
+    plan: Plan, store: Store, *, engine: str = "auto"
+) -> tuple[str, Interpreter | DuckRun, CellTable]:
+    """Run the plan: the executor chosen, the run that still holds the rows, and the cells."""
+    chosen = _engine(engine, store.counts)
+    run: Interpreter | DuckRun
+    run = Interpreter(plan, facts(store)) if chosen == "interpret" else DuckRun(plan, store)
+    return chosen, run, run.run()
 
 
 def _engine(engine: str, counts: Mapping[str, int]) -> str:

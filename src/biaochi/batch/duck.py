@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
-from biaochi.engine.expr import Scalar
+from biaochi.engine.operations import Scalar
 from biaochi.engine.pairs import Far
 from biaochi.engine.plan import Gather, Plan
 from biaochi.engine.sql import emit
-from biaochi.engine.sqlgather import counting_rows
-from biaochi.engine.sqltext import name
-from biaochi.engine.sqlviews import relation_table
+from biaochi.engine.sqlgather import counting_rows, row_columns
+from biaochi.engine.sqlpairs import relation_table
+from biaochi.engine.sqltext import literal, name
 from biaochi.engine.tables import working_days
 from biaochi.facts.shapes import Row
 from biaochi.facts.store import Store
 from biaochi.timeline import WorkingDays
 
+_AT_ONCE = 1000
+_SUBJECT = "#subject"
 Cells = dict[str, dict[str, dict[str, Scalar]]]
 
 
@@ -23,7 +25,9 @@ class DuckRun:
     def __init__(self, plan: Plan, store: Store) -> None:
         self.plan, self.store = plan, store
         self.script = emit(plan)
-        self.working: WorkingDays = working_days(self._rows("SELECT * FROM calendar"))
+        self.working: WorkingDays = working_days(
+            self._rows(("date", "kind"), "SELECT date, kind FROM calendar")
+        )
         self.cells: Cells = {}
         self._made: list[str] = []
         self._focus = False
@@ -62,14 +66,14 @@ class DuckRun:
         """Say whose rows will be asked for, so that they are fetched together."""
         con = self.store.con
         con.execute("CREATE OR REPLACE TEMP TABLE focus (id VARCHAR)")
-        con.execute("INSERT INTO focus SELECT unnest(?)", [list(idents)])
+        for start in range(0, len(idents), _AT_ONCE):
+            listed = ", ".join(f"({literal(i)})" for i in idents[start : start + _AT_ONCE])
+            con.execute(f"INSERT INTO focus VALUES {listed}")
         self._focus, self._found = True, {}
 
-    def _rows(self, sql: str) -> list[Row]:
-        con = self.store.con
-        con.execute(sql)
-        columns = [d[0] for d in con.description]
-        return [dict(zip(columns, r, strict=True)) for r in con.fetchall()]
+    def _rows(self, columns: Sequence[str], sql: str) -> list[Row]:
+        rows = self.store.con.execute(sql).fetchall()
+        return [dict(zip(columns, r, strict=True)) for r in rows]
 
     def counting(self, node: Gather, ident: str) -> Sequence[Row]:
         """Rows that count or might count for the subject; a zero in a sum counts for nothing."""
@@ -77,8 +81,8 @@ class DuckRun:
             table = self.script.tables[node.of]
             sql = counting_rows(node, {node.of: table}, focused=self._focus)
             found: dict[str, list[Row]] = {}
-            for row in self._rows(sql):
-                found.setdefault(str(row["#subject"]), []).append(row)
+            for row in self._rows([*row_columns(node), _SUBJECT], sql):
+                found.setdefault(str(row[_SUBJECT]), []).append(row)
             self._found[node.name] = found
         return self._found[node.name].get(ident, ())
 
@@ -89,8 +93,10 @@ class DuckRun:
 
     def served(self, ident: str) -> Sequence[Row]:
         """Posts of a person."""
-        quoted = ident.replace("'", "''")
-        return self._rows(f"SELECT * FROM known_posts WHERE person = '{quoted}'")
+        columns = [c.name for c in self.store.columns["posts"]]
+        listed = ", ".join(name(c) for c in columns)
+        sql = f"SELECT {listed} FROM known_posts WHERE person = {literal(ident)}"
+        return self._rows(columns, sql)
 
     def far(self, relation: str, ident: str) -> tuple[str, ...]:
         """Related subjects of one."""

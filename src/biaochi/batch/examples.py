@@ -44,7 +44,7 @@ def store_of(pack: Pack, folder: Path, example: Example) -> Store:
     if there is not None:
         return open_facts(pack, there)
     rows = {} if example.facts == "folder" else example.facts
-    store = read_rows(rows, attributes=attribute_columns(pack))  # type: ignore[arg-type]  # kinds by name
+    store = read_rows(rows, attributes=attribute_columns(pack))
     bind(pack, store)
     return store
 

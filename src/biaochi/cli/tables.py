@@ -84,17 +84,14 @@ def _one_line(cell: str) -> str:
 
 
 def _shrink(columns: Sequence[Column], sizes: list[int], *, across: int) -> None:
-    """Take from the widest of those that give way, until all fits."""
-    room = across - len(GAP) * (len(columns) - 1)
-    while sum(sizes) > room:
-        size, at = max((s, i) for i, s in enumerate(sizes) if columns[i].gives_way or s == 0)
-        others = sum(sizes) - size
-        rivals = [s for i, s in enumerate(sizes) if columns[i].gives_way and i != at]
-        goal = max(room - others, *[s - 1 for s in rivals], NARROWEST) if rivals else room - others
-        goal = max(goal, NARROWEST)
-        if goal >= size:
-            return
-        sizes[at] = goal
+    """Take from the widest of those that give way, until all fits or all are narrow."""
+    loose = [i for i, column in enumerate(columns) if column.gives_way]
+    fixed = sum(size for i, size in enumerate(sizes) if i not in loose)
+    room = max(across - len(GAP) * (len(columns) - 1) - fixed, NARROWEST * len(loose))
+    for i in loose:
+        sizes[i] = min(sizes[i], room)
+    while loose and sum(sizes[i] for i in loose) > room:
+        sizes[max(loose, key=sizes.__getitem__)] -= 1
 
 
 def _line(columns: Sequence[Column], sizes: Sequence[int], row: Sequence[str]) -> str:

@@ -1,0 +1,1 @@
+"""The pure engine: packs compile to one typed plan that two executors run."""

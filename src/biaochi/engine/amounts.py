@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from biaochi.engine.expr import Env, Scalar
+from biaochi.engine.expr import Env
 from biaochi.engine.kinds import NUMBER, RATIO, Typed
+from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import BELOW, Plan
 
 UNDETERMINED = "undetermined"

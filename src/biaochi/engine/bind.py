@@ -12,6 +12,7 @@ from biaochi.facts.shapes import FACT_SCALE, TABLES
 from biaochi.packs.shapes import Catalogue, Pack
 
 _MEASURED = ("evidence", "scores")
+_LARGER = "核对数值；确有更大的数时调整 numeric.largest。"
 _PER_SUBJECT = {
     "evidence": ("person", "unit"), "scores": ("person", "unit"), "results": ("person", "unit"),
     "posts": ("person",), "absences": ("person",), "measures": ("person",),
@@ -95,22 +96,22 @@ def _amounts(pack: Pack) -> Iterator[Check]:
         yield Check(
             code="FACT-BOUND", table=table, column="value",
             wrong=f"abs(r.value) > {largest * 10**FACT_SCALE}", found=_decimal("r.value"),
-            expected=f"绝对值不超过 {largest}", do="核对数值；确有更大的数时调整 numeric.largest。",
+            expected=f"绝对值不超过 {largest}", do=_LARGER,
         )  # fmt: skip
-    for table in TABLES.values():
-        for column in table.columns:
+    for shape in TABLES.values():
+        for column in shape.columns:
             if column.kind == "count":
                 yield Check(
-                    code="FACT-BOUND", table=table.name, column=column.name,
+                    code="FACT-BOUND", table=shape.name, column=column.name,
                     wrong=f"r.{name(column.name)} > {largest}", found=f"r.{name(column.name)}",
-                    expected=f"不超过 {largest}", do="核对数值；确有更大的数时调整 numeric.largest。",
+                    expected=f"不超过 {largest}", do=_LARGER,
                 )  # fmt: skip
     rows = int(Fraction(pack.numeric.rows))
-    for of, keys in _PER_SUBJECT.items():
+    for name_of, keys in _PER_SUBJECT.items():
         for key in keys:
             yield Check(
-                code="FACT-ROWS", table=of, column=key,
-                wrong=f"r.{key} IN (SELECT x.{key} FROM {of} x WHERE x.{key} IS NOT NULL"
+                code="FACT-ROWS", table=name_of, column=key,
+                wrong=f"r.{key} IN (SELECT x.{key} FROM {name_of} x WHERE x.{key} IS NOT NULL"
                 f" GROUP BY x.{key} HAVING count(*) > {rows})",
                 found=f"r.{key}", expected=f"每个对象不超过 {rows} 行",
                 do="核对是否重复；确有更多时调整 numeric.rows。",

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from biaochi.engine import carrying, collecting, comparing, kinds, remembering, shaping, timing, voting
+from biaochi.engine import (
+    carrying,
+    collecting,
+    comparing,
+    kinds,
+    remembering,
+    shaping,
+    timing,
+    voting,
+)
 from biaochi.engine.expr import Lit
 from biaochi.engine.formula import number
 from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed

@@ -88,5 +88,3 @@ def _once(
         label=shape.label,
     )  # fmt: skip
     return compiler.keep(once)
-
-

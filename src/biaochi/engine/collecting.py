@@ -25,7 +25,7 @@ def collect(compiler: "Compiler", name: str, shape: Collect) -> Typed | Gather:
     rows, where, catalogue = _rows(compiler, shape)
     if shape.op in {"mean", "trimmed_mean"} or shape.then == "mean":
         return _mean(compiler, name, shape)
-    value = _value(compiler, shape, rows, catalogue)
+    value = _value(shape, rows, catalogue)
     most = int(Fraction(compiler.pack.numeric.rows))
     node = Gather(
         name=name,
@@ -105,9 +105,7 @@ def key_of(compiler: "Compiler", table: str, of: str) -> str:
     return column
 
 
-def _value(
-    compiler: "Compiler", shape: Collect, rows: RowScope, catalogue: Catalogue | None
-) -> Typed:
+def _value(shape: Collect, rows: RowScope, catalogue: Catalogue | None) -> Typed:
     """What each row contributes."""
     if shape.what == "rows":
         return kinds.whole(Lit(1), most=1)
@@ -251,5 +249,3 @@ def score(compiler: "Compiler", name: str, shape: Score) -> Gather:
 def _period(compiler: "Compiler", years_back: int) -> str:
     year = str(compiler.period.year - years_back)
     return year + compiler.period_name[len(year) :]
-
-

@@ -10,7 +10,6 @@ from biaochi.engine.kinds import FLAG, NUMBER, KindError, Typed
 from biaochi.engine.lower import closest
 from biaochi.engine.plan import AnyNode, Group, Places
 from biaochi.packs.shapes import Bottom, GroupFigure, Last, Percentile, Quota, Rank, Relative
-
 from biaochi.vocabulary.limits import MOST_PEOPLE
 
 if TYPE_CHECKING:
@@ -38,7 +37,9 @@ class Peers:
             do = closest(self.within, compiler.pack.groups)
             raise KindError("FORM-NAME", "已定义的比较组", self.within, do)
         if group.of != self.of:
-            raise KindError("FORM-SUBJECT", f"{self.of} 的比较组", f"{self.within} 是 {group.of} 的")
+            raise KindError(
+                "FORM-SUBJECT", f"{self.of} 的比较组", f"{self.within} 是 {group.of} 的"
+            )
         columns = []
         for name in group.by:
             typed = compiler.formula(name, self.of)
@@ -103,7 +104,7 @@ def last(compiler: "Compiler", name: str, shape: Last) -> Typed:
     value = peers.value(shape.last)
     worst = kinds.compare("eq", value, peers.figure("worst", value))
     several = kinds.compare("gt", peers.figure("size", value), _ONE)
-    alone = TRUE
+    alone: Expr = TRUE
     if shape.joint == "not":
         alone = kinds.compare("eq", peers.figure("tied", value), _ONE)
     return peers.among(all_of(several, worst, alone))
@@ -175,5 +176,3 @@ def quota(compiler: "Compiler", name: str, shape: Quota) -> Places:
         below=share.const.denominator, mode=shape.places, ties=shape.ties,
         descending=shape.order == "desc", block=shape.missing == "block",
     )  # fmt: skip
-
-

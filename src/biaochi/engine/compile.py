@@ -3,9 +3,11 @@
 Errors carry the file, line and column of the words at fault; all of them are collected.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from biaochi.engine import builders, kinds, relations, rules, watching
 from biaochi.engine.expr import Expr, Lit
@@ -28,6 +30,9 @@ class Asked:
     as_of: date | None = None
     known_by: datetime | None = None
     readings: Mapping[str, str] | None = None
+
+
+_Made = TypeVar("_Made")
 
 
 class Failed(Exception):
@@ -88,7 +93,7 @@ class Compiler:
     def plan(self) -> Plan:
         """Compile everything the pack defines."""
         for name in self.pack.quantities:
-            self._attempt(f"quantities.{name}", lambda n=name: self.quantity(n))
+            self.attempt(f"quantities.{name}", partial(self.quantity, name))
         planned = rules.rules(self)
         monitors = watching.monitors(self)
         statistics = watching.statistics(self)
@@ -119,9 +124,7 @@ class Compiler:
                 n: parameter_text(p, self.as_of) or "undetermined"
                 for n, p in pack.parameters.items()
             },
-            reading_labels={
-                n: pack.readings[n].options[o] for n, o in self.readings.items()
-            },
+            reading_labels={n: pack.readings[n].options[o] for n, o in self.readings.items()},
             items={i.code: i.label for c in pack.catalogues.values() for i in c.items},
             labels=builders.labels(pack),
         )
@@ -189,7 +192,7 @@ class Compiler:
         """Type a condition of a subject."""
         return self._at(field, lambda: lower_flag(text, SubjectScope(self, of))).expr
 
-    def _at(self, field: str, act):  # type: ignore[no-untyped-def]  # generic over the answer
+    def _at(self, field: str, act: Callable[[], Typed]) -> Typed:
         came_from = self.path
         if field:
             self.path = f"{self.path}.{field}"
@@ -197,7 +200,7 @@ class Compiler:
         self.path = came_from
         return answer
 
-    def attempt(self, path: str, act):  # type: ignore[no-untyped-def]  # generic over the answer
+    def attempt(self, path: str, act: Callable[[], _Made]) -> _Made | None:
         """Run a piece of compilation; report its error and return None."""
         came_from, self.path = self.path, path
         try:
@@ -210,15 +213,15 @@ class Compiler:
             self.path = came_from
         return None
 
-    _attempt = attempt
-
     def report(self, error: KindError | Misfit | FormulaError) -> None:
         """Turn an error into a problem at the place it was written."""
-        offset, inner = 0, error
-        if isinstance(error, FormulaError):
+        offset = 0
+        if isinstance(error, KindError):
+            inner = error
+        elif isinstance(error, FormulaError):
             inner = KindError("FORM-SYNTAX", error.expected, error.found)
             offset = error.at
-        elif isinstance(error, Misfit):
+        else:
             inner, offset = error.error, error.at
         mark = self.mark(self.path)
         do = inner.do or "改正后再检查。"
@@ -241,5 +244,3 @@ class Compiler:
     def day_after(self) -> date:
         """The first day that no longer counts."""
         return min(self.period.end, self.as_of + timedelta(days=1))
-
-

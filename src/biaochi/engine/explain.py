@@ -24,6 +24,7 @@ from biaochi.engine.reasons import Missing, Reasons
 from biaochi.engine.wording import said
 from biaochi.facts.shapes import TABLES
 from biaochi.packs.shapes import Basis
+from biaochi.vocabulary.limits import DEEPEST_TRACE, MOST_SHOWN
 
 ROUNDED_BY = {
     "div_half_up": "四舍五入", "div_half_even": "四舍六入五成双", "div_floor": "向下取整",
@@ -33,8 +34,6 @@ VERDICTS = {
     "met": "成立", "not_met": "不成立", "undetermined": "待定", "not_in_force": "不在施行期内",
 }  # fmt: skip
 _VALUES = {"true": "是", "false": "否", UNDETERMINED: "待定"}
-_DEEPEST = 12
-_SHOWN = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +74,7 @@ class Explainer:
         """Explain one column of a subject; KeyError if there is no such column."""
         node = self.reasons.nodes[name]
         missing = self._missing(kind, ident, node) if not depth else ()
-        parts = () if depth >= _DEEPEST else tuple(self._parts(kind, ident, node, depth))
+        parts = () if depth >= DEEPEST_TRACE else tuple(self._parts(kind, ident, node, depth))
         evidence, pending = self._rows(ident, node)
         return Trace(
             subject=ident, name=name, label=self.label(name), value=self.value(kind, ident, name),
@@ -95,7 +94,11 @@ class Explainer:
             holds = scalar_text(self.reasons.nodes[rule.column].typed,
                                 self.reasons.value(kind, ident, expr))  # fmt: skip
             sentence += f"。例外「{self.plan.exceptions[name].zh}」：{shown(holds)}"
-        exprs = (rule.when_expr, *(e for _, _, e in rule.requires), *(e for _, e in rule.exceptions))
+        exprs = (
+            rule.when_expr,
+            *(e for _, _, e in rule.requires),
+            *(e for _, e in rule.exceptions),
+        )
         missing = tuple(m for e in exprs for m in self.reasons.missing(kind, ident, e))
         node = self.reasons.nodes[rule.column]
         parts = tuple(self._parts(kind, ident, node, 0))
@@ -108,7 +111,7 @@ class Explainer:
 
     def label(self, name: str) -> str:
         """The Chinese name of a quantity, parameter or attribute."""
-        plain = name.split("#")[0].split("@")[0]
+        plain = name.split("#", maxsplit=1)[0].split("@", maxsplit=1)[0]
         node = self.reasons.nodes.get(name)
         own = node.label if node is not None and node.label else ""
         return own or self.plan.labels.get(plain, plain)
@@ -145,17 +148,13 @@ class Explainer:
         counted = tuple(reference(node.table, r) for r in rows.counting(node, ident))
         return counted, tuple(reference(node.table, r) for r in rows.pending(node, ident))
 
-    def _sentence(
-        self, kind: str, ident: str, node: AnyNode, evidence: Sequence[str]
-    ) -> str:
+    def _sentence(self, kind: str, ident: str, node: AnyNode, evidence: Sequence[str]) -> str:
         head = f"{self.label(node.name)}：{shown(self.value(kind, ident, node.name))}"
         tail = "".join(self._tail(kind, ident, node, evidence))
         clause = f"（{node.basis.clause}）" if node.basis and node.basis.clause else ""
         return f"{head}{clause}{tail}"
 
-    def _tail(
-        self, kind: str, ident: str, node: AnyNode, evidence: Sequence[str]
-    ) -> Iterator[str]:
+    def _tail(self, kind: str, ident: str, node: AnyNode, evidence: Sequence[str]) -> Iterator[str]:
         if isinstance(node, Compute):
             if node.text:
                 yield f" = {self.said(kind, ident, node.text)}"
@@ -179,18 +178,18 @@ class Explainer:
     def _gathered(self, ident: str, node: Gather, evidence: Sequence[str]) -> Iterator[str]:
         table = TABLES[node.table].label if node.table in TABLES else "应办事项"
         if evidence:
-            more = f" 等 {len(evidence)} 条" if len(evidence) > _SHOWN else ""
-            yield f"。依据（{table}）：{'、'.join(evidence[:_SHOWN])}{more}"
+            more = f" 等 {len(evidence)} 条" if len(evidence) > MOST_SHOWN else ""
+            yield f"。依据（{table}）：{'、'.join(evidence[:MOST_SHOWN])}{more}"
         rows = self.reasons.rows
         pending = rows.pending(node, ident)
         if not pending:
             return
         where, cells = function(node.where), self.reasons.cells[node.of][ident]
-        kept = [r for r in rows.counting(node, ident) if where(cells, r)]  # type: ignore[arg-type]
+        kept = [r for r in rows.counting(node, ident) if where(cells, r)]
         value = fold(node)(cells, [*kept, *pending], False)
         if node.typed.below is None:
             would = scalar_text(node.typed, value, places=self.plan.scale)
-            cited = "、".join(reference(node.table, r) for r in pending[:_SHOWN])
+            cited = "、".join(reference(node.table, r) for r in pending[:MOST_SHOWN])
             yield f"。未列：{cited}（未核实，若属实则为 {shown(would)}）"
 
     def _parts(self, kind: str, ident: str, node: AnyNode, depth: int) -> Iterator[Trace]:
@@ -203,7 +202,7 @@ class Explainer:
                 yield self.quantity(kind, ident, name, depth + 1)
         if isinstance(node, Carry):
             to = self.plan.relations[node.relation].to
-            for far in self.reasons.rows.far(node.relation, ident)[:_SHOWN]:
+            for far in self.reasons.rows.far(node.relation, ident)[:MOST_SHOWN]:
                 if far in self.reasons.cells[to]:
                     yield self.quantity(to, far, node.far, depth + 1)
 
@@ -214,9 +213,8 @@ class Explainer:
             below = self.reasons.nodes.get(plain)
             if below is None:
                 continue
-            if isinstance(below, Compute) and ("#" in plain or ":" in plain):
-                yield from self._visible(below)
-            elif isinstance(below, Group) and "#" in plain:
+            hidden = "#" in plain or ":" in plain
+            if hidden and isinstance(below, Compute | Group):
                 yield from self._visible(below)
             else:
                 yield plain
@@ -235,4 +233,3 @@ def lines(trace: Trace, depth: int = 0) -> Iterator[str]:
         yield "  " * (depth + 1) + f"待补：{missing.needs}"
     for part in trace.parts:
         yield from lines(part, depth + 1)
-

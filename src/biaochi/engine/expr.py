@@ -7,12 +7,10 @@ An expression is a literal, a column, or an operation from the closed table in
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from biaochi.engine.operations import OPERATIONS, strict
+from biaochi.engine.operations import OPERATIONS, Scalar, strict
 from biaochi.timeline import WorkingDays
 
-Scalar = int | str | bool | date | None
 Env = Mapping[str, Scalar]
 Function = Callable[[Env, Env], Scalar]
 
@@ -62,7 +60,7 @@ def lits(*values: Scalar) -> tuple[Lit, ...]:
 
 def all_of(*parts: Expr) -> Expr:
     """Conjunction (Kleene) of any number of flags."""
-    found = TRUE
+    found: Expr = TRUE
     for part in parts:
         if part == TRUE:
             continue
@@ -72,7 +70,7 @@ def all_of(*parts: Expr) -> Expr:
 
 def any_of(*parts: Expr) -> Expr:
     """Disjunction (Kleene) of any number of flags."""
-    found = FALSE
+    found: Expr = FALSE
     for part in parts:
         if part == FALSE:
             continue
@@ -91,7 +89,10 @@ def columns(expr: Expr) -> Iterator[Col]:
             stack.extend(reversed(here.args))
 
 
-def function(expr: Expr, working: WorkingDays = WorkingDays()) -> Function:
+_WEEKDAYS = WorkingDays()
+
+
+def function(expr: Expr, working: WorkingDays = _WEEKDAYS) -> Function:
     """Turn the expression into a function of (subject columns, row columns).
 
     ``working`` is the calendar that ``add_working_days`` counts on.

@@ -78,7 +78,7 @@ def _about(
 ) -> Iterator[Finding]:
     """The finding on the subject itself, or on those the rule says it is about."""
     ident, _ = what
-    base = finding(plan, rule, cells, reasons, what)
+    base = finding(plan, rule, reasons, what)
     if not rule.subject:
         yield base
         return
@@ -89,9 +89,7 @@ def _about(
         yield Finding(**{**vars(base), "subject": far, "kind": kind, "about": ident})
 
 
-def finding(
-    plan: Plan, rule: PlannedRule, cells: CellTable, reasons: Reasons, what: tuple[str, str]
-) -> Finding:
+def finding(plan: Plan, rule: PlannedRule, reasons: Reasons, what: tuple[str, str]) -> Finding:
     """One finding with reasons; effects only where the verdict is met."""
     ident, said = what
     needed = all_of(rule.when_expr, *(e for _, _, e in rule.requires))
@@ -145,9 +143,7 @@ def _effect(
     )  # fmt: skip
 
 
-def _measures(
-    kind: str, ident: str, planned: PlannedEffect, reasons: Reasons
-) -> tuple[str, ...]:
+def _measures(kind: str, ident: str, planned: PlannedEffect, reasons: Reasons) -> tuple[str, ...]:
     """Every alternative that fits or might fit; choosing is for people."""
     found = []
     for shape, when in zip(planned.effect.propose, planned.alternatives, strict=True):
@@ -157,9 +153,7 @@ def _measures(
     return tuple(found)
 
 
-def _days(
-    kind: str, ident: str, planned: PlannedEffect, reasons: Reasons
-) -> tuple[str, str]:
+def _days(kind: str, ident: str, planned: PlannedEffect, reasons: Reasons) -> tuple[str, str]:
     """First day of an effect and the day it ends."""
     if planned.start is None:
         return "", ""
@@ -170,5 +164,3 @@ def _days(
     if planned.lasts:
         ends = Duration.parse(planned.lasts).after(start, reasons.rows.working).isoformat()
     return start.isoformat(), ends
-
-

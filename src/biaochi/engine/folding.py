@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from biaochi.engine.expr import Env, Scalar, function
+from biaochi.engine.expr import Env, Function, function
+from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import Gather
 from biaochi.facts.shapes import Row
 
@@ -24,12 +25,12 @@ def fold(node: Gather) -> Fold:
     def per_key(cells: Env, rows: Sequence[Row]) -> Scalar:
         groups: dict[tuple[Scalar, ...], list[Row]] = {}
         for row in rows:
-            groups.setdefault(tuple(k(cells, row) for k in keys), []).append(row)  # type: ignore[arg-type]
+            groups.setdefault(tuple(k(cells, row) for k in keys), []).append(row)
         found = []
         for those in groups.values():
             figure = inner(cells, those)
             if cap is not None:
-                figure = _least(figure, _least_of(cap(cells, r) for r in those))  # type: ignore[arg-type]
+                figure = _least([figure, *(cap(cells, r) for r in those)])
             found.append(figure)
         return None if None in found else _THEN[node.then](found)
 
@@ -45,7 +46,9 @@ def _settle(node: Gather, rows: Sequence[Row], unknown: bool, act: Callable[[], 
     return act() if rows else node.empty
 
 
-def _take(node: Gather, value: Any, when: Any, cells: Env, rows: Sequence[Row]) -> Scalar:
+def _take(
+    node: Gather, value: Function, when: Function | None, cells: Env, rows: Sequence[Row]
+) -> Scalar:
     if node.take == "exists":
         return 1
     values = [value(cells, r) for r in rows]
@@ -70,12 +73,7 @@ def _at_end(take: str, values: list[Scalar], days: list[Any]) -> Scalar:
     return there.pop() if len(there) == 1 else None
 
 
-def _least(a: Any, b: Any) -> Any:
-    return None if a is None or b is None else min(a, b)
-
-
-def _least_of(those: Any) -> Any:
-    values = list(those)
+def _least(values: list[Any]) -> Scalar:
     return None if None in values else min(values)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from biaochi.engine.expr import Env, Expr, Scalar, function
-from biaochi.engine.operations import half_up
+from biaochi.engine.expr import Env, Expr, function
+from biaochi.engine.operations import Scalar, half_up
 from biaochi.engine.plan import Group, Places
 
 Rows = Sequence[Env]
@@ -36,9 +36,7 @@ def group_cells(node: Group, rows: Rows) -> list[Scalar]:
         known = {
             i: v for i, m, v in zip(positions, members, values, strict=True) if m and v is not None
         }
-        doubtful = any(
-            m is None or (m and v is None) for m, v in zip(members, values, strict=True)
-        )
+        doubtful = any(m is None or (m and v is None) for m, v in zip(members, values, strict=True))
         if known and not (node.block and doubtful):
             for i, figure in _FIGURES[node.figure](known, node.descending).items():
                 found[i] = figure
@@ -140,7 +138,7 @@ def _both(member: bool | None, only: bool | None) -> bool | None:
     return None if member is None or only is None else True
 
 
-def _edge(ties: str, better: int, tied: int, places: int) -> Scalar:
+def _edge(ties: str, better: int, tied: int, places: int) -> bool | None:
     """Inside, outside, or tied over the edge."""
     if better + tied <= places:
         return True
@@ -170,5 +168,5 @@ def _largest_remainder(node: Places, sizes: list[int]) -> list[int | None]:
     for floor, rest in zip(floors, rests, strict=True):
         better = sum(r > rest for r in rests)
         extra = _edge(node.ties, better, rests.count(rest), left)
-        found.append(None if extra is None else floor + extra)
+        found.append(None if extra is None else floor + int(extra))
     return found

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from biaochi.engine.expr import Scalar, function
+from biaochi.engine.expr import function
 from biaochi.engine.folding import fold
 from biaochi.engine.grouping import group_cells, places_cells
+from biaochi.engine.operations import Scalar
 from biaochi.engine.pairs import Far, pairs
 from biaochi.engine.plan import (
     BELOW,
@@ -80,17 +81,17 @@ class Interpreter:
     def counting(self, node: Gather, ident: str) -> list[Row]:
         """Rows that count or might count for the subject; a zero in a sum counts for nothing."""
         where, cells = function(node.where), self.cells[node.of][ident]
-        rows = [r for r in self.rows_of(node, ident) if where(cells, r) is not False]  # type: ignore[arg-type]
+        rows = [r for r in self.rows_of(node, ident) if where(cells, r) is not False]
         if node.take != "sum":
             return rows
         value = function(node.value)
-        return [r for r in rows if value(cells, r) != 0]  # type: ignore[arg-type]
+        return [r for r in rows if value(cells, r) != 0]
 
     def pending(self, node: Gather, ident: str) -> list[Row]:
         """Reported rows that would count once verified."""
         where, cells = function(node.where), self.cells[node.of][ident]
         reported = (r for r in self.rows_of(node, ident) if r.get("status") == "reported")
-        return [r for r in reported if where(cells, {**r, "status": "verified"})]  # type: ignore[dict-item]
+        return [r for r in reported if where(cells, {**r, "status": "verified"})]
 
     def served(self, ident: str) -> list[Row]:
         """Posts of a person."""
@@ -116,7 +117,7 @@ def _gather(run: Interpreter, node: Gather) -> None:
     for ident, cells in run.cells[node.of].items():
         kept, unknown = [], False
         for row in run.rows_of(node, ident):
-            counts = where(cells, row)  # type: ignore[arg-type]  # a typed row
+            counts = where(cells, row)
             if counts:
                 kept.append(row)
             unknown = unknown or counts is None
@@ -182,7 +183,8 @@ def carried(node: Carry, values: list[Scalar]) -> Scalar:
         return None if None in values else not settles[node.take]
     if None in values:
         return None
-    return _TAKE[node.take](values)
+    found: Scalar = _TAKE[node.take](values)
+    return found
 
 
 def _served(run: Interpreter, node: Served) -> None:
@@ -191,7 +193,7 @@ def _served(run: Interpreter, node: Served) -> None:
     for ident, cells in run.cells[node.of].items():
         spans, unknown = [], False
         for row in held.get(ident, ()):
-            counts = where(cells, row)  # type: ignore[arg-type]  # a typed row
+            counts = where(cells, row)
             unknown = unknown or counts is None
             if counts:
                 spans.append(row)

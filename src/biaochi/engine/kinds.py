@@ -194,9 +194,7 @@ def mul(a: Typed, b: Typed) -> Typed:
     limit = None
     if kind == RATIO and limits[0] is not None and limits[1] is not None:
         limit = limits[0] * limits[1]
-    return checked(
-        Typed(kind, expr, scale, unit, a.most * b.most, below, most_below, limit=limit)
-    )
+    return checked(Typed(kind, expr, scale, unit, a.most * b.most, below, most_below, limit=limit))
 
 
 def div(a: Typed, b: Typed) -> Typed:
@@ -209,9 +207,7 @@ def div(a: Typed, b: Typed) -> Typed:
     a, b = as_ratio(a), as_ratio(b)
     top = op("mul", op("mul", a.expr, op("sign", b.expr)), _below(b))
     below = op("mul", _below(a), op("abs", b.expr))
-    return checked(
-        Typed(RATIO, top, 0, unit, a.most * b.most_below, below, a.most_below * b.most)
-    )
+    return checked(Typed(RATIO, top, 0, unit, a.most * b.most_below, below, a.most_below * b.most))
 
 
 def compare(name: str, a: Typed, b: Typed) -> Expr:
@@ -238,7 +234,8 @@ def rounded(a: Typed, scale: int, mode: str) -> Typed:
     """The amount with ``scale`` decimal places; the one place where anything is rounded."""
     if a.kind == NUMBER and a.scale <= scale:
         return a
-    top, below, most_below = a.expr, Lit(10 ** max(0, a.scale - scale)), 1
+    below: Expr = Lit(10 ** max(0, a.scale - scale))
+    top, most_below = a.expr, 1
     most = a.most
     if a.kind == RATIO:
         top, most = op("mul", a.expr, Lit(10**scale)), a.most * 10**scale

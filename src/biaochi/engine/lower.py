@@ -11,12 +11,15 @@ from biaochi.engine import formula, kinds
 from biaochi.engine.expr import FALSE, TRUE, UNKNOWN, Lit, all_of, any_of, op
 from biaochi.engine.formula import Call, Name, Node, Number, Several, Text
 from biaochi.engine.kinds import DATE, FLAG, NUMBER, RATIO, KindError, Typed
+from biaochi.vocabulary.limits import MOST_ARGUMENTS, TERNARY
 
 
 class Scope(Protocol):
     """What names mean here."""
 
-    rounding: str
+    @property
+    def rounding(self) -> str:
+        """The pack's rounding mode, or nothing."""
 
     def resolve(self, name: str) -> Typed:
         """Give the typed expression of a name; KindError with a suggestion otherwise."""
@@ -52,7 +55,7 @@ def lower_flag(text: str, scope: Scope) -> Typed:
 
 def closest(name: str, those: Iterable[str]) -> str:
     """A sentence that suggests the nearest known name."""
-    near = difflib.get_close_matches(name, list(those), n=2, cutoff=0.6)
+    near = difflib.get_close_matches(name, list(those), n=2)
     return f"是不是「{'」或「'.join(near)}」？" if near else "请先定义它，或改正名称。"
 
 
@@ -64,14 +67,14 @@ def _node(node: Node, scope: Scope) -> Typed:
             return kinds.label(Lit(node.value))
         if isinstance(node, Name):
             return _CONSTANTS[node.name] if node.name in _CONSTANTS else scope.resolve(node.name)
-        if isinstance(node, Several):
-            raise KindError("FORM-SYNTAX", "in 之后的列表", "单独的列表")
         return _call(node, scope)
     except KindError as error:
         raise Misfit(error, node.at) from error
 
 
-def _call(node: Call, scope: Scope) -> Typed:
+def _call(node: Call | Several, scope: Scope) -> Typed:
+    if isinstance(node, Several):
+        raise KindError("FORM-SYNTAX", "in 之后的列表", "单独的列表")
     if node.name in {"tagged", "date"}:
         return _literal_call(node, scope)
     if node.name == "in":
@@ -203,7 +206,6 @@ class Function:
         self.build, self.least, self.most, self.shape, self.says = build, least, most, shape, says
 
 
-_MANY = 10
 FUNCTIONS: Mapping[str, Function] = {
     "add": Function(_amounts(kinds.add), 2, 2, "a + b", "和，精确"),
     "sub": Function(_amounts(lambda a, b: kinds.add(a, b, "sub")), 2, 2, "a - b", "差，精确"),
@@ -219,16 +221,16 @@ FUNCTIONS: Mapping[str, Function] = {
     "and": Function(_flag2("and"), 2, 2, "a and b", "且；一项为否即否"),
     "or": Function(_flag2("or"), 2, 2, "a or b", "或；一项为是即是"),
     "not": Function(_not, 1, 1, "not a", "非；待定仍待定"),
-    "if": Function(_if, 3, 3, "if 条件 then a else b", "按条件取值；条件待定则待定"),
-    "min": Function(_amounts(_fold("least")), 1, _MANY, "min(a, b, …)", "最小值"),
-    "max": Function(_amounts(_fold("greatest")), 1, _MANY, "max(a, b, …)", "最大值"),
+    "if": Function(_if, TERNARY, TERNARY, "if 条件 then a else b", "按条件取值；条件待定则待定"),
+    "min": Function(_amounts(_fold("least")), 1, MOST_ARGUMENTS, "min(a, b, …)", "最小值"),
+    "max": Function(_amounts(_fold("greatest")), 1, MOST_ARGUMENTS, "max(a, b, …)", "最大值"),
     "abs": Function(_amounts(_absolute), 1, 1, "abs(a)", "绝对值"),
     "floor": Function(_amounts(_to_whole("floor")), 1, 1, "floor(a)", "向下取整"),
     "ceil": Function(_amounts(_to_whole("ceil")), 1, 1, "ceil(a)", "向上取整"),
     "round": Function(_round, 1, 2, "round(a, 位数)", "按规则包的舍入方式取小数位"),
-    "clamp": Function(_amounts(_clamp), 3, 3, "clamp(a, 低, 高)", "限制在两端之间"),
+    "clamp": Function(_amounts(_clamp), TERNARY, TERNARY, "clamp(a, 低, 高)", "限制在两端之间"),
     "known": Function(_known, 1, 1, "known(a)", "是否已知；从不待定"),
-    "count_true": Function(_count_true, 1, _MANY, "count_true(a, b, …)", "成立的条件个数"),
+    "count_true": Function(_count_true, 1, MOST_ARGUMENTS, "count_true(a, b, …)", "成立的条件个数"),
     "days_between": Function(
         _between("days_between", "days"), 2, 2, "days_between(起, 止)", "相隔天数"
     ),
@@ -250,4 +252,3 @@ _CONSTANTS: Mapping[str, Typed] = {
     "false": kinds.flag(FALSE),
     "undetermined": kinds.flag(UNKNOWN),
 }
-

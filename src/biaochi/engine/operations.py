@@ -7,7 +7,7 @@ the four named roundings, which are undetermined for a zero divisor and need it 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from biaochi.timeline import (
@@ -18,6 +18,7 @@ from biaochi.timeline import (
     years_between,
 )
 
+Scalar = int | str | bool | date | None
 Python = Callable[..., Any]
 
 
@@ -34,15 +35,17 @@ class Operation:
 def strict(plain: Python) -> Python:
     """Make a function undetermined when any argument is."""
 
-    def wrapped(*args: Any) -> Any:
-        return None if None in args else plain(*args)
+    def wrapped(*args: Scalar) -> Scalar:
+        found: Scalar = None if None in args else plain(*args)
+        return found
 
     return wrapped
 
 
 def _both(plain: Python) -> Python:
-    def wrapped(a: Any, b: Any) -> Any:
-        return None if a is None or b is None else plain(a, b)
+    def wrapped(a: Scalar, b: Scalar) -> Scalar:
+        found: Scalar = None if a is None or b is None else plain(a, b)
+        return found
 
     return wrapped
 
@@ -59,11 +62,11 @@ def _or(a: bool | None, b: bool | None) -> bool | None:
     return None if a is None or b is None else False
 
 
-def _if(c: bool | None, a: Any, b: Any) -> Any:
+def _if(c: bool | None, a: Scalar, b: Scalar) -> Scalar:
     return None if c is None else a if c else b
 
 
-def _case(x: Any, *pairs: Any) -> Any:
+def _case(x: Scalar, *pairs: Scalar) -> Scalar:
     if x is None:
         return None
     for i in range(0, len(pairs) - 1, 2):
@@ -115,7 +118,7 @@ _WORKING = (
 )
 
 
-def _unavailable(*_args: Any) -> Any:
+def _unavailable(*_args: Scalar) -> Scalar:
     raise NotImplementedError
 
 
@@ -178,9 +181,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "if": Operation(_if, "CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} END", (0,)),
     "case": Operation(_case, "", (0,)),
     "in": Operation(lambda a, *those: None if a is None else a in those, ""),
-    "count": Operation(
-        strict(lambda a: int(a)), "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 END", (0,)
-    ),
+    "count": Operation(strict(int), "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 END", (0,)),
     "days_between": Operation(
         _both(lambda a, b: (b - a).days), "CAST(date_diff('day', {0}, {1}) AS BIGINT)"
     ),

@@ -24,7 +24,7 @@ def _held(plan: Plan, seen: View, relation: Relation, *, mine: bool = False) -> 
     """Current posts that satisfy the far (or near) end's condition."""
     where = function(relation.mine if mine else relation.where)
     for row in seen.tables["posts"]:
-        if is_current(row, plan.as_of) and where({}, row):  # type: ignore[arg-type]  # a typed row
+        if is_current(row, plan.as_of) and where({}, row):
             yield row
 
 
@@ -61,7 +61,7 @@ def _links(plan: Plan, seen: View, relation: Relation) -> Iterator[Pair]:
     where = function(relation.where)
     for row in seen.tables["links"]:
         named = row["kind"] == relation.kind
-        if named and is_current(row, plan.as_of, "from_on", "to_on") and where({}, row):  # type: ignore[arg-type]
+        if named and is_current(row, plan.as_of, "from_on", "to_on") and where({}, row):
             ends = (str(row["from"]), str(row["to"]))
             yield (ends[1], ends[0]) if relation.reversed else ends
 
@@ -92,7 +92,7 @@ def _named(plan: Plan, seen: View, relation: Relation) -> Iterator[Pair]:
     for row in seen.tables["evidence"]:
         near, far = row[key], row[relation.to]
         known = near is not None and far is not None and row["status"] == "verified"
-        if known and where({}, row):  # type: ignore[arg-type]  # a typed row
+        if known and where({}, row):
             yield str(near), str(far)
 
 

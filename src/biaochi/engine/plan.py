@@ -21,7 +21,7 @@ GRADED = "?"
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A column of subjects of one kind.  ``typed`` is how others see it; ``text`` how it is said."""
+    """A column of subjects of one kind: ``typed`` for others to use, ``text`` to be said."""
 
     name: str
     of: str
@@ -51,6 +51,7 @@ class Compute(Node):
     below: Expr | None = None
 
     def needs(self) -> frozenset[str]:
+        """Columns of the same subject this node reads."""
         return _names(self.expr, self.below)
 
 
@@ -78,6 +79,7 @@ class Gather(Node):
     counts: str = ""
 
     def needs(self) -> frozenset[str]:
+        """Columns of the same subject this node reads."""
         return _names(self.where, self.value, self.cap, *self.each)
 
 
@@ -106,6 +108,7 @@ class Group(Node):
     block: bool = True
 
     def needs(self) -> frozenset[str]:
+        """Columns of the same subject this node reads."""
         return _names(self.member, self.value) | frozenset(self.by)
 
 
@@ -126,6 +129,7 @@ class Places(Node):
     block: bool = True
 
     def needs(self) -> frozenset[str]:
+        """Columns of the same subject this node reads."""
         return _names(self.member, self.only, self.value) | frozenset(self.by)
 
 
@@ -150,6 +154,7 @@ class Served(Node):
     until: date
 
     def needs(self) -> frozenset[str]:
+        """Columns of the same subject this node reads."""
         return _names(self.where)
 
 
@@ -315,7 +320,7 @@ def cell(name: str) -> Col:
 
 def cell_names(node: AnyNode) -> tuple[str, ...]:
     """Columns a node adds: its value, a ratio's base, a past year's graded flag."""
-    extra = ()
+    extra: tuple[str, ...] = ()
     if node.typed.below is not None:
         extra = (node.name + BELOW,)
     if isinstance(node, Past):

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.citing import reference
-from biaochi.engine.expr import Col, Env, Expr, Lit, Scalar, columns, function
+from biaochi.engine.expr import Col, Env, Expr, Lit, columns, function
+from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import (
     GRADED,
     AnyNode,
@@ -40,7 +41,9 @@ class Missing:
 class Rows(Protocol):
     """Whoever holds the rows: under which conditions they count is the plan's business."""
 
-    working: WorkingDays
+    @property
+    def working(self) -> WorkingDays:
+        """The calendar working days are counted on."""
 
     def counting(self, node: Gather, ident: str) -> Sequence[Row]:
         """Rows that count or might count for the subject."""
@@ -108,7 +111,7 @@ class Reasons:
 
     def _posts(self, ident: str, node: Served) -> Iterator[Row]:
         where, cells = function(node.where), self.cells[node.of][ident]
-        return (r for r in self.rows.served(ident) if where(cells, r) is not False)  # type: ignore[arg-type]
+        return (r for r in self.rows.served(ident) if where(cells, r) is not False)
 
     def missing(self, kind: str, ident: str, expr: Expr) -> tuple[Missing, ...]:
         """What would settle an undetermined expression; nothing if it is determined."""
@@ -169,14 +172,16 @@ class Reasons:
         cells: Env = self.cells[node.of][ident]
         for row in rows:
             cited = reference(node.table, row)
-            if where(cells, row) is None:  # type: ignore[arg-type]  # a typed row
+            if where(cells, row) is None:
                 yield Missing(ident, node.name, f"{cited} 的条件缺少内容，无法判断是否计入")
-            elif value(cells, row) is None:  # type: ignore[arg-type]  # a typed row
+            elif value(cells, row) is None:
                 yield Missing(ident, node.name, f"{cited} 没有填写分值")
         if not rows:
             what = node.counts or self._label(node)
             label = TABLES[node.table].label if node.table in TABLES else "应办事项"
-            yield Missing(ident, node.name, f"{label}表没有「{what}」{self.plan.period_name} 的记录")
+            yield Missing(
+                ident, node.name, f"{label}表没有「{what}」{self.plan.period_name} 的记录"
+            )
         for name in sorted(node.needs()):
             yield from self._lacks(node.of, ident, Col(name), name)
 

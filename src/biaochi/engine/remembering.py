@@ -76,6 +76,7 @@ def change(compiler: "Compiler", name: str, shape: Change) -> Typed:
 def streak(compiler: "Compiler", name: str, shape: Streak) -> Typed:
     """One condition, so many years running."""
     times = builders.count(compiler, shape.times)
+    del name
     steps = (shape.streak,) * times
     return _sequence(compiler, shape, steps)
 
@@ -134,5 +135,3 @@ def _skipping(compiler: "Compiler", of: str, steps: tuple[str, ...], depth: int)
             answer = op("if", here, held, answer)
         parts.append(answer)
     return all_of(*parts)
-
-

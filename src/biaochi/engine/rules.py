@@ -5,6 +5,7 @@ Two exceptions that hold for the same subject leave the verdict undetermined.
 """
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from biaochi.engine import kinds
@@ -25,7 +26,7 @@ RULE, EXCEPTION = "rule:", "exception:"
 def rules(compiler: "Compiler") -> tuple[PlannedRule, ...]:
     """Compile every rule; wrong ones are reported and left out."""
     found = (
-        compiler.attempt(f"rules.{r.id}", lambda r=r: _rule(compiler, r))
+        compiler.attempt(f"rules.{r.id}", partial(_rule, compiler, r))
         for r in compiler.pack.rules.values()
     )
     return tuple(r for r in found if r is not None)

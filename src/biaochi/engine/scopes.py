@@ -290,5 +290,3 @@ def ratio_pair(name: str, typed: Typed) -> Typed:
 def any_label(column: Expr, options: tuple[str, ...]) -> Expr:
     """Is the column one of the labels?"""
     return op("in", column, *lits(*options)) if options else any_of()
-
-

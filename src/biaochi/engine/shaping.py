@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from biaochi.engine.compile import Compiler
 
 
-
 def compute(compiler: "Compiler", name: str, shape: Compute) -> Typed:
     """A formula."""
     del name
@@ -105,7 +104,9 @@ def by_sheet(compiler: "Compiler", name: str, shape: BySheet) -> Typed:
         applies = compiler.flag(sheet.applies, shape.of)
         total = weighted_sum(compiler, shape.of, sheet.weights, shape.missing)
         conditions.append(applies)
-        answer = kinds.branch(applies, total, replace(total, expr=UNKNOWN) if answer is None else answer)
+        answer = kinds.branch(
+            applies, total, replace(total, expr=UNKNOWN) if answer is None else answer
+        )
     if answer is None:
         raise KindError("FORM-NAME", "至少一张考核表", "没有")
     twice = any_of(
@@ -187,4 +188,6 @@ def rank_score(compiler: "Compiler", name: str, shape: RankScore) -> Typed:
     total = kinds.add(replace(first, unit=""), kinds.mul(replace(step, unit=""), behind), "sub")
     if shape.at_least is None:
         return total
-    return kinds.pick("greatest", total, replace(builders.amount(compiler, shape.at_least), unit=""))
+    return kinds.pick(
+        "greatest", total, replace(builders.amount(compiler, shape.at_least), unit="")
+    )

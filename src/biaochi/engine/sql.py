@@ -8,7 +8,7 @@ that another dialect is a matter of few templates.  The engine only writes; ``ba
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from biaochi.engine import sqlgather, sqlgroup, sqlviews
+from biaochi.engine import sqlgather, sqlgroup, sqlpairs, sqlviews
 from biaochi.engine.expr import Expr
 from biaochi.engine.plan import (
     BELOW,
@@ -133,7 +133,7 @@ def _carry_join(plan: Plan, node: Carry, tables: dict[str, str]) -> str:
     return (
         f"LEFT JOIN (SELECT p.near AS k, {figure} AS v, count(*) AS n,"
         f" sum(CASE WHEN {v} IS NULL THEN 1 ELSE 0 END) AS u"
-        f" FROM {sqlviews.relation_table(node.relation)} p JOIN {far} f ON f.id = p.far"
+        f" FROM {sqlpairs.relation_table(node.relation)} p JOIN {far} f ON f.id = p.far"
         f" GROUP BY p.near) AS {alias} ON {alias}.k = s.id"
     )
 

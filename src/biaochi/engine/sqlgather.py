@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from biaochi.engine.citing import citing
 from biaochi.engine.expr import Expr, columns
 from biaochi.engine.plan import WHOLE_ID, Gather, Plan
-from biaochi.engine.citing import citing
+from biaochi.engine.sqlpairs import relation_table
 from biaochi.engine.sqltext import TYPES, Writer, conjuncts, literal, name
-from biaochi.engine.sqlviews import relation_table, view
+from biaochi.engine.sqlviews import view
 
 Part = tuple[str, list[str]]
 _AGGREGATES = {"sum": "sum", "min": "min", "max": "max", "count": "count", "distinct": "count"}
@@ -114,7 +115,9 @@ def _settled(node: Gather, alias: str, at: str, doubtful: bool) -> str:
     if node.take == "exists" and not node.each:
         text = f"CASE WHEN {n} > 0 THEN TRUE{doubt} ELSE {empty} END"
     else:
-        plain = n if node.take == "count" and not node.each and not node.trim and not node.when else a
+        plain = (
+            n if node.take == "count" and not node.each and not node.trim and not node.when else a
+        )
         if plain == n and not _counts_rows(node):
             plain = a
         text = f"CASE{doubt} WHEN {n} = 0 THEN {empty} ELSE {plain} END"
@@ -173,7 +176,10 @@ def _per_key(node: Gather, inner: str) -> str:
         figure = f"{_AGGREGATES[node.take]}({distinct}CASE WHEN q.w THEN q.v END)"
         doubt = _DOUBT
     if node.cap is not None:
-        doubt = doubt[:-1].replace("THEN 1 ELSE 0 END", "OR (q.w AND q.c IS NULL) THEN 1 ELSE 0 END") + ")"
+        doubt = (
+            doubt[:-1].replace("THEN 1 ELSE 0 END", "OR (q.w AND q.c IS NULL) THEN 1 ELSE 0 END")
+            + ")"
+        )
         figure = f"LEAST({figure}, min(CASE WHEN q.w THEN q.c END))"
     keys = ", ".join(["q.k", *(f"q.e{i}" for i in range(len(node.each)))])
     grouped = (

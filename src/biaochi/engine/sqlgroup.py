@@ -89,8 +89,7 @@ def _places_source(node: Places, at: int, source: str) -> tuple[str, str]:
     listed = "".join(f"{k} AS k{i}, " for i, k in enumerate(keys))
     sized = (
         f"SELECT {listed}sum(CASE WHEN g.{m} THEN 1 ELSE 0 END) AS n FROM {source} g"
-        f" WHERE {_in_group(node.by, 'g')}"
-        + (f" GROUP BY {', '.join(keys)}" if keys else "")
+        f" WHERE {_in_group(node.by, 'g')}" + (f" GROUP BY {', '.join(keys)}" if keys else "")
     )
     alias = name(f"#places{at}")
     on = " AND ".join(f"{alias}.k{i} = s.{name(b)}" for i, b in enumerate(node.by)) or "TRUE"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from biaochi.engine.expr import Col, Expr, Lit, Op, Scalar
-from biaochi.engine.operations import OPERATIONS
+from biaochi.engine.expr import Col, Expr, Lit, Op
+from biaochi.engine.operations import OPERATIONS, Scalar
 from biaochi.facts.shapes import TABLES
 
 TYPES = {

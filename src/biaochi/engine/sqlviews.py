@@ -1,10 +1,11 @@
-"""Rows as known and current, subjects with attributes, relations and duties, as SQL."""
+"""Rows as known and current, subjects with attributes, and duties, as SQL."""
 
 from collections.abc import Iterator, Sequence
 
+from biaochi.engine import sqlpairs
 from biaochi.engine.expr import TRUE, Expr, Op
 from biaochi.engine.kinds import NUMBER
-from biaochi.engine.plan import WHOLE, WHOLE_ID, Compute, Duty, Gather, Past, Plan, Relation, Served
+from biaochi.engine.plan import WHOLE, WHOLE_ID, Compute, Duty, Gather, Past, Plan, Served
 from biaochi.engine.scopes import PERSON, UNIT
 from biaochi.engine.sqltext import Writer, literal, name
 from biaochi.facts.shapes import FACT_SCALE, TABLES
@@ -22,21 +23,17 @@ def subject_table(kind: str) -> str:
     return name(f"subjects_{kind}")
 
 
-def relation_table(relation: str) -> str:
-    """The table of a relation's pairs."""
-    return name(f"pairs_{relation}")
-
-
 def preamble(plan: Plan) -> Iterator[str]:
     """Statements before any node: views, calendar, subjects, relations, duties."""
     for table in TABLES:
         yield _known(plan, table)
     if _counts_working_days(plan):
-        yield _WORKING_DAYS
+        yield WORKING_DAYS
     for kind in plan.subjects:
         yield f"CREATE TEMP TABLE {subject_table(kind)} AS {_subjects(plan, kind)}"
     for relation in plan.relations.values():
-        yield f"CREATE TEMP TABLE {relation_table(relation.name)} AS {_pairs(plan, relation)}"
+        pairs = sqlpairs.pairs(plan, relation)
+        yield f"CREATE TEMP TABLE {sqlpairs.relation_table(relation.name)} AS {pairs}"
     yield f"CREATE TEMP TABLE known_duties AS {_duties(plan)}"
 
 
@@ -55,7 +52,7 @@ def _known(plan: Plan, table: str) -> str:
     return f"CREATE TEMP VIEW known_{table} AS SELECT r.* FROM {table} r{where}"
 
 
-_WORKING_DAYS = (
+WORKING_DAYS = (
     "CREATE TEMP TABLE working_days AS SELECT day, CAST(sum(worked) OVER (ORDER BY day) AS BIGINT)"
     " AS nth FROM (SELECT d.day, CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday'"
     " OR isodow(d.day) > 5 THEN 0 ELSE 1 END AS worked FROM (SELECT CAST(g.x AS DATE) AS day"
@@ -118,82 +115,13 @@ def _registered(plan: Plan, kind: str) -> str:
             )
     joined = ""
     if kind == PERSON:
-        day = literal(plan.as_of)
         joined = (
-            f" LEFT JOIN (SELECT x.person, {', '.join(agreed)} FROM (SELECT r.*, max(CASE WHEN r.main"
-            f" THEN 1 ELSE 0 END) OVER (PARTITION BY r.person) AS any_main FROM known_posts r"
-            f" WHERE r.{name('from')} <= {day} AND (r.{name('to')} IS NULL OR r.{name('to')} >= {day}))"
-            f" x WHERE x.any_main = 0 OR x.main IS TRUE GROUP BY x.person) h ON h.person = p.person"
+            f" LEFT JOIN (SELECT x.person, {', '.join(agreed)} FROM (SELECT r.*, max(CASE WHEN"
+            " r.main THEN 1 ELSE 0 END) OVER (PARTITION BY r.person) AS any_main"
+            f" FROM known_posts r WHERE {sqlpairs.current(plan, 'r')}) x"
+            " WHERE x.any_main = 0 OR x.main IS TRUE GROUP BY x.person) h ON h.person = p.person"
         )
     return f"SELECT {', '.join(listed)} FROM known_{table} p{joined}"
-
-
-def current(plan: Plan, alias: str, first: str = "from", last: str = "to") -> str:
-    """The condition that a row's span contains the as-of day."""
-    day = literal(plan.as_of)
-    a, b = f"{alias}.{name(first)}", f"{alias}.{name(last)}"
-    return f"({a} IS NULL OR {a} <= {day}) AND ({b} IS NULL OR {b} >= {day})"
-
-
-def _held(plan: Plan, where: Expr, alias: str) -> str:
-    condition = Writer(row=alias, table="posts").text(where)
-    return f"{current(plan, alias)} AND {condition}"
-
-
-def _pairs(plan: Plan, relation: Relation) -> str:
-    """Distinct pairs; on one kind of subject never with itself."""
-    found = _pair_rows(plan, relation)
-    self_too = "" if relation.of != relation.to else " WHERE q.near <> q.far"
-    return f"SELECT DISTINCT q.near, q.far FROM ({found}) q{self_too}"
-
-
-def _pair_rows(plan: Plan, relation: Relation) -> str:
-    near, far = relation.mine, relation.where
-    if relation.by == "members":
-        return f"SELECT r.unit AS near, r.person AS far FROM known_posts r WHERE {_held(plan, far, 'r')}"
-    if relation.by == "posts_held":
-        return f"SELECT r.person AS near, r.unit AS far FROM known_posts r WHERE {_held(plan, far, 'r')}"
-    if relation.by == "line":
-        return (
-            "SELECT r.person AS near, r.line_of AS far FROM known_posts r"
-            f" WHERE r.line_of IS NOT NULL AND {_held(plan, near, 'r')}"
-        )
-    if relation.by in {"colleagues", "line_members"}:
-        column = "unit" if relation.by == "colleagues" else "line_of"
-        return (
-            "SELECT a.person AS near, b.person AS far FROM known_posts a JOIN known_posts b"
-            f" ON b.unit = a.{column} WHERE {_held(plan, near, 'a')} AND {_held(plan, far, 'b')}"
-        )
-    if relation.by == "links":
-        ends = ("to", "from") if relation.reversed else ("from", "to")
-        condition = Writer(table="links").text(far)
-        return (
-            f"SELECT r.{name(ends[0])} AS near, r.{name(ends[1])} AS far FROM known_links r"
-            f" WHERE r.kind = {literal(relation.kind)} AND"
-            f" {current(plan, 'r', 'from_on', 'to_on')} AND {condition}"
-        )
-    if relation.by == "named":
-        key = name(plan.subjects[relation.of].key)
-        condition = Writer(table="evidence").text(far)
-        return (
-            f"SELECT CAST(r.{key} AS VARCHAR) AS near, r.{name(relation.to)} AS far"
-            f" FROM known_evidence r WHERE r.status = 'verified' AND r.{key} IS NOT NULL"
-            f" AND r.{name(relation.to)} IS NOT NULL AND {condition}"
-        )
-    return _unit_pairs(relation.by)
-
-
-def _unit_pairs(by: str) -> str:
-    above = "FROM known_units r WHERE r.parent IS NOT NULL"
-    if by == "parent":
-        return f"SELECT r.unit AS near, r.parent AS far {above}"
-    if by == "children":
-        return f"SELECT r.parent AS near, r.unit AS far {above}"
-    return (
-        "WITH RECURSIVE up AS (SELECT r.unit AS low, r.parent AS high"
-        f" {above} UNION SELECT u.low, r.parent FROM up u JOIN known_units r ON r.unit = u.high"
-        " WHERE r.parent IS NOT NULL) SELECT high AS near, low AS far FROM up"
-    )
 
 
 def _duties(plan: Plan) -> str:
@@ -266,12 +194,13 @@ def served(node: Served, people: str) -> str:
         " (PARTITION BY n.person ORDER BY n.f, n.e ROWS UNBOUNDED PRECEDING) AS island"
         f" FROM ({marked}) n) m GROUP BY m.person, m.island"
     )
-    totals = f"SELECT i.person, CAST(sum({length}) AS BIGINT) AS total FROM ({islands}) i GROUP BY i.person"
+    totals = (
+        f"SELECT i.person, CAST(sum({length}) AS BIGINT) AS total FROM ({islands}) i"
+        " GROUP BY i.person"
+    )
     doubts = f"SELECT DISTINCT q.person FROM ({rows}) q WHERE q.w IS NULL"
     return (
         "LEFT JOIN (SELECT p.id, CASE WHEN d.person IS NULL THEN COALESCE(t.total, 0) END AS v"
         f" FROM {people} p LEFT JOIN ({totals}) t ON t.person = p.id"
         f" LEFT JOIN ({doubts}) d ON d.person = p.id) {alias} ON {alias}.id = s.id"
     )
-
-

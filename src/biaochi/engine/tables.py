@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from biaochi.engine.expr import Env, Scalar, function
+from biaochi.engine.expr import Env, function
 from biaochi.engine.kinds import NUMBER
+from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import WHOLE, WHOLE_ID, Plan, Subjects
 from biaochi.engine.scopes import PERSON, UNIT
 from biaochi.facts.shapes import FACT_SCALE, Facts, Row
@@ -45,14 +46,16 @@ def view(plan: Plan, facts: Facts) -> View:
 def _known(plan: Plan, table: str, rows: Rows) -> Rows:
     if plan.known_by is None or table in {"people", "units", "calendar"}:
         return list(rows)
-    return [r for r in rows if r["recorded_at"] <= plan.known_by]  # type: ignore[operator]  # moments
+    horizon = plan.known_by
+    return [r for r in rows if isinstance(at := r["recorded_at"], datetime) and at <= horizon]
 
 
 def working_days(rows: Rows) -> WorkingDays:
     """The calendar in the facts: holidays, and weekend days worked instead."""
     days: dict[str, set[date]] = {"holiday": set(), "workday": set()}
     for row in rows:
-        days[str(row["kind"])].add(row["date"])  # type: ignore[arg-type]  # a day by its kind
+        if isinstance(day := row["date"], date):
+            days[str(row["kind"])].add(day)
     return WorkingDays(frozenset(days["holiday"]), frozenset(days["workday"]))
 
 
@@ -88,11 +91,11 @@ def _rows(
     return found
 
 
-def _scaled(value: object, kind: Subjects, name: str) -> Scalar:
+def _scaled(value: Scalar, kind: Subjects, name: str) -> Scalar:
     typed = kind.attributes[name]
     if typed.kind == NUMBER and isinstance(value, int):
         return value // 10 ** (FACT_SCALE - typed.scale)
-    return value  # type: ignore[return-value]  # typed by the facts reader
+    return value
 
 
 def _posts_held(plan: Plan, seen: View, kind: Subjects) -> dict[str, dict[str, Scalar]]:
@@ -113,7 +116,8 @@ def _agreed(rows: Iterable[Row], column: str, kind: Subjects, name: str) -> Scal
 def is_current(row: Row, day: date, first: str = "from", last: str = "to") -> bool:
     """Does the span of the row contain the day?  Open ends do."""
     begun, ended = row[first], row[last]
-    return (begun is None or begun <= day) and (ended is None or ended >= day)  # type: ignore[operator]
+    after = isinstance(begun, date) and begun > day
+    return not after and not (isinstance(ended, date) and ended < day)
 
 
 def duties(plan: Plan, seen: View, people: Mapping[str, SubjectRows]) -> Rows:

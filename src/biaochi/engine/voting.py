@@ -37,7 +37,7 @@ class _Tally:
         ballot = pack.ballots[self.ballot]
         rows = RowScope(self.compiler, "ballots", None)
         asked = op("eq", Col("question", row=True), Lit(ballot.question))
-        raters = TRUE
+        raters: Expr = TRUE
         if self.groups:
             raters = op("in", Col("rater_group", row=True), *lits(*self.groups))
         extra = lower_flag(ballot.where, rows).expr if ballot.where else TRUE
@@ -57,8 +57,9 @@ class _Tally:
         keys = (Col("session", row=True), Col("rater_group", row=True)) if per_session else ()
         return self.compiler.keep(
             Gather(
-                name=f"{self.name}#{suffix}", of=self.of, typed=kinds.whole(Col(""), most=most * rows),
-                table="ballots", key="subject", where=where, value=value,
+                name=f"{self.name}#{suffix}", of=self.of,
+                typed=kinds.whole(Col(""), most=most * rows), table="ballots", key="subject",
+                where=where, value=value,
                 take="max" if per_session else "sum", each=keys, empty=0,
                 path=self.compiler.path, counts=self.ballot,
             )
@@ -160,8 +161,12 @@ def _merged(
         if name == shape.merge_into:
             continue
         small = kinds.compare("lt", group.votes, least)
-        kept = [kinds.branch(small, zero, part) for part in (group.points, group.votes, group.weight)]
-        moved = [kinds.branch(small, part, zero) for part in (group.points, group.votes, group.weight)]
+        kept = [
+            kinds.branch(small, zero, part) for part in (group.points, group.votes, group.weight)
+        ]
+        moved = [
+            kinds.branch(small, part, zero) for part in (group.points, group.votes, group.weight)
+        ]
         found[name] = _Group(*kept)
         into = _Group(
             kinds.add(into.points, moved[0]),

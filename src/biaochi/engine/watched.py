@@ -30,7 +30,7 @@ class MonitorFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class StatisticFigure:
-    """A total, its parts, and what the parts leave; refused when it should reconcile and does not."""
+    """A total, its parts and what they leave; refused when it should reconcile and does not."""
 
     id: str
     label: Label
@@ -54,7 +54,11 @@ def share_text(part: Fraction, whole: Fraction) -> str:
     if not whole:
         return ""
     hundredths = (part / whole * 10**4 + Fraction(1, 2)).__floor__()
-    return float_free(Fraction(hundredths, 100)) + "%" if hundredths % 100 else f"{hundredths // 100}.00%"
+    return (
+        float_free(Fraction(hundredths, 100)) + "%"
+        if hundredths % 100
+        else f"{hundredths // 100}.00%"
+    )
 
 
 def monitors(plan: Plan, cells: CellTable) -> list[MonitorFigure]:
@@ -151,4 +155,3 @@ def _statistic(plan: Plan, shape: PlannedStatistic, row: Env) -> StatisticFigure
         cross_cuts=tuple((n, figure(c)[0]) for n, c in shape.cross_cuts.items()),
         refused=refused,
     )  # fmt: skip
-

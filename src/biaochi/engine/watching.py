@@ -1,22 +1,23 @@
 """Monitors, statistics and recurring duties: what is watched and never judges anyone."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from biaochi.engine import builders, kinds
 from biaochi.engine.comparing import Peers
 from biaochi.engine.expr import TRUE, Expr, Lit
 from biaochi.engine.kinds import NUMBER, KindError
+from biaochi.engine.lower import lower_flag
 from biaochi.engine.plan import (
     WHOLE,
     Duty,
     PlannedMonitor,
     PlannedStatistic,
 )
-from biaochi.engine.lower import lower_flag
 from biaochi.engine.scopes import SubjectScope
 from biaochi.engine.timing import later
-from biaochi.packs.shapes import Monitor, Statistic
 from biaochi.packs.shapes import Duty as DutyShape
+from biaochi.packs.shapes import Monitor, Statistic
 from biaochi.timeline import MONTHS_IN_HALF, MONTHS_IN_QUARTER, MONTHS_IN_YEAR, intervals
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _EVERY = {
 def monitors(compiler: "Compiler") -> tuple[PlannedMonitor, ...]:
     """Compile every monitor."""
     found = (
-        compiler.attempt(f"monitors.{n}", lambda n=n, m=m: _monitor(compiler, n, m))
+        compiler.attempt(f"monitors.{n}", partial(_monitor, compiler, n, m))
         for n, m in compiler.pack.monitors.items()
     )
     return tuple(m for m in found if m is not None)
@@ -41,7 +42,11 @@ def _monitor(compiler: "Compiler", name: str, shape: Monitor) -> PlannedMonitor:
     share = builders.amount(compiler, shape.share)
     if share.const is None:
         raise KindError("FORM-NUMBER", "已填写的比例", shape.share)
-    base = None if shape.base == "members" else compiler.formula(shape.base, base_of(compiler, shape), "base")
+    base = (
+        None
+        if shape.base == "members"
+        else compiler.formula(shape.base, base_of(compiler, shape), "base")
+    )
     pool = None if shape.pool is None else peers.value(shape.pool.by)
     where: Expr = TRUE
     if shape.pool is not None and shape.pool.where is not None:
@@ -66,7 +71,7 @@ def base_of(compiler: "Compiler", shape: Monitor) -> str:
 def statistics(compiler: "Compiler") -> tuple[PlannedStatistic, ...]:
     """Compile every statistic into columns of the whole."""
     found = (
-        compiler.attempt(f"statistics.{n}", lambda n=n, s=s: _statistic(compiler, n, s))
+        compiler.attempt(f"statistics.{n}", partial(_statistic, compiler, n, s))
         for n, s in compiler.pack.statistics.items()
     )
     return tuple(s for s in found if s is not None)
@@ -93,7 +98,7 @@ def duties(compiler: "Compiler") -> tuple[Duty, ...]:
     """Every interval of every recurring duty that falls into the period."""
     found: list[Duty] = []
     for at, shape in enumerate(compiler.pack.calendar):
-        made = compiler.attempt(f"calendar.{at}", lambda shape=shape: _duty(compiler, shape))
+        made = compiler.attempt(f"calendar.{at}", partial(_duty, compiler, shape))
         found += made or []
     return tuple(found)
 
@@ -112,4 +117,3 @@ def _duty(compiler: "Compiler", shape: DutyShape) -> list[Duty]:
 def attribute_flag(compiler: "Compiler", text: str, of: str) -> Expr:
     """A condition on attributes alone: duties stand before any quantity."""
     return lower_flag(text, SubjectScope(compiler, of, attributes_only=True)).expr
-

@@ -33,16 +33,12 @@ def with_parameters(pack: Pack, values: Mapping[str, str]) -> Pack:
     return replace(pack, parameters=parameters)
 
 
-def changes(
-    before: tuple[Plan, CellTable], after: tuple[Plan, CellTable]
-) -> list[Changed]:
+def changes(before: tuple[Plan, CellTable], after: tuple[Plan, CellTable]) -> list[Changed]:
     """Every verdict and public quantity that differs, in order of subject."""
     return sorted([*_verdicts(before, after), *_quantities(before, after)])
 
 
-def _verdicts(
-    before: tuple[Plan, CellTable], after: tuple[Plan, CellTable]
-) -> Iterator[Changed]:
+def _verdicts(before: tuple[Plan, CellTable], after: tuple[Plan, CellTable]) -> Iterator[Changed]:
     (old_plan, old), (new_plan, new) = before, after
     there = {r.id: r for r in old_plan.rules}
     for rule in new_plan.rules:
@@ -64,9 +60,7 @@ def _verdicts(
                                   before=then, after="not_met")  # fmt: skip
 
 
-def _quantities(
-    before: tuple[Plan, CellTable], after: tuple[Plan, CellTable]
-) -> Iterator[Changed]:
+def _quantities(before: tuple[Plan, CellTable], after: tuple[Plan, CellTable]) -> Iterator[Changed]:
     (old_plan, old), (new_plan, new) = before, after
     there = {n.name: n for n in old_plan.nodes if not n.internal}
     for node in new_plan.nodes:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from biaochi.engine import kinds
 from biaochi.engine.expr import FALSE, TRUE, Expr, Lit, all_of, any_of, lits, op
 from biaochi.engine.kinds import DATE, KindError
+from biaochi.engine.operations import Scalar
 from biaochi.engine.scopes import ROW_DATE, RowScope, SubjectScope
 from biaochi.timeline import (
     MONTHS_IN_HALF,
@@ -30,7 +31,7 @@ OVERLAP = {"absences": ("from", "to"), "posts": ("from", "to"), "links": ("from_
 BY_NAME = ("scores", "results", "events")
 
 
-def inside(compiler: "Compiler", over: Any, rows: RowScope) -> Expr:
+def inside(compiler: "Compiler", over: object, rows: RowScope) -> Expr:
     """The condition that a row of the table lies in the window."""
     over = _chosen(compiler, over)
     if rows.table == "duties":
@@ -49,7 +50,7 @@ def inside(compiler: "Compiler", over: Any, rows: RowScope) -> Expr:
     return _dated(compiler, over, rows, ROW_DATE[rows.table])
 
 
-def _chosen(compiler: "Compiler", over: Any) -> Any:
+def _chosen(compiler: "Compiler", over: object) -> object:
     """Follow a reading to the window it stands for."""
     if not isinstance(over, Mapping) or "reading" not in over:
         return over
@@ -65,7 +66,7 @@ def _chosen(compiler: "Compiler", over: Any) -> Any:
     return options[chosen]
 
 
-def ends(compiler: "Compiler", over: Any, subject: SubjectScope | None) -> Ends:
+def ends(compiler: "Compiler", over: object, subject: SubjectScope | None) -> Ends:
     """First day and first day after of a window; None where it is unbounded."""
     after = compiler.as_of + timedelta(days=1)
     if over == "period":
@@ -94,7 +95,7 @@ def _counted(compiler: "Compiler", unit: str, count: int, after: date) -> Ends:
 
 
 def _events(
-    compiler: "Compiler", over: Mapping[str, Any], subject: SubjectScope | None, after: date
+    compiler: "Compiler", over: Mapping[str, object], subject: SubjectScope | None, after: date
 ) -> Ends:
     def when(key: str) -> Expr | None:
         if key not in over or subject is None:
@@ -107,21 +108,21 @@ def _events(
     return when("since"), end if until is None else op("least", until, end)
 
 
-def _dated(compiler: "Compiler", over: Any, rows: RowScope, column: str) -> Expr:
+def _dated(compiler: "Compiler", over: object, rows: RowScope, column: str) -> Expr:
     since, until = ends(compiler, over, rows.subject)
     day = rows.column(column, "date").expr
     parts = [] if since is None else [op("ge", day, since)]
     return all_of(*parts, *([] if until is None else [op("lt", day, until)]))
 
 
-def _overlapping(compiler: "Compiler", over: Any, rows: RowScope) -> Expr:
+def _overlapping(compiler: "Compiler", over: object, rows: RowScope) -> Expr:
     since, until = ends(compiler, over, rows.subject)
     first, last = (rows.column(c, "date").expr for c in OVERLAP[rows.table])
     parts = [] if until is None else [op("else", op("lt", first, until), TRUE)]
     return all_of(*parts, *([] if since is None else [op("else", op("ge", last, since), TRUE)]))
 
 
-def _named(compiler: "Compiler", over: Any, rows: RowScope) -> Expr:
+def _named(compiler: "Compiler", over: object, rows: RowScope) -> Expr:
     """Rows carry the name of a period: those that lie wholly in the window."""
     since, until = ends(compiler, over, rows.subject)
     column = rows.column("period", "text").expr
@@ -133,9 +134,11 @@ def _named(compiler: "Compiler", over: Any, rows: RowScope) -> Expr:
     return op("in", column, *lits(*names)) if names else FALSE
 
 
-def _period_names(compiler: "Compiler", over: Any, since: Any, until: Any) -> list[str]:
+def _period_names(compiler: "Compiler", over: object, since: Scalar, until: Scalar) -> list[str]:
     if over == "period":
         until = compiler.period.end
+    if not isinstance(since, date) or not isinstance(until, date):
+        return []
     span = Period(since, until)
     found = []
     for months in (MONTHS_IN_YEAR, MONTHS_IN_HALF, MONTHS_IN_QUARTER, 1):

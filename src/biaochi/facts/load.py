@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
+
+from duckdb import DuckDBPyConnection as Database
 
 from biaochi.facts.cells import SQL_TYPES, as_read, is_odd, value_of
 from biaochi.facts.explain import blank, wrong
@@ -15,23 +17,6 @@ ROW = "row_no"
 COUNTED = "count(*) OVER ()"
 _FILLS = {("evidence", "status"): "'verified'"}
 _DERIVED = {"evidence": {"event": 'coalesce("incident", "id")'}}
-
-
-class Answer(Protocol):
-    """What a database answers."""
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        """Return all rows."""
-
-
-class Database(Protocol):
-    """All we ask of a connection: text in, rows out."""
-
-    def execute(self, sql: str, /) -> Answer:
-        """Run one statement."""
-
-    def close(self) -> None:
-        """Let go of the data."""
 
 
 @dataclass(frozen=True)

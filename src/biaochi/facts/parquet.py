@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from hashlib import file_digest
 
+from duckdb import DuckDBPyConnection as Database
+
 from biaochi.errors import Problem
 from biaochi.facts.cells import is_readable
 from biaochi.facts.columns import matched
 from biaochi.facts.folder import Part
-from biaochi.facts.load import Database, Source
+from biaochi.facts.load import Source
 from biaochi.facts.shapes import Column
 from biaochi.facts.sqltext import literal, name
 from biaochi.facts.wording import Tally

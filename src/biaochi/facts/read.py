@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+from duckdb import DuckDBPyConnection as Database
 
 from biaochi.errors import Problem, refuse
 from biaochi.facts.columns import Attributes, columns_of, matched
 from biaochi.facts.folder import Part, parts_of, unknown_table, unreadable
-from biaochi.facts.load import BAD_ROW, Database, Source, fill, table_sql
+from biaochi.facts.load import BAD_ROW, Source, fill, table_sql
 from biaochi.facts.parquet import digest_of, parquet_source, rows_in
 from biaochi.facts.relate import Loaded, relate
 from biaochi.facts.rows import FIRST_ROW, CsvText, inline, plain_relation, scan, write_plain

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from duckdb import DuckDBPyConnection as Database
+
 from biaochi.errors import Problem
 from biaochi.facts.checks import Check, all_checks, good
-from biaochi.facts.load import COUNTED, ROW, Database, Source
+from biaochi.facts.load import COUNTED, ROW, Source
 from biaochi.facts.shapes import TABLES
 from biaochi.facts.sqltext import name
 from biaochi.facts.wording import MOST_SHOWN, Tally, shown

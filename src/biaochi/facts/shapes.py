@@ -8,11 +8,12 @@ last day included.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Kind = Literal["id", "text", "number", "count", "date", "moment", "flag"]
 Form = Literal["", "period"]
-Value = str | int | bool | object | None
+Value = str | int | bool | date | None
 Row = Mapping[str, Value]
 
 FACT_SCALE = 6

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
+from duckdb import DuckDBPyConnection as Database
+
 from biaochi.errors import Problem
-from biaochi.facts.load import ROW, Database, derived_of
+from biaochi.facts.load import ROW, derived_of
 from biaochi.facts.shapes import TABLES, Column, Facts
 from biaochi.facts.sqltext import name, names
 

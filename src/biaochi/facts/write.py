@@ -11,7 +11,7 @@ from typing import Literal
 from biaochi.errors import Problem, Refusal
 from biaochi.facts.load import ROW
 from biaochi.facts.read import read_rows
-from biaochi.facts.shapes import FACT_SCALE, TABLES, Column, Row, Value
+from biaochi.facts.shapes import FACT_SCALE, TABLES, Column, Row
 from biaochi.facts.sqltext import literal, name
 from biaochi.facts.store import Store
 
@@ -40,7 +40,7 @@ def write_folder(tables: PlainTables | Store, folder: Path, *, format: Format) -
         _write(store, folder, form=format)
 
 
-def text_of(value: Value) -> str:
+def text_of(value: object) -> str:
     """Return a value as it stands in a CSV; TypeError for a float, which has no exact text.
 
     >>> text_of(Decimal("0.50")), text_of(True), text_of(date(2017, 3, 1)), text_of(None)

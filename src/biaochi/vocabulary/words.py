@@ -11,7 +11,7 @@ class Term(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         """Make a member from its written value and both labels."""
         member = str.__new__(cls, value)
         member._value_ = value

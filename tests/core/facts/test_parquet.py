@@ -9,15 +9,16 @@ from tests.core.facts.making import folder_of, only, parquet, refused, rows_of
 
 NOT_OURS = {"row_no", "event"}
 RIGHT = {
-    "text": "'1' id, 'x' item, 'A' person, '1.50' value, '2' count, '2017-03-01' occurred_on, "
+    "text": "'1' id, 'x' item, 'A' person, '1.50' AS value, '2' count, '2017-03-01' occurred_on, "
     "'2017-03-01 08:00:00' recorded_at",
-    "typed": "1 id, 'x' item, 'A' person, 1.50::DECIMAL(9,2) value, 2 count, "
+    "typed": "1 id, 'x' item, 'A' person, 1.50::DECIMAL(9,2) AS value, 2 count, "
     "DATE '2017-03-01' occurred_on, TIMESTAMP '2017-03-01 08:00:00' recorded_at",
-    "odd": "1.0::DECIMAL(9,1) id, 'x ' item, ' A' person, 1.5::DECIMAL(38,10) value, "
+    "odd": "1.0::DECIMAL(9,1) id, 'x ' item, ' A' person, 1.5::DECIMAL(38,10) AS value, "
     "2.00::DECIMAL(9,2) count, '2017-03-01　' occurred_on, "
     "TIMESTAMP_NS '2017-03-01 08:00:00' recorded_at",
-    "wide": "1::UBIGINT id, 'x' item, 'A' person, 1.500000::DECIMAL(18,6) value, 2::UBIGINT count, "
-    "DATE '2017-03-01' occurred_on, TIMESTAMP_S '2017-03-01 08:00:00' recorded_at",
+    "wide": "1::UBIGINT id, 'x' item, 'A' person, 1.500000::DECIMAL(18,6) AS value, "
+    "2::UBIGINT count, DATE '2017-03-01' occurred_on, "
+    "TIMESTAMP_S '2017-03-01 08:00:00' recorded_at",
 }
 
 
@@ -53,8 +54,9 @@ def test_wrong_values_of_right_types_are_told(tmp_path: Path) -> None:
         folder_of(tmp_path) / "evidence.parquet",
         "SELECT 'E' || i id, 'x' item, 'A' person, CASE i WHEN 1 THEN -2 ELSE 2 END AS count, "
         "CASE i WHEN 2 THEN DATE '1850-01-01' ELSE DATE '2017-01-01' END occurred_on, "
-        "CASE i WHEN 3 THEN 1000000000000 ELSE 1 END AS value, CASE i WHEN 4 THEN 'b' || chr(0) END "
-        "note, CASE WHEN i < 5 THEN TIMESTAMP '2018-01-01 00:00:00' ELSE TIMESTAMP 'infinity' END "
+        "CASE i WHEN 3 THEN 1000000000000 ELSE 1 END AS value, CASE i WHEN 4 THEN 'b' || "
+        "chr(0) END note, CASE WHEN i < 5 THEN TIMESTAMP '2018-01-01 00:00:00' "
+        "ELSE TIMESTAMP 'infinity' END "
         "recorded_at FROM range(6) t(i)",
     )
     assert sorted((p.line, p.code) for p in refused(tmp_path)) == [

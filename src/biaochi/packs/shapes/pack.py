@@ -54,8 +54,8 @@ class Pack:
     authority: str = ""
     summary: str = ""
     regime: tuple[str, ...] = ()
-    numeric: Numeric = Numeric()
-    life: Life = Life()
+    numeric: Numeric = field(default_factory=Numeric)
+    life: Life = field(default_factory=Life)
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
     requires_prior_intervention: bool | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Pack:
     channels: tuple[Channel, ...] = ()
     measures: tuple[Measure, ...] = ()
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
-    aftercare: Aftercare = Aftercare()
+    aftercare: Aftercare = field(default_factory=Aftercare)
     calendar: tuple[Duty, ...] = ()
     digest: str = ""
     marks: Mapping[str, Mark] = field(default_factory=dict)

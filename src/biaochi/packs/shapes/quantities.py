@@ -153,7 +153,7 @@ class Rank(Quantity):
 
 @dataclass(frozen=True, kw_only=True)
 class Last(Quantity):
-    """Is the subject last (worst by ``order``) in a group of more than one?"""
+    """Whether the subject is last (worst by ``order``) in a group of more than one."""
 
     last: str
     within: str
@@ -164,7 +164,7 @@ class Last(Quantity):
 
 @dataclass(frozen=True, kw_only=True)
 class Bottom(Quantity):
-    """Is the subject among the last ``places`` places (ties at the edge by ``ties``)?"""
+    """Whether the subject is among the last ``places`` places (ties at the edge by ``ties``)."""
 
     bottom: str
     within: str

@@ -1,0 +1,123 @@
+"""Why one subject's answers are what they are: every verdict about it, and its quantities."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from biaochi.batch.assess import executed
+from biaochi.batch.duck import DuckRun
+from biaochi.engine.amounts import CellTable
+from biaochi.engine.compile import Asked, compile_pack
+from biaochi.engine.explain import Explainer, Trace
+from biaochi.engine.findings import Finding, finding, verdict
+from biaochi.engine.plan import Plan, PlannedRule
+from biaochi.engine.reasons import Reasons
+from biaochi.errors import Problem, Refusal, refuse
+from biaochi.facts.store import Store, missing_recorded
+from biaochi.packs.shapes import Pack
+
+_NEAREST = 5
+_ALIKE = 0.5
+_ORDER = ("met", "undetermined", "not_met", "not_in_force")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """Whose answers are asked for; ``what``: one rule or quantity, blank for all."""
+
+    kind: str
+    ident: str
+    what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """The findings about a subject with their reasoning, then its quantities."""
+
+    plan: Plan
+    who: Who
+    cells: CellTable
+    findings: Sequence[tuple[Finding, Trace]]
+    quantities: Sequence[Trace]
+    facts_digest: str
+
+
+def explain(pack: Pack, store: Store, asked: Asked, who: Who, *, engine: str = "auto") -> Explained:
+    """Run the pack and explain one subject; Refusal if there is no such subject or rule."""
+    plan = compile_pack(pack, asked)
+    if asked.known_by is not None:
+        refuse(missing_recorded(store))
+    _, run, cells = executed(plan, store, engine=engine)
+    _check_subject(who, cells)
+    rules, columns = _wanted(plan, who)
+    about = [(r, n) for r in rules for n in _near(r, who, run, cells)]
+    if isinstance(run, DuckRun):
+        run.focus([who.ident, *dict.fromkeys(n for _, n in about if n != who.ident)])
+    reasons = Reasons(plan, cells, run)
+    explainer = Explainer(reasons)
+    found = [_finding(plan, rule, reasons, explainer, (who, near)) for rule, near in about]
+    return Explained(
+        plan=plan, who=who, cells=cells, facts_digest=store.digest,
+        findings=sorted(found, key=lambda f: _ORDER.index(f[0].verdict)),
+        quantities=[explainer.quantity(who.kind, who.ident, name) for name in columns],
+    )  # fmt: skip
+
+
+def name_of(cells: CellTable, ident: str) -> str:
+    """Return the name written for a person or unit, or nothing."""
+    for kind in ("person", "unit"):
+        row = cells.get(kind, {}).get(ident)
+        if row is not None:
+            return str(row.get("name") or "")
+    return ""
+
+
+def _check_subject(who: Who, cells: CellTable) -> None:
+    there: Mapping[str, object] = cells.get(who.kind, {})
+    if who.ident in there:
+        return
+    named = [i for i in there if name_of(cells, i) == who.ident]
+    near = named or get_close_matches(who.ident, list(there), n=_NEAREST, cutoff=_ALIKE)
+    shown = "、".join(f"{i}（{name_of(cells, i)}）" if name_of(cells, i) else i for i in near)
+    do = f"您是不是要找：{shown}？" if near else "请核对编号；这里要填编号，不是姓名。"
+    table = {"person": "people", "unit": "units"}.get(who.kind, "evidence")
+    raise Refusal((Problem("ASK-SUBJECT", f"{table} 表里的编号", f"「{who.ident}」", do),))
+
+
+def _wanted(plan: Plan, who: Who) -> tuple[Sequence[PlannedRule], Sequence[str]]:
+    """Return the rules and columns asked for; one rule is explained without the rest."""
+    columns = [n.name for n in plan.of(who.kind) if not n.internal]
+    if not who.what:
+        return plan.rules, columns
+    asked = who.what.removeprefix(f"{plan.pack}/")
+    rules = [r for r in plan.rules if asked in (r.id, r.label.zh)]
+    labelled = [n.name for n in plan.of(who.kind) if not n.internal and asked in (n.name, n.label)]
+    if not rules and not labelled:
+        known = [*(r.id for r in plan.rules), *columns]
+        near = get_close_matches(asked, known, n=_NEAREST, cutoff=_ALIKE)
+        do = f"您是不是要找：{'、'.join(near)}？" if near else "不写规则则列出全部。"
+        expected = "规则包里的规则编号，或这个对象的量"
+        raise Refusal((Problem("ASK-RULE", expected, f"「{who.what}」", do),))
+    return rules, [] if rules else labelled
+
+
+def _near(rule: PlannedRule, who: Who, run: object, cells: CellTable) -> Iterator[str]:
+    """Return the subjects of the rule whose findings are about the one asked for."""
+    if not rule.subject:
+        yield from [who.ident] if rule.of == who.kind else []
+        return
+    for near in cells[rule.of]:
+        those: Iterable[str] = run.far(rule.subject, near) or (near,)  # type: ignore[attr-defined]
+        if who.ident in those:
+            yield near
+
+
+def _finding(
+    plan: Plan, rule: PlannedRule, reasons: Reasons, explainer: Explainer, what: tuple[Who, str]
+) -> tuple[Finding, Trace]:
+    who, near = what
+    said = verdict(rule, reasons.cells, near)
+    found = finding(plan, rule, reasons, (near, said))
+    if rule.subject:
+        found = Finding(**{**vars(found), "subject": who.ident, "kind": who.kind, "about": near})
+    return found, explainer.rule(rule, near, said)
