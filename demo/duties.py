@@ -7,6 +7,7 @@ from demo.chance import Chance
 from demo.folk import FIRST_YEAR, LAST_YEAR, Person
 from demo.marks import Row, tenths
 from demo.places import Unit
+from demo.records import COMPLAINTS
 
 _PARTS = {
     "经济型": ("unit_common", "unit_growth"), "生态型": ("unit_common", "unit_ecology"),
@@ -100,12 +101,16 @@ def unit_score_rows(units: tuple[Unit, ...], *, chance: Chance) -> Iterator[Row]
 def extra_score_rows(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
     """Yield commitments of heads and the public's ratings of front-line people."""
     for person in people:
-        rated = person.unit.kind != "部门" and chance.happens(150, "rated", person.id)
+        complained = chance.happens(COMPLAINTS, "PR1", person.id)
+        likely = 700 if complained else 150
+        asked = complained or person.unit.kind != "部门"
+        rated = asked and chance.happens(likely, "rated", person.id)
         if person.role == "head":
             done = 1000 - chance.below(70, "commitment", person.id)
             yield _extra(person, component="commitment", value=done, source="县督查考绩办")
         if rated:
-            value = min(990, 820 + chance.bell(240, "rating", person.id))
+            usual = 580 if complained else 840
+            value = usual + chance.bell(100, "rating", person.id)
             yield _extra(person, component="public_rating", value=value, source="开门评议")
 
 

@@ -12,13 +12,14 @@ FIRST_YEAR, LAST_YEAR = 2015, 2017
 _HEAD, _DEPUTY, _STAFF = "单位正职", "单位副职", "一般干部"
 _PLAN = {"乡镇": (2, 4, 6), "部门": (1, 3, 5), "事业单位": (1, 2, 4)}
 _TYPICAL, _SPREAD = 862, 50
-_WEAK = (-130, -130, -130, -270)
+_SLUMPS = (140, 140, 140, 270)
+_FAN_UNIT = "交通运输局"
 _YOUNG, _GRADUATED = 1984, 22
 
 
 @dataclass(frozen=True)
 class Person:
-    """One official; ``base`` is a typical mark in tenths."""
+    """One official; ``base`` is a typical mark in tenths, ``slump`` what a bad year takes."""
 
     id: str
     name: str
@@ -32,6 +33,7 @@ class Person:
     since: date
     base: int
     pay: int
+    slump: int = 0
     enforcement: bool = False
     protected: bool = False
     cast: str = ""
@@ -55,7 +57,7 @@ _CAST = {
     "an": ("安静仪", "女", "县委组织部", "deputy", 895, 4),
     "bai": ("白以诚", "男", "县委组织部", "member", 890, 5),
     "du": ("杜文清", "女", "统计局", "deputy", 975, 4),
-    "fan": ("范学军", "男", "交通运输局", "deputy", 690, 6),
+    "fan": ("范学军", "男", _FAN_UNIT, "deputy", 690, 6),
     "geng": ("耿建新", "男", "住房和城乡建设局", "deputy", 880, 3),
     "han": ("韩立新", "男", "水利局", "staff", 850, 2),
 }
@@ -94,7 +96,7 @@ def _person(
     sex = "男" if chance.happens(580, "sex", key) else "女"
     oldest, youngest = (1959, 1982) if tier == "县管干部" else (1960, 1992)
     born = chance.day(date(oldest, 1, 1), date(youngest, 12, 31), "born", key)
-    weak = chance.pick(_WEAK, "how weak", key) if chance.happens(24, "weak", key) else 0
+    weak = unit.name != _FAN_UNIT and chance.happens(24, "weak", key)
     return Person(
         id=key,
         name=name_of(chance, key=key, sex=sex),
@@ -106,7 +108,8 @@ def _person(
         tier=tier,
         kind=kind,
         since=_since(key, role=role, born=born, chance=chance),
-        base=_TYPICAL + chance.bell(_SPREAD, "base", key) + weak,
+        base=_TYPICAL + chance.bell(_SPREAD, "base", key),
+        slump=chance.pick(_SLUMPS, "slump", key) if weak else 0,
         pay=12000 + 600 * chance.below(36, "pay", key),
         enforcement=unit.name in ENFORCING and role in {"member", "staff"} and place % 2 == 0,
         protected=sex == "女" and born.year > _YOUNG and chance.happens(40, "protected", key),
@@ -135,5 +138,5 @@ def _cast(person: Person, *, role: str) -> Person:
     return replace(
         person,
         id=role, cast=role, name=name, sex=sex, base=base, protected=False, enforcement=False,
-        since=date(LAST_YEAR - years, 3, 1),
+        slump=0, since=date(LAST_YEAR - years, 3, 1),
     )  # fmt: skip

@@ -13,6 +13,7 @@ WEIGHTS = {"单位正职": (70, 10, 20), "单位副职": (75, 10, 15), "一般�
 _LINES = ((9000, "优秀"), (7500, "称职"), (6000, "基本称职"), (0, "不称职"))
 _NOISE, _BEST, _WORST = 45, 998, 300
 _NEAR = 3
+_BAD_YEARS = 650
 _SEATS = 5
 
 
@@ -27,11 +28,13 @@ class Marks:
 
 def marks(person: Person, *, year: int, chance: Chance) -> Marks:
     """Return a person's marks of a year."""
-    steady = {"fan", "du"} & {person.cast}
-    noise = 3 if steady else _NOISE
+    noise = 3 if person.cast in {"fan", "du"} else _NOISE
+    slump = person.slump if chance.happens(_BAD_YEARS, "slump", year, person.id) else 0
 
     def mark(what: str) -> int:
-        return min(_BEST, max(_WORST, person.base + chance.bell(noise, what, year, person.id)))
+        return min(
+            _BEST, max(_WORST, person.base - slump + chance.bell(noise, what, year, person.id))
+        )
 
     return Marks(mark("achievement"), mark("daily"), mark("review"))
 

@@ -77,7 +77,7 @@ def measure_rows(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]
 
 def _chosen(people: tuple[Person, ...], what: str, *, count: int, chance: Chance) -> list[Person]:
     """Return that many people, weaker marks first, nobody of the cast."""
-    order = sorted(people, key=lambda p: (p.base + chance.below(120, what, p.id), p.id))
+    order = sorted(people, key=lambda p: (p.base - p.slump + chance.below(120, what, p.id), p.id))
     return [p for p in order if not p.cast][:count]
 
 
@@ -118,7 +118,7 @@ def reply_rows(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
     for kind, reply, days in _REPLIES:
         count = _LETTERS[kind]
         for person in _chosen(people, kind, count=count, chance=chance):
-            if chance.happens(180, reply, person.id):
+            if chance.happens(300, reply, person.id):
                 continue
             sent = date.fromisoformat(letter_day(person, kind=kind, chance=chance))
             done = sent + timedelta(days=days - chance.below(5, reply, person.id))

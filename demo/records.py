@@ -13,7 +13,8 @@ DEDUCTIONS = (
     "C01", "C02", "C03", "C04", "E01", "E02", "E03", "E04",
 )  # fmt: skip
 SOURCES = ("季度报送", "督查", "巡察", "审计", "信访核实", "日常考核")
-_TRIES, _USUAL, _OFTEN, _LOW = 8, 40, 640, 760
+COMPLAINTS = 9
+_TRIES, _USUAL, _OFTEN = 8, 40, 820
 _STATUS = (*("verified",) * 44, *("reported",) * 3, "withdrawn", "withdrawn", "exempted")
 _STORY = {
     "fan": (
@@ -62,7 +63,7 @@ def _deductions(people: Iterable[Person], *, chance: Chance) -> Iterator[Row]:
     for person in people:
         if person.cast:
             continue
-        likely = _OFTEN if person.base < _LOW else _USUAL
+        likely = _OFTEN if person.slump else _USUAL
         first = max(FIRST_YEAR, person.since.year)
         for year in range(first, LAST_YEAR + 1):
             for i in range(_TRIES):
@@ -92,7 +93,7 @@ def _listed(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
     """Yield hits of the lists in the last year: a few of each."""
     lists = (
         (("N1", "N2", "N3", "N4", "N5", "N6"), 4), (("W1", "W2", "W3", "W4", "W5"), 6),
-        (("R1", "R2", "R3", "R4"), 5), (("PR1", "PR2"), 7), (("U1", "U2", "U3", "U5"), 4),
+        (("R1", "R2", "R3", "R4"), 5), (("PR1", "PR2"), COMPLAINTS), (("U1", "U2", "U3", "U5"), 4),
     )  # fmt: skip
     for codes, per_mille in lists:
         for person in _some(people, codes[0], per_mille=per_mille, chance=chance):

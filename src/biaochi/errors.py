@@ -42,6 +42,7 @@ CODES: dict[str, Code] = {
     "FORM-NUMBER": Code("数的写法或大小不对"),
     "FORM-DURATION": Code("期限写法不对"),
     "FORM-OPEN": Code("参数未填写"),
+    "PLAN-NAME": Code("名称已被占用"),
     "PLAN-OVERFLOW": Code("中间结果可能超出范围"),
     "PLAN-ROUNDING": Code("没有写明怎样舍入"),
     "PLAN-WEIGHTS": Code("权重合计不是 100%"),
@@ -104,6 +105,8 @@ CODES: dict[str, Code] = {
     # questions put to a run
     "ASK-SUBJECT": Code("查无此人或单位", 404),
     "ASK-RULE": Code("没有这条规则、量或条目", 404),
+    "ASK-TIME": Code("时间写法不对", exits=2),
+    "ASK-CHANGE": Code("没有写明改什么", exits=2),
     "ASK-TARGET": Code("不能写到这里"),
     "PACK-BASIS": Code("缺少依据"),
     "PACK-COUNT": Code("条目数与声明不符"),

@@ -8,13 +8,14 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from biaochi.batch.assess import Result
+from biaochi.batch.checking import Checked
 from biaochi.engine.amounts import text
 from biaochi.engine.explain import Explainer, Trace
 from biaochi.engine.findings import Finding
 from biaochi.engine.plan import Plan, Question
 from biaochi.engine.watched import MonitorFigure, StatisticFigure
 from biaochi.errors import Problem
-from biaochi.packs.shapes import Basis, Label
+from biaochi.packs.shapes import Basis, Label, Pack
 
 SCHEMA = 1
 TRIAL = "trial"
@@ -122,6 +123,26 @@ def problem(found: Problem) -> Plain:
 def errors(problems: Iterable[Problem]) -> Plain:
     """Return a refusal."""
     return {"errors": [problem(p) for p in problems if p.level == "error"]}
+
+
+def checked(found: Checked) -> Plain:
+    """Return what a check of a pack found."""
+    return {
+        "pack": found.pack.id if found.pack else None, "folder": str(found.folder),
+        "digest": found.pack.digest if found.pack else None, "good": found.is_good,
+        "problems": [{"level": p.level, **problem(p)} for p in found.problems],
+        "runs": str(found.runs),
+        "differences": [{"engine": f.engine, **plain(f.difference)} for f in found.failures],
+    }  # fmt: skip
+
+
+def listed(pack: Pack) -> Plain:
+    """Return a pack in one line."""
+    return {
+        "pack": pack.id, "title": pack.title, "authority": pack.authority, "digest": pack.digest,
+        "in_force": {"from": pack.in_force.from_, "to": pack.in_force.to},
+        "rules": list(pack.rules), "readings": {n: r.chosen for n, r in pack.readings.items()},
+    }  # fmt: skip
 
 
 def basis(where: Basis) -> Plain:

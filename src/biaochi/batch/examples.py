@@ -13,7 +13,7 @@ from biaochi.facts.read import read_rows
 from biaochi.facts.store import Store
 from biaochi.packs.examples import facts_folder
 from biaochi.packs.shapes import Pack
-from biaochi.packs.shapes.examples import Example
+from biaochi.packs.shapes.examples import Example, ExpectedEffect, ExpectedFinding
 
 _ORDER = ("met", "undetermined", "not_met", "not_in_force")
 
@@ -102,6 +102,21 @@ def _findings(example: Example, result: Result) -> Iterator[Difference]:
         if found != claim.verdict:
             what = f"{claim.subject} 的 {claim.rule}"
             yield Difference(example.id, what, claim.verdict, found or "没有这个对象")
+        for effect in claim.effects:
+            yield from _effect(example, result, claim, effect)
+
+
+def _effect(
+    example: Example, result: Result, claim: ExpectedFinding, effect: ExpectedEffect
+) -> Iterator[Difference]:
+    """A claimed effect must be among those suggested, with everything it states."""
+    those = [f for f in result.findings if (f.subject, f.rule) == (claim.subject, claim.rule)]
+    suggested = [e for f in those for e in f.effects if e.kind == effect.kind]
+    stated = {k: v for k, v in vars(effect).items() if v is not None}
+    if not any(all(_plain(getattr(e, k)) == _plain(v) for k, v in stated.items())
+               for e in suggested):  # fmt: skip
+        what = f"{claim.subject} 的 {claim.rule} 的后果"
+        yield Difference(example.id, what, str(stated), str([vars(e) for e in suggested]))
 
 
 def _said(result: Result, subject: str, rule: str) -> str:

@@ -2,10 +2,11 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
+from tempfile import NamedTemporaryFile, mkdtemp
 from typing import Any
 
 from biaochi.errors import Problem, Refusal
@@ -30,7 +31,7 @@ def refuse_target(folder: Path) -> None:
 def write(results: Mapping[str, Any], folder: Path) -> None:
     """Write results.json, quantities.csv and findings.csv beside the target, then move them."""
     refuse_target(folder)
-    try:
+    with _told(folder):
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         beside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.absolute().parent))
         try:
@@ -40,10 +41,29 @@ def write(results: Mapping[str, Any], folder: Path) -> None:
             (beside / "results").rename(folder)
         finally:
             rmtree(beside, ignore_errors=True)
+
+
+def write_text(text: str, file: Path) -> None:
+    """Write a text file in one step; an existing file is replaced, a folder refused."""
+    with _told(file):
+        if file.is_dir():
+            raise IsADirectoryError(0, "这是一个文件夹")
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", dir=file.absolute().parent, prefix=f".{file.name}-", delete=False
+        ) as draft:
+            draft.write(text)
+        Path(draft.name).replace(file)
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Turn a failure of the file system into a refusal that names the target."""
+    try:
+        yield
     except OSError as error:
         found = error.strerror or "写入失败"
-        do = "请检查位置和写入权限。"
-        problem = Problem("ASK-TARGET", "可以写入的位置", found, do, file=str(folder))
+        problem = Problem("ASK-TARGET", "可以写入的位置", found, "请检查位置和写入权限。",
+                          file=str(target))  # fmt: skip
         raise Refusal((problem,)) from error
 
 

@@ -8,8 +8,8 @@ from unicodedata import category, east_asian_width
 GAP = "  "
 CUT = "…"
 NARROWEST = 8
-_NEVER_FIRST = "，。；：、）」》】！？％…,.;:)]}!?%"
-_NEVER_LAST = "（「《【([{"
+_NEVER_FIRST = "，。；：、）」》】！？％…”’,.;:)]}!?%"
+_NEVER_LAST = "（「《【“‘([{"
 _PIECES = re.compile(r"[!-~]+|\s|.", re.DOTALL)
 _UNSEEN = {"Mn", "Me", "Cf"}
 

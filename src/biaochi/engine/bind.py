@@ -66,7 +66,7 @@ def _catalogue(catalogue: Catalogue) -> Iterator[Check]:
     if slots:
         yield Check(
             code="FACT-SLOT", table="evidence", column="item",
-            wrong=f"r.item IN ({_listed(slots)})", found="r.item",
+            wrong=f"r.item IN ({_listed(slots)}){_scored(catalogue)}", found="r.item",
             expected="原文已公布的条目", do="原文未公布，不能据以记录；取得原文后先填入目录。",
         )  # fmt: skip
     if catalogue.negative_only:
@@ -76,6 +76,11 @@ def _catalogue(catalogue: Catalogue) -> Iterator[Check]:
             wrong=f"r.item IN ({_listed(codes)}) AND r.value > 0", found=_decimal("r.value"),
             expected="负分或零", do=f"「{catalogue.label.zh}」只计负分。",
         )  # fmt: skip
+
+
+def _scored(catalogue: Catalogue) -> str:
+    """A score reported on an unpublished indicator stands by itself; a bare hit does not."""
+    return "" if catalogue.sign == "either" else " AND r.value IS NULL"
 
 
 def _decimal(column: str) -> str:

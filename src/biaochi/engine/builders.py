@@ -110,7 +110,8 @@ def count(compiler: "Compiler", text: str) -> int:
 
 def labels(pack: shapes.Pack) -> Mapping[str, str]:
     """Chinese names of everything a sentence may mention."""
-    found = {n: q.label or n for n, q in pack.quantities.items()}
+    found = {f"{shaping.READING}{n}": r.asks for n, r in pack.readings.items()}
+    found |= {n: q.label or n for n, q in pack.quantities.items()}
     found |= {n: p.label or n for n, p in pack.parameters.items()}
     found |= {n: a.label or n for n, a in pack.attributes.items()}
     found |= {n: g.label or n for n, g in pack.groups.items()}

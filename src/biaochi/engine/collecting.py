@@ -40,7 +40,7 @@ def collect(compiler: "Compiler", name: str, shape: Collect) -> Typed | Gather:
         cap=_cap(compiler, shape, value, catalogue),
         then=shape.then,
         empty=_empty(shape, rows.table),
-        when=_when(shape, rows),
+        when=_when(shape, rows, value),
         catalogue=catalogue.id if catalogue else "",
         label=shape.label or name,
         path=compiler.path,
@@ -53,7 +53,7 @@ def _clamped(compiler: "Compiler", shape: Collect, node: Gather) -> Typed | Gath
     """``at_least`` and ``at_most`` limit the final figure."""
     if shape.at_least is None and shape.at_most is None and shape.scale is None:
         return node
-    typed = compiler.keep(replace(node, name=f"{node.name}#rows"))
+    typed = compiler.keep(replace(node, name=f"{node.name}#all"))
     if shape.at_least is not None:
         typed = kinds.pick("greatest", typed, builders.amount(compiler, shape.at_least))
     if shape.at_most is not None:
@@ -159,6 +159,8 @@ def _result(shape: Collect, value: Typed, rows: int) -> Typed:
 def _each(shape: Collect, rows: RowScope) -> tuple[Expr, ...]:
     if shape.each is None:
         return ()
+    if shape.op in {"first", "latest", "trimmed_mean"}:
+        raise KindError("FORM-KIND", "可先按键合计的算子", f"{shape.op} 与 each 同用")
     columns = rows.columns()
     if shape.each not in columns:
         raise KindError("FORM-NAME", f"{rows.table} 的列", shape.each, closest(shape.each, columns))
@@ -198,10 +200,12 @@ def _empty(shape: Collect, table: str) -> int | bool | None:
     return None if shape.op == "sum" and table in _STARTED_BY_HAND else 0
 
 
-def _when(shape: Collect, rows: RowScope) -> Expr | None:
-    """The date that first and latest go by."""
+def _when(shape: Collect, rows: RowScope, value: Typed) -> Expr | None:
+    """The date that first and latest go by: the date asked for, else the row's own."""
     if shape.op not in {"first", "latest"}:
         return None
+    if value.kind == DATE:
+        return value.expr
     if rows.table not in ROW_DATE:
         raise KindError("FORM-SOURCE", "有日期的表", rows.table)
     return rows.columns()[ROW_DATE[rows.table]].expr

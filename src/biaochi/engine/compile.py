@@ -145,6 +145,7 @@ class Compiler:
         self.used.append(set())
         came_from, self.path = self.path, f"quantities.{name}"
         try:
+            self._unambiguous(name)
             node = builders.build(self, name, self.pack.quantities[name])
             node = replace(node, readings=tuple(sorted(self.used[-1])))
         except (KindError, Misfit, FormulaError) as error:
@@ -159,6 +160,16 @@ class Compiler:
             self.used.pop()
             self.path = came_from
         self.keep(node)
+
+    def _unambiguous(self, name: str) -> None:
+        """A quantity may not bear the name of a parameter, attribute or constant."""
+        of = self.pack.quantities[name].of
+        kind = self.subjects.get(of)
+        taken = {"id", *self.pack.parameters, *self.days, *(kind.attributes if kind else ())}
+        if name in taken:
+            raise KindError(
+                "PLAN-NAME", "没有被参数、属性或内置名称用过的名字", name, "换一个名字。"
+            )
 
     def read(self, reading: str) -> str | None:
         """The option chosen for a reading, noted as used by what is being built."""

@@ -184,7 +184,7 @@ class Explainer:
         pending = rows.pending(node, ident)
         if not pending:
             return
-        where, cells = function(node.where), self.reasons.cells[node.of][ident]
+        where, cells = function(node.where, self.reasons.rows.working), self.reasons.cells[node.of][ident]
         kept = [r for r in rows.counting(node, ident) if where(cells, r)]
         value = fold(node)(cells, [*kept, *pending], False)
         if node.typed.below is None:
@@ -211,7 +211,7 @@ class Explainer:
         for column in sorted(node.needs()):
             plain = column.removesuffix("/").removesuffix("?")
             below = self.reasons.nodes.get(plain)
-            if below is None:
+            if below is None or plain.endswith("#rows"):
                 continue
             hidden = "#" in plain or ":" in plain
             if hidden and isinstance(below, Compute | Group):

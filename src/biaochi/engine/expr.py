@@ -7,9 +7,12 @@ An expression is a literal, a column, or an operation from the closed table in
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from biaochi.engine.operations import OPERATIONS, Scalar, strict
 from biaochi.timeline import WorkingDays
+from biaochi.vocabulary.limits import FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY
 
 Env = Mapping[str, Scalar]
 Function = Callable[[Env, Env], Scalar]
@@ -92,6 +95,14 @@ def columns(expr: Expr) -> Iterator[Col]:
 _WEEKDAYS = WorkingDays()
 
 
+def _after(working: WorkingDays, day: date, count: int) -> date | None:
+    """The working day, within the years the calendar is laid out for."""
+    if not FIRST_CALENDAR_DAY <= day.isoformat() <= LAST_CALENDAR_DAY:
+        return None
+    found = working.after(day, count)
+    return found if found.isoformat() <= LAST_CALENDAR_DAY else None
+
+
 def function(expr: Expr, working: WorkingDays = _WEEKDAYS) -> Function:
     """Turn the expression into a function of (subject columns, row columns).
 
@@ -105,7 +116,7 @@ def function(expr: Expr, working: WorkingDays = _WEEKDAYS) -> Function:
         return (lambda _s, r: r[name]) if expr.row else (lambda s, _r: s[name])
     python = OPERATIONS[expr.name].python
     if expr.name == "add_working_days":
-        python = strict(working.after)
+        python = strict(partial(_after, working))
     args = tuple(function(a, working) for a in expr.args)
     if len(args) == 1:
         (one,) = args

@@ -1,7 +1,7 @@
 """Findings: what rules ask about whom, with suggested effects.  A finding never moves a post."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from biaochi.engine.amounts import CellTable, scalar_text
@@ -77,20 +77,36 @@ def _about(
     plan: Plan, rule: PlannedRule, cells: CellTable, reasons: Reasons, what: tuple[str, str]
 ) -> Iterator[Finding]:
     """The finding on the subject itself, or on those the rule says it is about."""
-    ident, _ = what
+    ident, said = what
     base = finding(plan, rule, reasons, what)
     if not rule.subject:
         yield base
         return
-    relation = plan.relations[rule.subject]
-    those = reasons.rows.far(rule.subject, ident) or (ident,)
-    for far in those:
-        kind = relation.to if far in cells[relation.to] else rule.of
-        yield Finding(**{**vars(base), "subject": far, "kind": kind, "about": ident})
+    far = [f for f in reasons.rows.far(rule.subject, ident) if f in cells[rule_of(plan, rule)]]
+    for who in far:
+        effects = effects_on(rule, said, who, reasons)
+        kind = rule_of(plan, rule)
+        yield replace(base, subject=who, kind=kind, about=ident, effects=effects)
+    if not far:
+        yield replace(base, about=ident, effects=())
+
+
+def rule_of(plan: Plan, rule: PlannedRule) -> str:
+    """The kind of subject a rule's findings are about."""
+    return plan.relations[rule.subject].to if rule.subject else rule.of
+
+
+def effects_on(
+    rule: PlannedRule, said: str, ident: str, reasons: Reasons
+) -> tuple[SuggestedEffect, ...]:
+    """The suggested effects on one subject; only where the verdict is met."""
+    if said != MET:
+        return ()
+    return tuple(e for p in rule.effects for e in _effect(ident, p, reasons))
 
 
 def finding(plan: Plan, rule: PlannedRule, reasons: Reasons, what: tuple[str, str]) -> Finding:
-    """One finding with reasons; effects only where the verdict is met."""
+    """One finding about the rule's own subject, with reasons."""
     ident, said = what
     needed = all_of(rule.when_expr, *(e for _, _, e in rule.requires))
     held = tuple(n for n, e in rule.exceptions if reasons.value(rule.of, ident, e) is not False)
@@ -100,9 +116,7 @@ def finding(plan: Plan, rule: PlannedRule, reasons: Reasons, what: tuple[str, st
         lacking = tuple(
             m for e in (needed, *exceptions) for m in reasons.missing(rule.of, ident, e)
         ) or _both_hold(plan, ident, held)
-    effects: tuple[SuggestedEffect, ...] = ()
-    if said == MET:
-        effects = tuple(e for p in rule.effects for e in _effect(rule.of, ident, p, reasons))
+    effects = () if rule.subject else effects_on(rule, said, ident, reasons)
     return Finding(
         subject=ident, kind=rule.of, rule=rule.id, label=rule.label, verdict=said,
         opens=rule.opens, basis=rule.basis, effects=effects, exceptions=held,
@@ -116,11 +130,9 @@ def _both_hold(plan: Plan, ident: str, held: tuple[str, ...]) -> tuple[Missing, 
     return (Missing(ident, "", f"例外「{names}」同时成立，须人工认定适用哪一个"),)
 
 
-def _effect(
-    kind: str, ident: str, planned: PlannedEffect, reasons: Reasons
-) -> Iterator[SuggestedEffect]:
+def _effect(ident: str, planned: PlannedEffect, reasons: Reasons) -> Iterator[SuggestedEffect]:
     """The effect with its figures, unless its own condition is not met."""
-    effect = planned.effect
+    effect, kind = planned.effect, planned.of
     holds = True if planned.when is None else reasons.value(kind, ident, planned.when.expr)
     if holds is False:
         return

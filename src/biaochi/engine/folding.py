@@ -8,19 +8,20 @@ from biaochi.engine.expr import Env, Function, function
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import Gather
 from biaochi.facts.shapes import Row
+from biaochi.timeline import WorkingDays
 
 Fold = Callable[[Env, Sequence[Row], bool], Scalar]
 
 
-def fold(node: Gather) -> Fold:
+def fold(node: Gather, working: WorkingDays) -> Fold:
     """Return the aggregation of a node as a function of (subject, kept rows, any doubtful)."""
-    value = function(node.value)
-    when = None if node.when is None else function(node.when)
+    value = function(node.value, working)
+    when = None if node.when is None else function(node.when, working)
     inner = partial(_take, node, value, when)
     if not node.each:
         return lambda cells, rows, unknown: _settle(node, rows, unknown, lambda: inner(cells, rows))
-    keys = tuple(function(e) for e in node.each)
-    cap = None if node.cap is None else function(node.cap)
+    keys = tuple(function(e, working) for e in node.each)
+    cap = None if node.cap is None else function(node.cap, working)
 
     def per_key(cells: Env, rows: Sequence[Row]) -> Scalar:
         groups: dict[tuple[Scalar, ...], list[Row]] = {}
@@ -55,13 +56,17 @@ def _take(
     if None in values:
         return None
     if node.trim:
-        values = sorted(values)[node.trim : len(values) - node.trim]
+        values = sorted(values, key=_order)[node.trim : len(values) - node.trim]
         if not values:
             return None
     if when is not None:
         return _at_end(node.take, values, [when(cells, r) for r in rows])
     found: Scalar = _TAKE[node.take](values)
     return found
+
+
+def _order(value: Any) -> Any:  # noqa: ANN401  # numbers or days, all of one kind
+    return value
 
 
 def _at_end(take: str, values: list[Scalar], days: list[Any]) -> Scalar:

@@ -73,10 +73,11 @@ class Several:
 
 Node = Number | Text | Name | Call | Several
 
-_WIDE = str.maketrans("（）＋－×÷＞＜＝，％［］／＊　‘’“”", "()+-*/><=,%[]/* ''\"\"")
+_WIDE = str.maketrans("（）＋－×÷＞＜＝，％［］／＊　", "()+-*/><=,%[]/* ")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|‘[^’]*’|“[^”]*”")
 _SPLIT = {"≥": ">=", "≤": "<=", "≠": "!="}
 _TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<number>\d+(?:\.\d+)?%?)|(?P<text>'[^']*'|\"[^\"]*\")"
+    r"(?P<space>\s+)|(?P<number>\d+(?:\.\d+)?%?)"
     r"|(?P<name>[A-Za-z_\u3400-\u9fff\U00020000-\U0003ffff]"
     r"[A-Za-z0-9_\u3400-\u9fff\U00020000-\U0003ffff]*)"
     r"|(?P<sign>>=|<=|!=|==|≥|≤|≠|[-+*/()<>=,\[\]])"
@@ -93,6 +94,11 @@ def tokens(text: str) -> Iterator[Token]:
     plain = text.translate(_WIDE)
     at = 0
     while at < len(plain):
+        quoted = _QUOTED.match(text, at)
+        if quoted:
+            yield Token("text", quoted.group(), at)
+            at = quoted.end()
+            continue
         found = _TOKEN.match(plain, at)
         if not found:
             raise FormulaError("数、名称、引号内的文字或运算符", f"「{text[at]}」", at)

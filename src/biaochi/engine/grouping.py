@@ -6,6 +6,7 @@ from typing import Any
 from biaochi.engine.expr import Env, Expr, function
 from biaochi.engine.operations import Scalar, half_up
 from biaochi.engine.plan import Group, Places
+from biaochi.timeline import WorkingDays
 
 Rows = Sequence[Env]
 
@@ -20,19 +21,19 @@ def _grouped(by: tuple[str, ...], rows: Rows) -> Iterator[list[int]]:
     yield from groups.values()
 
 
-def _values(expr: Expr | None, rows: Rows, at: Sequence[int]) -> list[Any]:
+def _values(expr: Expr | None, rows: Rows, at: Sequence[int], working: WorkingDays) -> list[Any]:
     if expr is None:
         return [0 for _ in at]
-    act = function(expr)
+    act = function(expr, working)
     return [act(rows[i], {}) for i in at]
 
 
-def group_cells(node: Group, rows: Rows) -> list[Scalar]:
+def group_cells(node: Group, rows: Rows, working: WorkingDays) -> list[Scalar]:
     """The figure of each row's subject among its group."""
     found: list[Scalar] = [None] * len(rows)
     for positions in _grouped(node.by, rows):
-        members = _values(node.member, rows, positions)
-        values = _values(node.value, rows, positions)
+        members = _values(node.member, rows, positions, working)
+        values = _values(node.value, rows, positions, working)
         known = {
             i: v for i, m, v in zip(positions, members, values, strict=True) if m and v is not None
         }
@@ -96,15 +97,15 @@ _FIGURES = {
 }  # fmt: skip
 
 
-def places_cells(node: Places, rows: Rows) -> list[Scalar]:
+def places_cells(node: Places, rows: Rows, working: WorkingDays) -> list[Scalar]:
     """Within the places of each group: yes, no, or undetermined at an edge left to ask."""
     found: list[Scalar] = [None] * len(rows)
     groups = list(_grouped(node.by, rows))
-    members = [_values(node.member, rows, g) for g in groups]
+    members = [_values(node.member, rows, g, working) for g in groups]
     sizes = [sum(m is True for m in ms) for ms in members]
     for positions, ms, places in zip(groups, members, _places(node, sizes), strict=True):
-        only = _values(node.only, rows, positions)
-        values = _values(node.value, rows, positions)
+        only = _values(node.only, rows, positions, working)
+        values = _values(node.value, rows, positions, working)
         for i, answer in zip(positions, _chosen(node, ms, only, values, places), strict=True):
             found[i] = answer
     return found

@@ -80,16 +80,16 @@ class Interpreter:
 
     def counting(self, node: Gather, ident: str) -> list[Row]:
         """Rows that count or might count for the subject; a zero in a sum counts for nothing."""
-        where, cells = function(node.where), self.cells[node.of][ident]
+        where, cells = function(node.where, self.working), self.cells[node.of][ident]
         rows = [r for r in self.rows_of(node, ident) if where(cells, r) is not False]
         if node.take != "sum":
             return rows
-        value = function(node.value)
+        value = function(node.value, self.working)
         return [r for r in rows if value(cells, r) != 0]
 
     def pending(self, node: Gather, ident: str) -> list[Row]:
         """Reported rows that would count once verified."""
-        where, cells = function(node.where), self.cells[node.of][ident]
+        where, cells = function(node.where, self.working), self.cells[node.of][ident]
         reported = (r for r in self.rows_of(node, ident) if r.get("status") == "reported")
         return [r for r in reported if where(cells, {**r, "status": "verified"})]
 
@@ -113,7 +113,8 @@ def _compute(run: Interpreter, node: Compute) -> None:
 
 
 def _gather(run: Interpreter, node: Gather) -> None:
-    where, act = function(node.where), fold(node)
+    working = run.view.working
+    where, act = function(node.where, working), fold(node, working)
     for ident, cells in run.cells[node.of].items():
         kept, unknown = [], False
         for row in run.rows_of(node, ident):
@@ -148,19 +149,19 @@ def _decided(node: Past, row: Row) -> Scalar:
 
 def _group(run: Interpreter, node: Group) -> None:
     rows = list(run.cells[node.of].values())
-    for cells, value in zip(rows, group_cells(node, rows), strict=True):
+    for cells, value in zip(rows, group_cells(node, rows, run.view.working), strict=True):
         cells[node.name] = value
 
 
 def _places(run: Interpreter, node: Places) -> None:
     rows = list(run.cells[node.of].values())
-    for cells, value in zip(rows, places_cells(node, rows), strict=True):
+    for cells, value in zip(rows, places_cells(node, rows, run.view.working), strict=True):
         cells[node.name] = value
 
 
 def _carry(run: Interpreter, node: Carry) -> None:
     relation = run.plan.relations[node.relation]
-    value = function(node.value)
+    value = function(node.value, run.view.working)
     there = {i: value(c, {}) for i, c in run.cells[relation.to].items()}
     far = run.pairs(node.relation)
     for ident, cells in run.cells[node.of].items():
@@ -188,7 +189,7 @@ def carried(node: Carry, values: list[Scalar]) -> Scalar:
 
 
 def _served(run: Interpreter, node: Served) -> None:
-    where = function(node.where)
+    where = function(node.where, run.view.working)
     held = run.index("posts", "person")
     for ident, cells in run.cells[node.of].items():
         spans, unknown = [], False

@@ -179,8 +179,8 @@ def add(a: Typed, b: Typed, sign: str = "add") -> Typed:
 
 
 def mul(a: Typed, b: Typed) -> Typed:
-    """Product; at most one of the two keeps its unit."""
-    unit = a.unit or b.unit
+    """Product; with one unit it keeps it, with two it has none of a known name."""
+    unit = "" if a.unit and b.unit else a.unit or b.unit
     if a.const is not None and b.const is not None:
         return constant(a.const * b.const, unit=unit)
     scale, below, most_below = a.scale + b.scale, None, 1

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import reduce
@@ -139,7 +140,13 @@ def _fold(name: str) -> Callable[..., Typed]:
 
 
 def _clamp(x: Typed, low: Typed, high: Typed) -> Typed:
-    return kinds.pick("least", kinds.pick("greatest", x, low), high)
+    held = kinds.pick("least", kinds.pick("greatest", x, low), high)
+    if low.const is None or high.const is None:
+        return held
+    limit = max(abs(low.const), abs(high.const))
+    if held.kind == RATIO:
+        return replace(held, limit=limit)
+    return replace(held, most=min(held.most, int(limit * 10**held.scale) + 1))
 
 
 def _round(scope: Scope, args: list[Typed]) -> Typed:

@@ -7,7 +7,7 @@ the four named roundings, which are undetermined for a zero divisor and need it 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from biaochi.timeline import (
@@ -100,10 +100,15 @@ def _division(plain: Python) -> Python:
 
 
 _FLOOR = "CASE WHEN {0} >= 0 THEN ({0}) // ({1}) ELSE -((-({0}) + ({1}) - 1) // ({1})) END"
+_DAY = "CAST({0} AS DATE)"  # an open constant has no type of its own
 _MONTHS = (
-    "((EXTRACT(year FROM {hi}) - EXTRACT(year FROM {lo})) * 12 + EXTRACT(month FROM {hi})"
-    " - EXTRACT(month FROM {lo}) - CASE WHEN EXTRACT(day FROM {hi}) < EXTRACT(day FROM {lo})"
-    " THEN 1 ELSE 0 END)"
+    (
+        "((EXTRACT(year FROM {hi}) - EXTRACT(year FROM {lo})) * 12 + EXTRACT(month FROM {hi})"
+        " - EXTRACT(month FROM {lo}) - CASE WHEN EXTRACT(day FROM {hi}) < EXTRACT(day FROM {lo})"
+        " THEN 1 ELSE 0 END)"
+    )
+    .replace("FROM {hi}", "FROM CAST({hi} AS DATE)")
+    .replace("FROM {lo}", "FROM CAST({lo} AS DATE)")
 )
 _BETWEEN = (
     "CASE WHEN {1} >= {0} THEN "
@@ -116,6 +121,33 @@ _WORKING = (
     "(SELECT min(w.day) FROM working_days w WHERE w.nth = {1} +"
     " (SELECT v.nth FROM working_days v WHERE v.day = {0}))"
 )
+
+
+def _moved(step: str, most: int) -> str:
+    """SQL of a day moved by a number of steps; undetermined outside of the years 1 to 9999."""
+    count = f"CAST(LEAST(GREATEST({{1}}, -{most}), {most}) AS INTEGER)"
+    day = f"CAST(({_DAY} + {step.format(count)}) AS DATE)"
+    return (
+        f"CASE WHEN {{1}} BETWEEN -{most} AND {most} AND {day} BETWEEN DATE '0001-01-01'"
+        f" AND DATE '9999-12-31' THEN {day} END"
+    )
+
+
+def _day_of(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _within_calendar(plain: Python) -> Python:
+    """Make a move of days undetermined where it leaves the years 1 to 9999."""
+
+    def wrapped(day: date, count: int) -> date | None:
+        try:
+            found: date = plain(day, count)
+        except (OverflowError, ValueError):
+            return None
+        return found
+
+    return _both(wrapped)
 
 
 def _unavailable(*_args: Scalar) -> Scalar:
@@ -196,21 +228,19 @@ OPERATIONS: Mapping[str, Operation] = {
         (0, 1),
     ),
     "add_days": Operation(
-        _both(lambda d, n: d + timedelta(days=n)), "({0} + CAST({1} AS INTEGER))"
+        _within_calendar(lambda d, n: d + timedelta(days=n)), _moved("{0}", 10**7), (0, 1)
     ),
-    "add_months": Operation(
-        _both(add_months), "CAST(({0} + to_months(CAST({1} AS INTEGER))) AS DATE)"
-    ),
+    "add_months": Operation(_within_calendar(add_months), _moved("to_months({0})", 10**6), (0, 1)),
     "add_years": Operation(
-        _both(add_years),
-        f"CAST(({{0}} + to_months(CAST({{1}} * {MONTHS_IN_YEAR} AS INTEGER))) AS DATE)",
+        _within_calendar(add_years), _moved(f"to_months({{0}} * {MONTHS_IN_YEAR})", 10**4), (0, 1)
     ),
     "add_working_days": Operation(_unavailable, _WORKING),
-    "year": Operation(strict(lambda d: d.year), "CAST(EXTRACT(year FROM {0}) AS BIGINT)"),
+    "year": Operation(strict(lambda d: d.year), f"CAST(EXTRACT(year FROM {_DAY}) AS BIGINT)"),
     "month_key": Operation(
         strict(lambda d: d.year * MONTHS_IN_YEAR + d.month - 1),
-        f"CAST(EXTRACT(year FROM {{0}}) * {MONTHS_IN_YEAR} + EXTRACT(month FROM {{0}}) - 1"
+        f"CAST(EXTRACT(year FROM {_DAY}) * {MONTHS_IN_YEAR} + EXTRACT(month FROM {_DAY}) - 1"
         " AS BIGINT)",
         (0,),
     ),
+    "day_of": Operation(strict(_day_of), _DAY),
 }

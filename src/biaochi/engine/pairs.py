@@ -22,7 +22,7 @@ def pairs(plan: Plan, seen: View, relation: Relation) -> Far:
 
 def _held(plan: Plan, seen: View, relation: Relation, *, mine: bool = False) -> Iterator[Row]:
     """Current posts that satisfy the far (or near) end's condition."""
-    where = function(relation.mine if mine else relation.where)
+    where = function(relation.mine if mine else relation.where, seen.working)
     for row in seen.tables["posts"]:
         if is_current(row, plan.as_of) and where({}, row):
             yield row
@@ -58,7 +58,7 @@ def _line_members(plan: Plan, seen: View, relation: Relation) -> Iterator[Pair]:
 
 
 def _links(plan: Plan, seen: View, relation: Relation) -> Iterator[Pair]:
-    where = function(relation.where)
+    where = function(relation.where, seen.working)
     for row in seen.tables["links"]:
         named = row["kind"] == relation.kind
         if named and is_current(row, plan.as_of, "from_on", "to_on") and where({}, row):
@@ -88,7 +88,7 @@ def _descendants(plan: Plan, seen: View, relation: Relation) -> Iterator[Pair]:
 
 def _named(plan: Plan, seen: View, relation: Relation) -> Iterator[Pair]:
     key = plan.subjects[relation.of].key
-    where = function(relation.where)
+    where = function(relation.where, seen.working)
     for row in seen.tables["evidence"]:
         near, far = row[key], row[relation.to]
         known = near is not None and far is not None and row["status"] == "verified"

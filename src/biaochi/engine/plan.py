@@ -192,6 +192,7 @@ class PlannedEffect:
     """An effect with its amounts and days compiled; its text stays the pack's."""
 
     effect: Effect
+    of: str
     when: Typed | None = None
     amount: Typed | None = None
     start: Typed | None = None

@@ -23,6 +23,7 @@ from biaochi.engine.plan import (
     Plan,
     Served,
 )
+from biaochi.engine.shaping import READING
 from biaochi.facts.shapes import TABLES, Row
 from biaochi.timeline import WorkingDays
 
@@ -110,7 +111,7 @@ class Reasons:
             yield from self._under(kind, ident, column)
 
     def _posts(self, ident: str, node: Served) -> Iterator[Row]:
-        where, cells = function(node.where), self.cells[node.of][ident]
+        where, cells = function(node.where, self.rows.working), self.cells[node.of][ident]
         return (r for r in self.rows.served(ident) if where(cells, r) is not False)
 
     def missing(self, kind: str, ident: str, expr: Expr) -> tuple[Missing, ...]:
@@ -123,6 +124,8 @@ class Reasons:
         if isinstance(expr, Lit):
             label = self.plan.labels.get(expr.name, expr.name)
             needs = f"参数「{label}」未填写" if expr.name else "规则写明此处须人工认定"
+            if expr.name.startswith(READING):
+                needs = f"口径未定：{label}"
             yield Missing(ident, name, needs)
         elif isinstance(expr, Col):
             yield from self._lacks_column(kind, ident, expr)
@@ -168,7 +171,7 @@ class Reasons:
 
     def _lacks_rows(self, ident: str, node: Gather) -> Iterator[Missing]:
         rows = self.rows.counting(node, ident)
-        where, value = function(node.where), function(node.value)
+        where, value = function(node.where, self.rows.working), function(node.value, self.rows.working)
         cells: Env = self.cells[node.of][ident]
         for row in rows:
             cited = reference(node.table, row)

@@ -36,11 +36,16 @@ def past(compiler: "Compiler", of: str, quantity: str, years: int, kind: str = "
     year = str(compiler.period.year - years)
     divide = 10 ** max(0, FACT_SCALE - typed.scale) if typed.kind == NUMBER else 1
     node = Past(
-        name=f"{quantity}@{years}", of=of, typed=typed, quantity=quantity,
+        name=_past_name(of, quantity, years, kind), of=of, typed=typed, quantity=quantity,
         period=year + compiler.period_name[len(year) :], divide=divide, path=compiler.path,
         label=builders.labels(compiler.pack).get(quantity, quantity),
     )  # fmt: skip
     return compiler.keep(node)
+
+
+def _past_name(of: str, quantity: str, years: int, kind: str) -> str:
+    """One column per kind of subject, quantity, year and kind asked for."""
+    return f"{quantity}#{of} {kind or 'as now'}@{years}"
 
 
 def _number(compiler: "Compiler", scale: int) -> Typed:
@@ -114,7 +119,7 @@ def _step(compiler: "Compiler", of: str, text: str, years: int) -> tuple[Expr, E
     if not years:
         return held, TRUE
     used = {n.name for n in names(parse(text)) if n.name in compiler.pack.quantities}
-    graded = all_of(*(Col(f"{name}@{years}{GRADED}") for name in sorted(used)))
+    graded = all_of(*(Col(_past_name(of, name, years, "") + GRADED) for name in sorted(used)))
     return held, graded
 
 

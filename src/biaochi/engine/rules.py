@@ -113,21 +113,23 @@ def exception(compiler: "Compiler", name: str, of: str) -> Expr:
 
 def _effect(compiler: "Compiler", rule: Rule, at: int) -> PlannedEffect:
     effect = rule.effects[at]
+    of = compiler.relation(rule.subject).to if rule.subject else rule.of
     path = f"effects.{at}"
 
     def typed(text: str | None, field: str, *wanted: str) -> Typed | None:
         if text is None:
             return None
-        return kinds.wanted(compiler.formula(text, rule.of, f"{path}.{field}"), *wanted)
+        return kinds.wanted(compiler.formula(text, of, f"{path}.{field}"), *wanted)
 
     amount = typed(effect.amount, "amount", NUMBER, RATIO)
     base = typed(effect.base, "base", NUMBER)
     if amount is not None and base is not None:
         amount = _rounded(compiler, kinds.mul(amount, base))
     for name in effect.blocked_by:
-        exception(compiler, name, rule.of)
+        exception(compiler, name, of)
     return PlannedEffect(
         effect=effect,
+        of=of,
         when=typed(effect.when, "when", FLAG),
         amount=amount,
         start=typed(effect.from_, "from", DATE),

@@ -210,15 +210,28 @@ class RowScope:
             found["month"] = kinds.whole(key, most=10**6)
             found["quarter"] = kinds.whole(_cut(key, MONTHS_IN_QUARTER), most=10**6)
             found["half"] = kinds.whole(_cut(key, MONTHS_IN_HALF), most=10**6)
+        if self.table in {"absences", "posts"}:
+            found["days"] = self.days_in_period()
         if self.table == "evidence":
             found["event"] = Typed(LABEL, Col("event", row=True))
             found["aspect"] = kinds.label(self.by_item("aspect"))
             found["catalogue"] = kinds.label(self.by_item("catalogue"))
         return found
 
+    def days_in_period(self) -> Typed:
+        """Days of a span row that fall into the period, up to the as-of day."""
+        compiler = self.compiler
+        first, last = Col("from", row=True), Col("to", row=True)
+        begun = op("greatest", first, Lit(compiler.period.first))
+        ended = op("least", op("else", last, Lit(compiler.as_of)), Lit(compiler.as_of))
+        days = op("add", op("days_between", begun, ended), Lit(1))
+        return kinds.whole(op("greatest", days, Lit(0)), most=10**5, unit="days")
+
     def column(self, name: str, kind: str) -> Typed:
         """One column; recorded numbers come in the pack's decimal places."""
         typed = Typed(_ROW_KINDS.get(kind, kind), Col(name, row=True))
+        if kind == "moment":
+            return replace(typed, expr=op("day_of", typed.expr))
         largest = int(Fraction(self.compiler.pack.numeric.largest))
         if kind == "number":
             scale = self.compiler.pack.numeric.scale

@@ -12,6 +12,8 @@ from biaochi.engine.formula import number
 from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed
 from biaochi.packs.shapes import Band, BySheet, Choose, Compute, Lookup, Map, RankScore, Weighted
 
+READING = "reading:"
+
 if TYPE_CHECKING:
     from biaochi.engine.compile import Compiler
 
@@ -35,7 +37,15 @@ def choose(compiler: "Compiler", name: str, shape: Choose) -> Typed:
     for other in typed.values():
         kinds.branch(UNKNOWN, first, other)
     chosen = compiler.read(shape.choose)
-    return typed[chosen] if chosen else replace(first, expr=UNKNOWN, const=None)
+    return typed[chosen] if chosen else _agreed(shape.choose, list(typed.values()))
+
+
+def _agreed(reading: str, typed: list[Typed]) -> Typed:
+    """While a reading is not answered: what all its options agree on, else undetermined."""
+    first, *others = typed
+    same = all_of(*(kinds.compare("eq", first, t) for t in others))
+    unanswered = replace(first, expr=Lit(None, f"{READING}{reading}"), const=None)
+    return kinds.branch(same, first, unanswered)
 
 
 def _shares(compiler: "Compiler", weights: Mapping[str, str]) -> Mapping[str, Typed]:

@@ -29,7 +29,8 @@ def _source(node: Gather, tables: Mapping[str, str]) -> tuple[str, str]:
     """Rows joined to what says whom they concern; and the expression of that key."""
     rows = f"{view(node.table)} r"
     if not node.key:
-        return rows, literal(WHOLE_ID)
+        beside = f" CROSS JOIN {tables[node.of]} s" if node.needs() else ""
+        return rows + beside, literal(WHOLE_ID)
     key = f"CAST(r.{name(node.key)} AS VARCHAR)"
     if node.relation:
         rows = f"{relation_table(node.relation)} p JOIN {rows} ON {key} = p.far"

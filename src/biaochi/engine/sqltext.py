@@ -15,7 +15,7 @@ _ALWAYS_THERE = {
     for table in TABLES.values()
     for column in table.columns
     if column.required
-} | {("evidence", "status"), ("evidence", "event"), ("duties", "done"), ("duties", "late")}
+} | {("evidence", "status"), ("evidence", "event"), ("duties", "done")}
 _NEVER_NULL = ("known", "is_true")
 _MAKES_NULL = ("case", "div_half_up", "div_half_even", "div_floor", "div_ceil", "add_working_days")
 

@@ -9,6 +9,7 @@ from biaochi.engine.plan import WHOLE, WHOLE_ID, Compute, Duty, Gather, Past, Pl
 from biaochi.engine.scopes import PERSON, UNIT
 from biaochi.engine.sqltext import Writer, literal, name
 from biaochi.facts.shapes import FACT_SCALE, TABLES
+from biaochi.vocabulary.limits import FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY
 
 _REGISTRY = ("people", "units", "calendar")
 
@@ -56,19 +57,19 @@ WORKING_DAYS = (
     "CREATE TEMP TABLE working_days AS SELECT day, CAST(sum(worked) OVER (ORDER BY day) AS BIGINT)"
     " AS nth FROM (SELECT d.day, CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday'"
     " OR isodow(d.day) > 5 THEN 0 ELSE 1 END AS worked FROM (SELECT CAST(g.x AS DATE) AS day"
-    " FROM (SELECT unnest(generate_series(DATE '1900-01-01', DATE '2250-12-31',"
+    " FROM (SELECT unnest(generate_series("
+    f"DATE '{FIRST_CALENDAR_DAY}', DATE '{LAST_CALENDAR_DAY}',"
     " INTERVAL 1 DAY)) AS x) g) d LEFT JOIN known_calendar c ON c.date = d.day) w"
 )
 
 
 def _exprs(plan: Plan) -> Iterator[Expr]:
-    for node in plan.nodes:
-        if isinstance(node, Compute):
-            yield node.expr
-        elif isinstance(node, Gather):
-            yield from (node.where, node.value)
-    for duty in plan.duties:
-        yield duty.due_on
+    """Every expression of the plan that runs here."""
+    for part in (*plan.nodes, *plan.relations.values(), *plan.duties):
+        for value in vars(part).values():
+            for found in value if isinstance(value, tuple) else (value,):
+                if isinstance(found, Op):
+                    yield found
 
 
 def _counts_working_days(plan: Plan) -> bool:

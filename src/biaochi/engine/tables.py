@@ -125,7 +125,7 @@ def duties(plan: Plan, seen: View, people: Mapping[str, SubjectRows]) -> Rows:
     done = {(r["kind"], r["subject"], r["period"]): r for r in seen.tables["events"]}
     rows: list[Row] = []
     for duty in plan.duties:
-        where = function(duty.where)
+        where = function(duty.where, seen.working)
         due = function(duty.due_on, seen.working)({}, {})
         for ident, cells in people[duty.of].items():
             if where(cells, {}):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from biaochi.engine import builders, kinds
 from biaochi.engine.expr import TRUE, UNKNOWN, Col, Expr, Lit, all_of, lits, op
+from biaochi.engine.formula import number
 from biaochi.engine.kinds import KindError, Typed
 from biaochi.engine.lower import closest, lower_flag
 from biaochi.engine.plan import Gather
@@ -61,15 +62,23 @@ class _Tally:
                 typed=kinds.whole(Col(""), most=most * rows), table="ballots", key="subject",
                 where=where, value=value,
                 take="max" if per_session else "sum", each=keys, empty=0,
-                path=self.compiler.path, counts=self.ballot,
+                path=self.compiler.path, counts=self.ballot, label=self.said(suffix),
             )
         )  # fmt: skip
 
-    def votes(self, options: tuple[str, ...], suffix: str = "votes") -> Typed:
+    def said(self, suffix: str) -> str:
+        """What the figure counts, in Chinese."""
+        ballot = self.compiler.pack.ballots[self.ballot]
+        kinds_said = {"valid": "有效票", "cast": "收回票", "eligible": "应投票", "rows": "计票行数"}
+        return f"{ballot.label or ballot.question}·{kinds_said.get(suffix, suffix)}"
+
+    def votes(self, options: tuple[str, ...], suffix: str = "") -> Typed:
         """Votes for any of the options; no tally at all is undetermined."""
         self.options(options)
         chosen = op("in", Col("option", row=True), *lits(*options))
-        found = self.gather(suffix, all_of(self.where(), chosen), Col("votes", row=True))
+        found = self.gather(
+            suffix or "、".join(options), all_of(self.where(), chosen), Col("votes", row=True)
+        )
         return self.tallied(found)
 
     def base(self, column: str) -> Typed:
@@ -79,7 +88,8 @@ class _Tally:
 
     def tallied(self, typed: Typed) -> Typed:
         """Undetermined unless a tally is there."""
-        rows = self.gather("rows", self.where(), Lit(1))
+        held = replace(self, groups=())
+        rows = held.gather("rows", held.where(), Lit(1))
         there = kinds.compare("gt", rows, kinds.constant(Fraction(0)))
         return kinds.branch(there, typed, replace(typed, expr=UNKNOWN))
 
@@ -115,7 +125,7 @@ def option_mean(compiler: "Compiler", name: str, shape: OptionMean) -> Typed:
     whole = _Tally(compiler, name, shape.of, shape.from_)
     whole.where()
     if not shape.weights:
-        return whole.shown(kinds.div(*_totals(whole, shape, "")), shape.suppress_below)
+        return whole.shown(_mean(shape, *_totals(whole, shape, "")), shape.suppress_below)
     weights = {g: builders.amount(compiler, w) for g, w in shape.weights.items()}
     total = sum((w.const for w in weights.values() if w.const is not None), Fraction(0))
     if total != 1:
@@ -136,6 +146,13 @@ class _Group:
     points: Typed
     votes: Typed
     weight: Typed
+
+
+def _mean(shape: OptionMean, points: Typed, votes: Typed) -> Typed:
+    """Points over votes: never beyond the greatest option value."""
+    listed = [abs(number(v)) for v in shape.option_mean.values() if not v[:1].isalpha()]
+    limit = max(listed) if len(listed) == len(shape.option_mean) else None
+    return replace(kinds.div(points, votes), limit=limit)
 
 
 def _totals(tally: _Tally, shape: OptionMean, suffix: str) -> tuple[Typed, Typed]:
@@ -189,7 +206,7 @@ def _weigh(compiler: "Compiler", shape: OptionMean, groups: dict[str, _Group]) -
     zero = kinds.constant(Fraction(0))
     parts, kept = [], []
     for group in groups.values():
-        mean = kinds.rounded(kinds.div(group.points, group.votes), scale, mode)
+        mean = kinds.rounded(_mean(shape, group.points, group.votes), scale, mode)
         counts = kinds.compare("gt", group.weight, zero)
         voted = kinds.compare("gt", group.votes, zero)
         if shape.missing != "block":

@@ -9,7 +9,7 @@ import pytest
 
 from biaochi.engine.expr import Col, Expr, Lit, Op, function
 from biaochi.engine.operations import OPERATIONS
-from biaochi.engine.sqltext import Writer, literal, name
+from biaochi.engine.sqltext import Writer
 from biaochi.engine.sqlviews import WORKING_DAYS
 from biaochi.timeline import WorkingDays
 
@@ -106,18 +106,10 @@ def both(con, expr: Expr, rows: list[tuple], types: list[str]) -> tuple[list, li
     """What Python and what DuckDB make of the expression over the rows (columns a0, a1, …)."""
     act = function(expr, WORKING)
     python = [act({f"a{i}": v for i, v in enumerate(row)}, {}) for row in rows]
-    listed = ", ".join(
-        f"CAST({name(f'c{i}')} AS {kind}) AS a{i}" for i, kind in enumerate(types)
-    )
-    values = ", ".join(
-        f"({n}, {', '.join(literal(v) for v in row)})" for n, row in enumerate(rows)
-    )
-    names = ", ".join(["n", *(f"c{i}" for i in range(len(types)))])
-    sql = (
-        f"SELECT {Writer().text(expr)} FROM (SELECT n, {listed} FROM (VALUES {values}) v({names})) s"
-        " ORDER BY n"
-    )
-    return python, [row[0] for row in con.execute(sql).fetchall()]
+    listed = ", ".join(f"unnest(CAST(? AS {kind}[])) AS a{i}" for i, kind in enumerate(types))
+    sql = f"SELECT {Writer().text(expr)} FROM (SELECT unnest(range({len(rows)})) AS n, {listed}) s ORDER BY n"
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return python, [row[0] for row in con.execute(sql, columns).fetchall()]
 
 
 def test_every_operation_has_values_here():

@@ -20,6 +20,21 @@ class ExpectedQuantity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExpectedEffect:
+    """A suggested effect of that kind (and object), with what it must say."""
+
+    __pydantic_config__: ClassVar[Any] = Strict
+    kind: str
+    what: str | None = None
+    begins: str | None = None
+    ends: str | None = None
+    amount: str | None = None
+    measures: tuple[str, ...] | None = None
+    choices: tuple[str, ...] | None = None
+    blocked_by: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExpectedFinding:
     """What one rule says about one subject."""
 
@@ -27,6 +42,7 @@ class ExpectedFinding:
     subject: str
     rule: str
     verdict: Literal["met", "not_met", "undetermined", "not_in_force"]
+    effects: tuple[ExpectedEffect, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

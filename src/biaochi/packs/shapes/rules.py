@@ -141,7 +141,7 @@ class Statistic:
     __pydantic_config__: ClassVar[Any] = Strict
     label: Label
     basis: Basis
-    counts: Literal["persons", "person_times"]
+    counts: Literal["persons", "person_times", "units"]
     total: str
     parts: Mapping[str, str]
     cross_cuts: Mapping[str, str] = field(default_factory=dict)

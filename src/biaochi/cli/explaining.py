@@ -1,0 +1,34 @@
+"""``biaochi explain``: why one person's or unit's answers are what they are."""
+
+from argparse import Namespace
+
+from biaochi.batch import contract
+from biaochi.batch.explaining import Explained, Who, explain
+from biaochi.cli import explain_page
+from biaochi.cli.running import opened
+from biaochi.cli.screen import screen, show, show_json
+
+
+def run(_: str, given: Namespace) -> int:
+    """Explain one subject, or one rule or quantity of it."""
+    kind = "person" if given.person is not None else "unit"
+    who = Who(kind=kind, ident=given.person or given.unit or "", what=given.what)
+    with opened(given) as job:
+        explained = explain(job.pack, job.store, job.asked, who, engine=given.engine)
+        lines = list(explain_page.lines(explained, screen())) if given.format == "table" else []
+    if given.format == "json":
+        show_json(_document(explained))
+    else:
+        show(lines)
+    return 0
+
+
+def _document(explained: Explained) -> contract.Plain:
+    return {
+        **contract.header(explained.plan),
+        "facts_digest": explained.facts_digest,
+        "subject": explained.who.ident,
+        "kind": explained.who.kind,
+        "findings": [contract.finding(f, trace=t) for f, t in explained.findings],
+        "quantities": [contract.plain(q) for q in explained.quantities],
+    }
