@@ -10,9 +10,9 @@ from demo.places import Unit
 from demo.records import COMPLAINTS
 
 _PARTS = {
-    "经济型": ("unit_common", "unit_growth"), "生态型": ("unit_common", "unit_ecology"),
-    "综合型": ("unit_common", "unit_growth", "unit_ecology"),
-    "部门": ("unit_common", "unit_function"), "事业单位": ("unit_common", "unit_function"),
+    "经济型": ("共性指标", "产业发展"), "生态型": ("共性指标", "生态环境"),
+    "综合型": ("共性指标", "产业发展", "生态环境"),
+    "部门": ("共性指标", "部门职能"), "事业单位": ("共性指标", "部门职能"),
 }  # fmt: skip
 _CLOSED = (
     ("2017-01-02", "holiday"), ("2017-01-22", "workday"), ("2017-01-27", "holiday"),
@@ -106,12 +106,12 @@ def extra_score_rows(people: tuple[Person, ...], *, chance: Chance) -> Iterator[
         asked = complained or person.unit.kind != "部门"
         rated = asked and chance.happens(likely, "rated", person.id)
         if person.role == "head":
-            done = 1000 - chance.below(70, "commitment", person.id)
-            yield _extra(person, component="commitment", value=done, source="县督查考绩办")
+            done = 1000 - chance.below(70, "年度承诺", person.id)
+            yield _extra(person, component="年度承诺", value=done, source="县督查考绩办")
         if rated:
             usual = 580 if complained else 840
             value = usual + chance.bell(100, "rating", person.id)
-            yield _extra(person, component="public_rating", value=value, source="开门评议")
+            yield _extra(person, component="群众评议", value=value, source="开门评议")
 
 
 def _extra(person: Person, *, component: str, value: int, source: str) -> Row:

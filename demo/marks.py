@@ -56,9 +56,9 @@ def score_rows(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
             if not served(person, year=year):
                 continue
             found = marks(person, year=year, chance=chance)
-            yield _score(person, year=year, component="achievement", value=found.achievement)
+            yield _score(person, year=year, component="工作实绩", value=found.achievement)
             if (person.cast, year) != ("han", LAST_YEAR):
-                yield _score(person, year=year, component="daily", value=found.daily)
+                yield _score(person, year=year, component="平时考核", value=found.daily)
 
 
 def _score(person: Person, *, year: int, component: str, value: int) -> Row:

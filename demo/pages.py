@@ -72,12 +72,17 @@ class Pages:
             for effect in finding.effects:
                 if finding.verdict == MET and effect.kind == "list":
                     found[effect.what].setdefault(finding.subject)
-        for name, people in found.items():
-            label = self.pack.lists[name].label
-            yield from self.on.said(self._names(list(people)), first=f"{label}　{len(people)} 人：")
+        columns = (
+            Column(title="名单"), Column(title="人数", right=True),
+            Column(title="人员", gives_way=True),
+        )  # fmt: skip
+        rows = [
+            [self.pack.lists[name].label, str(len(people)), self._names(list(people))]
+            for name, people in found.items()
+        ]
+        yield from table(columns, rows, across=self.on.across)
 
     def _names(self, people: Sequence[str]) -> str:
         known = sorted(people, key=lambda p: p.startswith("P"))
-        names = [f"{self.people[p]['name']}({p})" for p in known[:_SHOWN]]
-        more = f" 等 {len(people)} 人" if len(people) > _SHOWN else ""
-        return "、".join(names) + more if names else "没有"
+        more = " 等" if len(people) > _SHOWN else ""
+        return "、".join(str(self.people[p]["name"]) for p in known[:_SHOWN]) + more

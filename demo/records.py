@@ -108,7 +108,8 @@ def _listed(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
 
 def _matters(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
     """Yield delegated matters: most done in time, some late, a few late twice."""
-    for person in _some(people, "matter", per_mille=40, chance=chance):
+    chosen = _some(people, "matter", per_mille=40, chance=chance)
+    for i, person in enumerate(chosen, start=1):
         given = chance.day(date(LAST_YEAR, 1, 8), date(LAST_YEAR, 8, 31), "matter", person.id)
         late = chance.happens(150, "late", person.id)
         rounds = 2 if late and chance.happens(400, "again", person.id) else 1
@@ -117,8 +118,8 @@ def _matters(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
             spare = chance.below(10, "spare", which, person.id) + 1
             done = due + timedelta(days=spare if late else -spare)
             yield _row(
-                "D1", on=given, person=person.id, matter=f"交办{person.id}", round=str(which),
-                due_on=due.isoformat(), done_on=done.isoformat(), source="督查",
+                "D1", on=given, person=person.id, matter=f"交办{LAST_YEAR}-{i:02d}",
+                round=str(which), due_on=due.isoformat(), done_on=done.isoformat(), source="督查",
             )  # fmt: skip
             given = done + timedelta(days=3)
 

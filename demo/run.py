@@ -15,7 +15,6 @@ from biaochi.cli.guard import guarded
 from biaochi.cli.screen import Screen, prepare, screen, show
 from biaochi.engine.compile import Asked
 from biaochi.packs.loader import load, locate
-
 from demo.generate import generate, write
 from demo.pages import Pages
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from biaochi.packs.shapes import Basis, Label, Pack
+from biaochi.packs.shapes import Basis, Label, Mark, Pack
 from biaochi.vocabulary.fields import GROUPS
 
 _SEARCHED = (
@@ -32,14 +32,18 @@ def places(pack: Pack, folder: Path, wanted: str) -> list[Place]:
     found = []
     for path, kind, name, part in _things(pack):
         if wanted in (name, _label(part)):
-            mark = pack.marks.get(path)
-            while mark is None and "." in path:
-                path = path.rpartition(".")[0]
-                mark = pack.marks.get(path)
+            mark = _mark(pack, path)
             file, line = (str(folder / mark.file), mark.line) if mark else (str(folder), 0)
             found.append(Place(pack=pack.id, kind=kind, name=name, file=file, line=line,
                                says=_says(pack, kind, name, part)))  # fmt: skip
     return found
+
+
+def _mark(pack: Pack, path: str) -> Mark | None:
+    """Return the place of a path, or of what is around it (items of a range have none)."""
+    while path not in pack.marks and "." in path:
+        path = path.rpartition(".")[0]
+    return pack.marks.get(path)
 
 
 def named_in(pack: Pack) -> set[str]:

@@ -72,7 +72,10 @@ def what_if(
         refuse(missing_recorded(store))
     other = with_parameters(change.against or pack, change.parameters)
     readings = {**(asked.readings or {}), **change.readings}
-    plan, new_plan = compile_pack(pack, asked), compile_pack(other, replace(asked, readings=readings))
+    plan, new_plan = (
+        compile_pack(pack, asked),
+        compile_pack(other, replace(asked, readings=readings)),
+    )
     _, old_run, cells = executed(plan, store, engine=engine)
     _, run, new_cells = executed(new_plan, store, engine=engine)
     old, new = Reasons(plan, cells, old_run), Reasons(new_plan, new_cells, run)

@@ -29,8 +29,12 @@ _EXPLAIN = """\
 _WHAT_IF = """\
 例：
   biaochi what-if --pack changshan-2017 --facts 事实 --period 2017 --set listing_line=8
-  biaochi what-if --pack changshan-2017 --facts 事实 --period 2017 --reading window=rolling_12_months
+  biaochi what-if --pack jiangxi-2017 --facts 事实 --period 2017 --reading joint_last=joint
   biaochi what-if --pack 旧办法 --against 新办法 --facts 事实 --period 2017"""
+_WHERE = """\
+例：
+  biaochi where points-over-ten
+  biaochi where changshan-2017/points-over-ten"""
 _PACK = """\
 例：
   biaochi pack new 我的办法 --id qingshi-2024 --title 青石县试行办法
@@ -77,8 +81,12 @@ def _command(commands: Any, name: str, usage: str, says: str, **more: Any) -> Pa
 def _with_facts(made: Parser) -> None:
     """Options of every command that runs a pack on facts."""
     needed = made.add_argument_group("必须写明")
-    needed.add_argument("--pack", required=True, metavar="PACK", help="内置规则包的编号，或规则包文件夹")
-    needed.add_argument("--facts", required=True, metavar="DIR", help="放有 people.csv 等文件的事实文件夹")
+    needed.add_argument(
+        "--pack", required=True, metavar="PACK", help="内置规则包的编号，或规则包文件夹"
+    )
+    needed.add_argument(
+        "--facts", required=True, metavar="DIR", help="放有 people.csv 等文件的事实文件夹"
+    )
     needed.add_argument("--period", required=True, metavar="2017",
                         help="考核期间：2017、2017Q1、2017H1 或 2017-03")  # fmt: skip
     made.options.add_argument("--as-of", metavar="DATE", help="截至哪一天（含），不写则为期间末日")
@@ -144,13 +152,13 @@ def _explain(commands: Any) -> None:  # noqa: ANN401
 
 def _what_if(commands: Any) -> None:  # noqa: ANN401
     made = _command(
-        commands, "what-if", "what-if --pack PACK --facts DIR --period 2017 (--against|--set|--reading)",
+        commands, "what-if", "what-if --pack PACK --facts DIR --period 2017 改动",
         "同样的事实换一种规定，谁的结论会变", module="what_if", epilog=_WHAT_IF,
     )  # fmt: skip
     _with_facts(made)
     made.options.add_argument("--against", metavar="PACK", help="换成另一个规则包")
-    made.options.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", type=_pair,
-                              help="改一个参数的值，可写多次")  # fmt: skip
+    made.options.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
+                              type=_pair, help="改一个参数的值，可写多次")  # fmt: skip
     _format(made)
     _top(made)
 
@@ -159,10 +167,18 @@ def _pack(commands: Any) -> None:  # noqa: ANN401
     made = _command(commands, "pack", "pack 动作 [选项]", "规则包：检查、通读、比较、新建",
                     module="packs", epilog=_PACK)  # fmt: skip
     acts = made.add_subparsers(title="动作", metavar="", dest="act", required=True)
-    check = _command(acts, "check", "pack check [PACK…|all]", "检查规则包并核对样例", module="packs")
-    check.options.add_argument("packs", nargs="*", metavar="PACK", help="编号或文件夹；不写或写 all 则检查全部内置包")
-    check.options.add_argument("--no-examples", dest="examples", action="store_false", help="不核对样例")
-    check.options.add_argument("--examples", action="store_true", default=True, help="核对样例（默认）")
+    check = _command(
+        acts, "check", "pack check [PACK…|all]", "检查规则包并核对样例", module="packs"
+    )
+    check.options.add_argument(
+        "packs", nargs="*", metavar="PACK", help="编号或文件夹；不写或写 all 则检查全部内置包"
+    )
+    check.options.add_argument(
+        "--no-examples", dest="examples", action="store_false", help="不核对样例"
+    )
+    check.options.add_argument(
+        "--examples", action="store_true", default=True, help="核对样例（默认）"
+    )
     check.options.add_argument("--all", action="store_true", help="连待答复的问题也逐条列出")
     _format(check)
     render = _command(acts, "render", "pack render PACK", "把规则包写成中文条文", module="packs")
@@ -172,9 +188,15 @@ def _pack(commands: Any) -> None:  # noqa: ANN401
     diff.options.add_argument("before", metavar="A", help="原规则包")
     diff.options.add_argument("after", metavar="B", help="新规则包")
     _format(diff)
-    schema = _command(acts, "schema", "pack schema [文件]", "各种文件的 JSON Schema", module="packs")
-    schema.options.add_argument("file", nargs="?", metavar="文件", help="如 pack.yaml、rules/*.yaml；不写则全部")
-    new = _command(acts, "new", "pack new DIR --id ID --title 名称", "新建一个能运行的小规则包", module="packs")
+    schema = _command(
+        acts, "schema", "pack schema [文件]", "各种文件的 JSON Schema", module="packs"
+    )
+    schema.options.add_argument(
+        "file", nargs="?", metavar="文件", help="如 pack.yaml、rules/*.yaml；不写则全部"
+    )
+    new = _command(
+        acts, "new", "pack new DIR --id ID --title 名称", "新建一个能运行的小规则包", module="packs"
+    )
     new.options.add_argument("folder", metavar="DIR", help="新文件夹")
     new.options.add_argument("--id", required=True, metavar="ID", help="编号，如 qingshi-2024")
     new.options.add_argument("--title", required=True, metavar="TITLE", help="名称")
@@ -186,7 +208,9 @@ def _facts(commands: Any) -> None:  # noqa: ANN401
     made = _command(commands, "facts", "facts check DIR [--pack PACK]", "事实文件夹：检查",
                     module="checking_facts")  # fmt: skip
     acts = made.add_subparsers(title="动作", metavar="", dest="act", required=True)
-    check = _command(acts, "check", "facts check DIR [--pack PACK]", "检查事实文件夹", module="checking_facts")
+    check = _command(
+        acts, "check", "facts check DIR [--pack PACK]", "检查事实文件夹", module="checking_facts"
+    )
     check.options.add_argument("folder", metavar="DIR", help="放有 people.csv 等文件的文件夹")
     check.options.add_argument("--pack", metavar="PACK", help="并按这个规则包核对条目、选项和范围")
     _format(check)
@@ -194,8 +218,8 @@ def _facts(commands: Any) -> None:  # noqa: ANN401
 
 def _where(commands: Any) -> None:  # noqa: ANN401
     made = _command(
-        commands, "where", "where 名称 [--pack PACK]", "一条规则、一个量、参数或条目写在哪个文件第几行",
-        module="where", epilog="例：\n  biaochi where points-over-ten\n  biaochi where changshan-2017/points-over-ten",
+        commands, "where", "where 名称 [--pack PACK]", "规则、量、参数、条目写在哪个文件第几行",
+        module="where", epilog=_WHERE,
     )  # fmt: skip
     made.options.add_argument("name", metavar="名称", help="规则编号、量、参数、口径或条目编号")
     made.options.add_argument("--pack", metavar="PACK", help="只在这个规则包里找；不写则找遍内置包")

@@ -50,10 +50,17 @@ class Page:
     def _head(self) -> Iterator[str]:
         plan, result = self.plan, self.result
         yield self.on.paint(f"{plan.title}　试算", "bold")
-        yield from self.on.said("只供核对：规则包未经启用，结论只打开问题，由人核实和决定。", style="dim")
-        known = "" if plan.known_by is None else f"，只用 {plan.known_by:%Y-%m-%d %H:%M} 前得知的事实"
+        yield from self.on.said(
+            "只供核对：规则包未经启用，结论只打开问题，由人核实和决定。", style="dim"
+        )
+        known = (
+            "" if plan.known_by is None else f"，只用 {plan.known_by:%Y-%m-%d %H:%M} 前得知的事实"
+        )
         filled = [f"{TABLES[t].label} {n}" for t, n in self.counts.items() if n]
-        digest, results = wordings.digest(result.facts_digest), wordings.digest(result.results_digest)
+        digest, results = (
+            wordings.digest(result.facts_digest),
+            wordings.digest(result.results_digest),
+        )
         said = {
             "规则包": f"{plan.pack}　指纹 {wordings.digest(plan.digest)}",
             "期间": f"{plan.period_name}，截至 {plan.as_of}{known}",
@@ -70,7 +77,9 @@ class Page:
         verdicts = Counter(f.verdict for f in self.result.findings)
         counted = [f"{wordings.verdict(v)} {verdicts[v]}" for v in _SHOWN_VERDICTS if verdicts[v]]
         rules = len(self.plan.rules)
-        yield from self.on.said(f"{rules} 条规则：{'，'.join(counted) or '没有人符合，也没有待定'}。")
+        yield from self.on.said(
+            f"{rules} 条规则：{'，'.join(counted) or '没有人符合，也没有待定'}。"
+        )
         quiet = [r for r in self.plan.rules if r.id not in self.by_rule and r.in_force]
         over = [r for r in self.plan.rules if not r.in_force]
         told = [r for r in self.plan.rules if r.id in self.by_rule]
@@ -114,11 +123,14 @@ class Page:
         yield from lines
         needs = Counter(n for f in those for n in dict.fromkeys(m.needs for m in f.missing))
         for need, times in needs.most_common(_REASONS):
-            yield from self.on.said(f"{need}（{times} 个）" if times > 1 else need, first="    待补 ")
+            yield from self.on.said(
+                f"{need}（{times} 个）" if times > 1 else need, first="    待补 "
+            )
         if len(needs) > _REASONS:
             yield f"    待补 另有 {len(needs) - _REASONS} 种"
         if self.trace:
             for finding in those[: self.top]:
+                yield f"    {self._named(finding)}"
                 yield from said_once(traced(self.result, finding), self.on, indent="    ")
 
     def _named(self, finding: Finding) -> str:
@@ -165,7 +177,9 @@ class Page:
         rows = [[f"  {labels.get(n, n)}", wordings.value(v), s] for n, v, s in figure.parts]
         rest = [f"  {figure.remainder_label}", wordings.value(figure.remainder)]
         rows.append([*rest, figure.remainder_share])
-        rows += [[f"  （另计）{labels.get(n, n)}", wordings.value(v), ""] for n, v in figure.cross_cuts]
+        rows += [
+            [f"  （另计）{labels.get(n, n)}", wordings.value(v), ""] for n, v in figure.cross_cuts
+        ]
         yield from table(columns, rows, across=self.on.across)
         if figure.refused:
             yield from self.on.said(figure.refused, first="  ", style="red")
@@ -181,15 +195,17 @@ class Page:
         if len(shown) < len(questions):
             yield f"     另有 {len(questions) - len(shown)} 个；用 --all 全部列出。"
 
-    def next_steps(self, command: str) -> Iterator[str]:
+    def next_steps(self, command: str, *, readings: bool) -> Iterator[str]:
         """Yield commands worth trying on this result."""
         yield from self.on.heading("接下来可以")
         those = [f for f in self.result.findings if f.kind in {"person", "unit"}]
         for finding in sorted(those, key=lambda f: f.verdict != MET)[:1]:
             what = f"biaochi explain {command} --{finding.kind} {quote(finding.subject)}"
             yield from self._step("逐句看一个的理由", f"{what} {finding.rule}")
-        if any(q.reading for q in self.plan.questions):
-            yield from self._step("看谁的结论因口径而异", f"biaochi assess {command} --readings all")
+        if readings and any(q.reading for q in self.plan.questions):
+            yield from self._step(
+                "看谁的结论因口径而异", f"biaochi assess {command} --readings all"
+            )
         yield from self._step("交给别的程序", f"biaochi assess {command} --format json")
 
     def _step(self, why: str, command: str) -> Iterator[str]:

@@ -37,7 +37,7 @@ def run(_: str, given: Namespace) -> int:
                 lines += readings_page.lines(
                     compared, job.pack, result.cells, screen(), top=given.top
                 )
-            lines += page.next_steps(_command(given))
+            lines += page.next_steps(_command(given), readings=compared is None)
     if target is not None and document is not None:
         outputs.write(document, target)
         print(f"结果已写入 {target}", file=sys.stderr)
@@ -51,9 +51,7 @@ def run(_: str, given: Namespace) -> int:
 def _compared(given: Namespace, job: Job) -> Compared | None:
     if given.readings is None:
         return None
-    return compare(
-        job.pack, job.store, job.asked, engine=given.engine, progress=job.progress.says
-    )
+    return compare(job.pack, job.store, job.asked, engine=given.engine, progress=job.progress.says)
 
 
 def _command(given: Namespace) -> str:

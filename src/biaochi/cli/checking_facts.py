@@ -49,7 +49,9 @@ def _page(store: Store, on: Screen, *, with_pack: bool) -> Iterator[str]:
     yield from table(columns, rows, across=on.across)
     absent = [f"{t.name}（{t.label}）" for t in TABLES.values() if t.name not in store.present]
     if absent:
-        yield from on.said(f"没有的表：{'、'.join(absent)}。用到它们的量会没有记录或待定。", style="dim")
+        yield from on.said(
+            f"没有的表：{'、'.join(absent)}。用到它们的量会没有记录或待定。", style="dim"
+        )
     for problem in store.warnings:
         yield from on.said(visible(str(problem)), first="注意 ", style="yellow")
     told = "，与规则包相合" if with_pack else "；加 --pack 可再按规则包核对条目和范围"

@@ -21,8 +21,8 @@ def lines(explained: Explained, on: Screen) -> Iterator[str]:
     title = f"{name}（{who.ident}）" if name else who.ident
     yield on.paint(f"{title}　{plan.title}　{plan.period_name}", "bold")
     readings = "；".join(f"{n}={o}" for n, o in plan.readings.items())
-    yield from on.said(f"截至 {plan.as_of}；试算，规则包 {plan.pack}，指纹 {wordings.digest(plan.digest)}"
-                       + (f"；口径 {readings}" if readings else ""), style="dim")  # fmt: skip
+    made = f"截至 {plan.as_of}；试算，规则包 {plan.pack}，指纹 {wordings.digest(plan.digest)}"
+    yield from on.said(f"{made}；口径 {readings}" if readings else made, style="dim")
     alone = bool(who.what)
     told = [(f, t) for f, t in explained.findings if alone or f.verdict in _TOLD]
     if told or not alone:

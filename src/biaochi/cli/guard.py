@@ -57,9 +57,7 @@ def said(problems: Sequence[Problem]) -> list[str]:
 def _bare(problem: Problem) -> str:
     place = f"{problem.file} 第{problem.line}行" if problem.line else problem.file
     where = f"{place}：" if place else ""
-    return (
-        f"[{problem.code}] {where}应为：{problem.expected}；实为：{problem.found}。{problem.do}"
-    )
+    return f"[{problem.code}] {where}应为：{problem.expected}；实为：{problem.found}。{problem.do}"
 
 
 def visible(text: str) -> str:

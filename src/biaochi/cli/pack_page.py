@@ -7,11 +7,15 @@ from biaochi.batch.checking import Checked, Failure
 from biaochi.cli.guard import visible
 from biaochi.cli.screen import Screen
 from biaochi.cli.tables import Column, table
-from biaochi.errors import Problem
+from biaochi.errors import Level, Problem
 from biaochi.packs.diff import Change
 from biaochi.packs.shapes import Pack
 
-_LEVELS = {"error": ("错误", "red"), "warning": ("注意", "yellow"), "question": ("待答", "dim")}
+_LEVELS: dict[Level, tuple[str, str]] = {
+    "error": ("错误", "red"),
+    "warning": ("注意", "yellow"),
+    "question": ("待答", "dim"),
+}
 _SIGNS = {"added": "＋", "removed": "－", "changed": "～"}
 
 
@@ -43,9 +47,7 @@ def _failure(failure: Failure, on: Screen) -> list[str]:
     return on.said(visible(said), first="  不符 ", style="red")
 
 
-def differences(
-    before: Pack, after: Pack, changes: Sequence[Change], on: Screen
-) -> Iterator[str]:
+def differences(before: Pack, after: Pack, changes: Sequence[Change], on: Screen) -> Iterator[str]:
     """Yield every change as a sentence with its place."""
     yield on.paint(f"{before.title}（{before.id}）→ {after.title}（{after.id}）", "bold")
     for change in changes:
@@ -70,6 +72,6 @@ def listed(packs: Sequence[Pack], on: Screen) -> Iterator[str]:
 
 def span(pack: Pack) -> str:
     """Return since when, and until when, a pack is in force."""
-    return f"{pack.in_force.from_ or '…'} 起" + (f" 至 {pack.in_force.to}" if pack.in_force.to else "")
-
-
+    return f"{pack.in_force.from_ or '…'} 起" + (
+        f" 至 {pack.in_force.to}" if pack.in_force.to else ""
+    )

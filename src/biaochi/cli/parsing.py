@@ -16,7 +16,10 @@ _SAYS = (
     (r"argument (\S+): expected one argument", r"{0} 后面缺少内容"),
     (r"argument (\S+): not allowed with argument (.*)", r"{0} 不能与 {1} 同用"),
     (r"one of the arguments (.*) is required", r"要写明其中之一：{0}"),
-    (r"argument (\S+): invalid choice: (.*?) \(choose from (.*)\)", r"{0} 没有 {1}，可以写的有：{2}"),
+    (
+        r"argument (\S+): invalid choice: (.*?) \(choose from (.*)\)",
+        r"{0} 没有 {1}，可以写的有：{2}",
+    ),
     (r"argument (\S+): invalid int value: (.*)", r"{0} 要写整数，实为 {1}"),
     (r"ambiguous option: (\S+) could match (.*)", r"{0} 不明确，可能是 {1}"),
     (r"argument (\S+): ignored explicit argument (.*)", r"{0} 后面不带内容，实为 {1}"),

@@ -49,9 +49,7 @@ def _tried(compared: Compared) -> str:
     )
 
 
-def _one(
-    found: Disagreement, pack: Pack, cells: CellTable, on: Screen
-) -> Iterator[str]:
+def _one(found: Disagreement, pack: Pack, cells: CellTable, on: Screen) -> Iterator[str]:
     name = name_of(cells, found.subject)
     yield f"  {name}({found.subject})" if name else f"  {found.subject}"
     for answer in found.answers:

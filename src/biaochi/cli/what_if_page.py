@@ -40,9 +40,7 @@ def _changed(found: WhatIf, change: Change) -> Iterator[str]:
         yield f"口径 {name}：{was} → {option}"
 
 
-def _rule(
-    found: WhatIf, rule: str, those: Sequence[Why], on: Screen, top: int
-) -> Iterator[str]:
+def _rule(found: WhatIf, rule: str, those: Sequence[Why], on: Screen, top: int) -> Iterator[str]:
     plan = found.after if any(r.id == rule for r in found.after.rules) else found.before
     shape = next(r for r in plan.rules if r.id == rule)
     yield ""
@@ -63,9 +61,7 @@ def _rule(
         yield f"    另有 {len(those) - top} 个；用 --top 多列。"
 
 
-def _figures(
-    found: WhatIf, figures: Sequence[Why], on: Screen, top: int
-) -> Iterator[str]:
+def _figures(found: WhatIf, figures: Sequence[Why], on: Screen, top: int) -> Iterator[str]:
     """One line for each quantity, with its first change as an example."""
     by_name: dict[str, list[Why]] = {}
     for why in figures:

@@ -29,13 +29,19 @@ def run(_: str, given: Namespace) -> int:
     if not found:
         near = closest(wanted, known)
         do = f"您是不是要找「{near}」？" if near else "用 biaochi pack render 通读规则包。"
-        raise Refusal((Problem("ASK-RULE", "规则、量、参数、口径或条目的编号", f"「{wanted}」", do),))
+        raise Refusal(
+            (Problem("ASK-RULE", "规则、量、参数、口径或条目的编号", f"「{wanted}」", do),)
+        )
     if given.format == "json":
         show_json({"schema": contract.SCHEMA, "places": contract.plain(found)})
     else:
         on = screen()
         lines = (on.said(p.says, first="    ") for p in found)
-        show(x for p, ls in zip(found, lines, strict=True) for x in (f"{_near(p.file)}:{p.line}", *ls))
+        show(
+            x
+            for p, ls in zip(found, lines, strict=True)
+            for x in (f"{_near(p.file)}:{p.line}", *ls)
+        )
     return 0
 
 

@@ -9,7 +9,7 @@ are ``rounded``.  Bounds grow with every operation, and an operation whose resul
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from biaochi.engine.expr import Expr, Lit, op
+from biaochi.engine.expr import Expr, Lit, Op, op
 from biaochi.vocabulary.limits import LARGEST_INTEGER
 
 NUMBER, RATIO, FLAG, LABEL, DATE = "number", "ratio", "flag", "label", "date"
@@ -218,9 +218,23 @@ def compare(name: str, a: Typed, b: Typed) -> Expr:
         answer = op(name, left.expr, right.expr)
         return _where_divisible(answer, left)
     wanted(b, a.kind)
+    listed = _looked_up(name, a.expr, b.expr)
+    if listed is not None:
+        return listed
     if a.kind in {FLAG, LABEL} and name not in {"eq", "ne"}:
         raise KindError("FORM-KIND", "可比大小的数或日期", a.named(), "文字只能用 = 或 !=。")
     return op(name, a.expr, b.expr)
+
+
+def _looked_up(name: str, a: Expr, b: Expr) -> Expr | None:
+    """``lookup(x) = 'y'`` as ``x in [keys that give y]``; an unlisted key gives nothing."""
+    if name != "eq" or not isinstance(a, Op) or a.name != "case" or not isinstance(b, Lit):
+        return None
+    subject, pairs, default = a.args[0], a.args[1:-1], a.args[-1]
+    if default != Lit(None) or b.value is None or not all(isinstance(p, Lit) for p in pairs):
+        return None
+    keys = [k for k, v in zip(pairs[::2], pairs[1::2], strict=True) if v == b]
+    return op("in", subject, *keys) if keys else None
 
 
 def _where_divisible(answer: Expr, pair: Typed) -> Expr:

@@ -11,7 +11,7 @@ from typing import Protocol
 from biaochi.engine import formula, kinds
 from biaochi.engine.expr import FALSE, TRUE, UNKNOWN, Lit, all_of, any_of, op
 from biaochi.engine.formula import Call, Name, Node, Number, Several, Text
-from biaochi.engine.kinds import DATE, FLAG, NUMBER, RATIO, KindError, Typed
+from biaochi.engine.kinds import DATE, FLAG, LABEL, NUMBER, RATIO, KindError, Typed
 from biaochi.vocabulary.limits import MOST_ARGUMENTS, TERNARY
 
 
@@ -105,6 +105,8 @@ def _membership(node: Call, scope: Scope) -> Typed:
     several = node.args[1]
     items = several.items if isinstance(several, Several) else ()
     typed = [_node(i, scope) for i in items]
+    if subject.kind == LABEL and all(isinstance(t.expr, Lit) for t in typed):
+        return kinds.flag(op("in", subject.expr, *(kinds.wanted(t, LABEL).expr for t in typed)))
     return kinds.flag(any_of(*(kinds.compare("eq", subject, t) for t in typed)))
 
 

@@ -90,8 +90,7 @@ class Reasons:
 
     def _references(self, kind: str, ident: str, node: AnyNode) -> Iterator[str]:
         if isinstance(node, Gather):
-            for row in self.rows.counting(node, ident):
-                yield reference(node.table, row)
+            yield from sorted(reference(node.table, r) for r in self.rows.counting(node, ident))
             yield from self._of_columns(kind, ident, node)
         elif isinstance(node, Compute | Group | Places):
             yield from self._of_columns(kind, ident, node)

@@ -71,17 +71,23 @@ def _scan(plan: Plan, nodes: Sequence[Gather], alias: str) -> Part:
     asked = [[c for c in conjuncts(n.where) if not writer.nullable(c)] for n in nodes]
     common = [c for c in asked[0] if all(c in those for those in asked)]
     rows, key = _source(nodes[0], {})
-    listed, found = [f"{key} AS k"], []
+    texts: dict[str, str] = {}
+    listed, found = ["q.k"], []
     for at, node in enumerate(nodes):
         rest = [c for c in conjuncts(node.where) if c not in common]
-        listed += _figures(writer, node, rest, str(at))
-        found.append(_settled(node, alias, str(at), _doubtful(writer, node)))
+        test = texts.setdefault(_test(writer, rest), f"x{len(texts)}")
+        value = texts.setdefault(writer.text(node.value), f"x{len(texts)}")
+        doubtful = _doubtful(writer, node)
+        listed += _figures(node, f"q.{test}", f"q.{value}", (str(at), doubtful))
+        found.append(_settled(node, alias, str(at), doubtful))
     where = [writer.text(c) for c in common]
     if nodes[0].key:
         where.append(f"{key} IS NOT NULL")
     asks = f" WHERE {' AND '.join(where)}" if where else ""
-    inner = f"SELECT {', '.join(listed)} FROM {rows}{asks} GROUP BY 1"
-    return f"LEFT JOIN ({inner}) {alias} ON {alias}.k = s.id", found
+    columned = "".join(f", {text} AS {column}" for text, column in texts.items())
+    inner = f"SELECT {key} AS k{columned} FROM {rows}{asks}"
+    grouped = f"SELECT {', '.join(listed)} FROM ({inner}) q GROUP BY q.k"
+    return f"LEFT JOIN ({grouped}) {alias} ON {alias}.k = s.id", found
 
 
 def _doubtful(writer: Writer, node: Gather) -> bool:
@@ -92,15 +98,14 @@ def _test(writer: Writer, parts: Sequence[Expr]) -> str:
     return " AND ".join(writer.text(p) for p in parts) or "TRUE"
 
 
-def _figures(writer: Writer, node: Gather, where: Sequence[Expr], at: str) -> list[str]:
+def _figures(node: Gather, test: str, value: str, which: tuple[str, bool]) -> list[str]:
     """Number of rows that count, whether any is doubtful, and the aggregate."""
-    test = f"({_test(writer, where)})"
-    value = writer.text(node.value)
+    at, doubtful = which
     listed = [f"sum(CASE WHEN {test} THEN 1 ELSE 0 END) AS n{at}"]
-    if _doubtful(writer, node):
+    if doubtful:
         missing = "" if node.take == "exists" else f" OR ({test} AND {value} IS NULL)"
         listed.append(f"max(CASE WHEN {test} IS NULL{missing} THEN 1 ELSE 0 END) AS u{at}")
-    if node.take == "exists" or (node.take == "count" and value == "1"):
+    if node.take == "exists" or (node.take == "count" and _counts_rows(node)):
         return listed
     distinct = "DISTINCT " if node.take == "distinct" else ""
     aggregate = _AGGREGATES[node.take]
