@@ -82,6 +82,17 @@ class Pages:
         ]
         yield from table(columns, rows, across=self.on.across)
 
+    def open_questions(self) -> Iterator[str]:
+        """Yield what cannot be answered yet: of the pack, and of the facts."""
+        yield from self.on.heading("待定的问题")
+        asked = [question.text for question in self.result.plan.questions]
+        yield from self.on.said("；".join(asked) or "办法本身没有待定的参数、口径和条文。")
+        waiting = Counter(f.label.zh for f in self.result.findings if f.verdict == UNDETERMINED)
+        for label, count in waiting.most_common():
+            yield from self.on.said(
+                f"{label}：{count} 个结论待定，补上什么见上面的“待补”。", first="· "
+            )
+
     def _names(self, people: Sequence[str]) -> str:
         known = sorted(people, key=lambda p: p.startswith("P"))
         more = " 等" if len(people) > _SHOWN else ""

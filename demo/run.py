@@ -29,7 +29,7 @@ _TRY = (
     ("列入线由 10 分改为 8 分，会多出谁", "what-if {on} --set listing_line=8"),
     ("换一种口径，谁的结论会变", "assess {on} --readings all"),
     ("把这份办法印成文件来读", "pack render demo-qingshi"),
-    ("写自己县的办法", "pack new 我的办法"),
+    ("写自己县的办法", "pack new 我的办法 --id my-county --title 我县办法"),
 )
 
 
@@ -59,7 +59,7 @@ def _run() -> int:
         explained = explain(pack, store, asked, Who(kind="person", ident=_PERSON, what=_RULE))
         unit = str(pages.people[_PERSON]["unit"])
         show([*pages.team(unit), *pages.grades(), *pages.lists(), ""])
-        show(page.lines())
+        show([*page.lines(), *pages.open_questions()])
         show([*on.heading("一个人的理由"), *explain_page.lines(explained, on)])
     show(_next(on))
     return 0

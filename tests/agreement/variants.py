@@ -229,7 +229,7 @@ def _compared(random: Random, missing: str) -> dict[str, object]:
     for figure in ("size", "best", "worst", "mean", "median", "total"):
         found[f"group_{figure}"] = GroupFigure(group=figure, within=group(), by=value(), order=order(), missing=miss())
     for to in ("best", "mean", "median"):
-        found[f"to_{to}"] = Relative(relative=random.choice(["total", "daily", "achievement"]), to=to, within=group(), times=random.choice(["1", "100", "1/3"]), order=order(), missing=miss())
+        found[f"to_{to}"] = Relative(relative=random.choice(["daily", "achievement"]), to=to, within=group(), times=random.choice(["1", "100", "1/3"]), order=order(), missing=miss())
     shared = [(p, t) for p in ("floor", "ceil", "half_up", "largest_remainder") for t in ("all_in", "all_out", "ask")]
     for at, (places, ties) in enumerate([*random.sample(shared, 2), ("largest_remainder", random.choice(["all_in", "ask"]))]):
         only = random.choice([None, "leading", "points < 2", "not is_last"])
@@ -255,7 +255,7 @@ def _carried(random: Random, missing: str) -> dict[str, object]:
     return {
         "staff_points": Roll(of="unit", roll="points", from_="staff", take="sum", share=random.choice(["1", "1/2", "30%"]), missing=miss()),
         "staff_take": Roll(of="unit", roll="daily", from_="staff", take=take(), missing=miss()),
-        "staff_labels": Roll(of="unit", roll="grade", from_="staff", take="count", missing=miss()),
+        "staff_labels": Roll(of="unit", roll="grade", from_="staff", take="count", missing=random.choice(["block", "exclude"])),
         "staff_flags": Roll(of="unit", roll="is_last", from_="staff", take=flags(), missing=miss()),
         "staff_any": Roll(of="unit", roll="any_reported", from_="heads", take="any", missing=miss()),
         "staff_all": Roll(of="unit", roll="any_reported", from_="staff", take="all", missing=miss()),

@@ -14,22 +14,25 @@ _ABOUT = """\
 _EXAMPLES = """\
 例：
   biaochi pack list
-  biaochi assess --pack changshan-2017 --facts 事实文件夹 --period 2017
-  biaochi explain --pack changshan-2017 --facts 事实文件夹 --period 2017 --person P001
+  biaochi assess --pack changshan-2017 --facts 事实 --period 2017
+  biaochi explain --pack changshan-2017 --facts 事实 --period 2017 --person P1
 退出码：0 完成，1 拒绝并说明理由，2 用法不对，3 程序出错。"""
 _ASSESS = """\
 例：
   biaochi assess --pack changshan-2017 --facts 事实 --period 2017
   biaochi assess --pack 我的办法 --facts 事实 --period 2017 --readings all
-  biaochi assess --pack 我的办法 --facts 事实 --period 2017 --format json > 结果.json"""
+  biaochi assess --pack 我的办法 --facts 事实 --period 2017 --out 结果"""
 _EXPLAIN = """\
 例：
-  biaochi explain --pack changshan-2017 --facts 事实 --period 2017 --person P001
-  biaochi explain --pack changshan-2017 --facts 事实 --period 2017 --person P001 points-over-ten"""
+  biaochi explain --pack changshan-2017 --facts 事实 --period 2017 \\
+      --person P001 points-over-ten"""
 _WHAT_IF = """\
+--against、--set、--reading 至少写一项，可以同用。
 例：
-  biaochi what-if --pack changshan-2017 --facts 事实 --period 2017 --set listing_line=8
-  biaochi what-if --pack jiangxi-2017 --facts 事实 --period 2017 --reading joint_last=joint
+  biaochi what-if --pack changshan-2017 --facts 事实 --period 2017 \\
+      --set listing_line=8
+  biaochi what-if --pack jiangxi-2017 --facts 事实 --period 2017 \\
+      --reading joint_last=joint
   biaochi what-if --pack 旧办法 --against 新办法 --facts 事实 --period 2017"""
 _WHERE = """\
 例：
@@ -59,7 +62,7 @@ def parser() -> Parser:
     """Return the whole command line."""
     top = Parser(prog="biaochi", usage="biaochi 命令 [选项]", description=_ABOUT, epilog=_EXAMPLES)
     top.options.add_argument("--version", action=_Version, nargs=0, help="显示版本")
-    commands = top.add_subparsers(title="命令", metavar="", dest="command", required=True)
+    commands = top.add_subparsers(title="命令", metavar="命令", dest="command", required=True)
     _assess(commands)
     _explain(commands)
     _what_if(commands)
@@ -80,14 +83,13 @@ def _command(commands: Any, name: str, usage: str, says: str, **more: Any) -> Pa
 
 def _with_facts(made: Parser) -> None:
     """Options of every command that runs a pack on facts."""
-    needed = made.add_argument_group("必须写明")
-    needed.add_argument(
+    made.needed.add_argument(
         "--pack", required=True, metavar="PACK", help="内置规则包的编号，或规则包文件夹"
     )
-    needed.add_argument(
+    made.needed.add_argument(
         "--facts", required=True, metavar="DIR", help="放有 people.csv 等文件的事实文件夹"
     )
-    needed.add_argument("--period", required=True, metavar="2017",
+    made.needed.add_argument("--period", required=True, metavar="2017",
                         help="考核期间：2017、2017Q1、2017H1 或 2017-03")  # fmt: skip
     made.options.add_argument("--as-of", metavar="DATE", help="截至哪一天（含），不写则为期间末日")
     made.options.add_argument("--known-by", metavar="TIME",
@@ -138,15 +140,15 @@ def _assess(commands: Any) -> None:  # noqa: ANN401
 
 def _explain(commands: Any) -> None:  # noqa: ANN401
     made = _command(
-        commands, "explain", "explain --pack PACK --facts DIR --period 2017 --person ID [规则或量]",
+        commands, "explain", "explain --pack PACK --facts DIR --period 2017 --person ID [NAME]",
         "逐句说明一个人或单位的结论", module="explaining", epilog=_EXPLAIN,
     )  # fmt: skip
     _with_facts(made)
-    who = made.options.add_mutually_exclusive_group(required=True)
-    who.add_argument("--person", metavar="ID", help="人员编号")
+    who = made.needed.add_mutually_exclusive_group(required=True)
+    who.add_argument("--person", metavar="ID", help="人员编号，与 --unit 二选一")
     who.add_argument("--unit", metavar="ID", help="单位编号")
-    made.options.add_argument("what", nargs="?", default="", metavar="规则或量",
-                              help="只说明这一条；不写则说明全部")  # fmt: skip
+    made.options.add_argument("what", nargs="?", default="", metavar="NAME",
+                              help="只说明这条规则或这个量；不写则说明全部")  # fmt: skip
     _format(made)
 
 
@@ -166,9 +168,9 @@ def _what_if(commands: Any) -> None:  # noqa: ANN401
 def _pack(commands: Any) -> None:  # noqa: ANN401
     made = _command(commands, "pack", "pack 动作 [选项]", "规则包：检查、通读、比较、新建",
                     module="packs", epilog=_PACK)  # fmt: skip
-    acts = made.add_subparsers(title="动作", metavar="", dest="act", required=True)
+    acts = made.add_subparsers(title="动作", metavar="动作", dest="act", required=True)
     check = _command(
-        acts, "check", "pack check [PACK…|all]", "检查规则包并核对样例", module="packs"
+        acts, "check", "pack check [PACK… | all]", "检查规则包并核对样例", module="packs"
     )
     check.options.add_argument(
         "packs", nargs="*", metavar="PACK", help="编号或文件夹；不写或写 all 则检查全部内置包"
@@ -182,24 +184,28 @@ def _pack(commands: Any) -> None:  # noqa: ANN401
     check.options.add_argument("--all", action="store_true", help="连待答复的问题也逐条列出")
     _format(check)
     render = _command(acts, "render", "pack render PACK", "把规则包写成中文条文", module="packs")
-    render.options.add_argument("pack", metavar="PACK", help="编号或文件夹")
+    render.needed.add_argument("pack", metavar="PACK", help="编号或文件夹")
     render.options.add_argument("--out", metavar="FILE", help="写入文件（Markdown），不写则打印")
     diff = _command(acts, "diff", "pack diff A B", "两个规则包有何不同", module="packs")
-    diff.options.add_argument("before", metavar="A", help="原规则包")
-    diff.options.add_argument("after", metavar="B", help="新规则包")
+    diff.needed.add_argument("before", metavar="A", help="原规则包")
+    diff.needed.add_argument("after", metavar="B", help="新规则包")
     _format(diff)
     schema = _command(
-        acts, "schema", "pack schema [文件]", "各种文件的 JSON Schema", module="packs"
+        acts, "schema", "pack schema [FILE]", "各种文件的 JSON Schema", module="packs"
     )
     schema.options.add_argument(
-        "file", nargs="?", metavar="文件", help="如 pack.yaml、rules/*.yaml；不写则全部"
+        "file", nargs="?", metavar="FILE", help="如 pack.yaml、rules/*.yaml；不写则全部"
     )
     new = _command(
-        acts, "new", "pack new DIR --id ID --title 名称", "新建一个能运行的小规则包", module="packs"
+        acts,
+        "new",
+        "pack new DIR --id ID --title TITLE",
+        "新建一个能运行的小规则包",
+        module="packs",
     )
-    new.options.add_argument("folder", metavar="DIR", help="新文件夹")
-    new.options.add_argument("--id", required=True, metavar="ID", help="编号，如 qingshi-2024")
-    new.options.add_argument("--title", required=True, metavar="TITLE", help="名称")
+    new.needed.add_argument("folder", metavar="DIR", help="新文件夹")
+    new.needed.add_argument("--id", required=True, metavar="ID", help="编号，如 qingshi-2024")
+    new.needed.add_argument("--title", required=True, metavar="TITLE", help="名称")
     listed = _command(acts, "list", "pack list", "列出内置规则包", module="packs")
     _format(listed)
 
@@ -207,20 +213,20 @@ def _pack(commands: Any) -> None:  # noqa: ANN401
 def _facts(commands: Any) -> None:  # noqa: ANN401
     made = _command(commands, "facts", "facts check DIR [--pack PACK]", "事实文件夹：检查",
                     module="checking_facts")  # fmt: skip
-    acts = made.add_subparsers(title="动作", metavar="", dest="act", required=True)
+    acts = made.add_subparsers(title="动作", metavar="动作", dest="act", required=True)
     check = _command(
         acts, "check", "facts check DIR [--pack PACK]", "检查事实文件夹", module="checking_facts"
     )
-    check.options.add_argument("folder", metavar="DIR", help="放有 people.csv 等文件的文件夹")
+    check.needed.add_argument("folder", metavar="DIR", help="放有 people.csv 等文件的文件夹")
     check.options.add_argument("--pack", metavar="PACK", help="并按这个规则包核对条目、选项和范围")
     _format(check)
 
 
 def _where(commands: Any) -> None:  # noqa: ANN401
     made = _command(
-        commands, "where", "where 名称 [--pack PACK]", "规则、量、参数、条目写在哪个文件第几行",
+        commands, "where", "where NAME [--pack PACK]", "规则、量、参数、条目写在哪个文件第几行",
         module="where", epilog=_WHERE,
     )  # fmt: skip
-    made.options.add_argument("name", metavar="名称", help="规则编号、量、参数、口径或条目编号")
+    made.needed.add_argument("name", metavar="NAME", help="规则编号、量、参数、口径或条目编号")
     made.options.add_argument("--pack", metavar="PACK", help="只在这个规则包里找；不写则找遍内置包")
     _format(made)

@@ -65,6 +65,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  handed on as it is
         super().__init__(add_help=False, formatter_class=Page, allow_abbrev=False, **given)
+        self.needed = self.add_argument_group("必须写明")
         self.options = self.add_argument_group("选项")
         self.options.add_argument("--help", "-h", action="help", help="显示这页说明")
 
@@ -79,5 +80,5 @@ def _said(message: str) -> str:
     for pattern, says in _SAYS:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            return says.format(*found.groups())
+            return says.format(*(part.replace("'", "") for part in found.groups()))
     return message

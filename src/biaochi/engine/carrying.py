@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from biaochi.engine import builders, collecting, kinds
-from biaochi.engine.expr import Col
+from biaochi.engine.expr import Col, Expr, Lit, op
 from biaochi.engine.kinds import FLAG, NUMBER, KindError, Typed
 from biaochi.engine.plan import AnyNode, Carry, Gather, Relation
 from biaochi.packs.shapes import Collect, Roll
@@ -59,10 +59,18 @@ def _carry(compiler: "Compiler", name: str, shape: Roll, take: str) -> Typed:
     return compiler.keep(
         Carry(
             name=f"{name}#{take}", of=shape.of, typed=typed, relation=shape.from_, far=shape.roll,
-            value=far.expr, take=take, missing=shape.missing, empty=empty, path=compiler.path,
+            value=_present(far, shape.missing), take=take, exclude=shape.missing == "exclude",
+            empty=empty, path=compiler.path,
             label=shape.label,
         )
     )  # fmt: skip
+
+
+def _present(far: Typed, missing: str) -> Expr:
+    """The far column, a missing one as nought where the pack says so."""
+    if missing != "zero":
+        return far.expr
+    return op("else", far.expr, Lit(False if kinds.wanted(far, FLAG, NUMBER).kind == FLAG else 0))
 
 
 def _once(

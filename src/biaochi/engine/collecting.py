@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from biaochi.engine.compile import Compiler
 
 UNDETERMINED_WHEN_EMPTY = ("mean", "trimmed_mean", "min", "max", "first", "latest")
+_NEVER_PER_KEY = ("exists", "first", "latest", "mean", "trimmed_mean")
 _STARTED_BY_HAND = ("scores", "results", "ballots")
 
 
 def collect(compiler: "Compiler", name: str, shape: Collect) -> Typed | Gather:
     """A collected quantity; means become a sum over a count, rounded once."""
+    _fitting(shape)
     rows, where, catalogue = _rows(compiler, shape)
     if shape.op in {"mean", "trimmed_mean"} or shape.then == "mean":
         return _mean(compiler, name, shape)
@@ -53,7 +55,11 @@ def _clamped(compiler: "Compiler", shape: Collect, node: Gather) -> Typed | Gath
     """``at_least`` and ``at_most`` limit the final figure."""
     if shape.at_least is None and shape.at_most is None and shape.scale is None:
         return node
-    typed = compiler.keep(replace(node, name=f"{node.name}#all"))
+    return _held(compiler, shape, compiler.keep(replace(node, name=f"{node.name}#all")))
+
+
+def _held(compiler: "Compiler", shape: Collect, typed: Typed) -> Typed:
+    """The figure between ``at_least`` and ``at_most``."""
     if shape.at_least is not None:
         typed = kinds.pick("greatest", typed, builders.amount(compiler, shape.at_least))
     if shape.at_most is not None:
@@ -128,17 +134,32 @@ def points(rows: RowScope, catalogue: Catalogue) -> Typed:
     value = rows.column("value", "number")
     count = rows.column("count", "count")
     expr = value.expr if catalogue.sign == "either" else op("abs", value.expr)
-    pairs: list[Lit] = []
+    pairs: list[Expr] = []
+    largest = value.most
     for item in catalogue.items:
         if item.points is not None:
             listed = kinds.at_scale(builders.amount(rows.compiler, item.points), value.scale)
             amount = listed.expr if catalogue.sign == "either" else op("abs", listed.expr)
-            pairs += [Lit(item.code), amount] if isinstance(amount, Lit) else []
+            pairs += [Lit(item.code), amount]
+            largest = max(largest, listed.most * count.most)
     if pairs:
         default = op("case", Col("item", row=True), *pairs, Lit(None))
         times = op("mul", default, op("else", count.expr, Lit(1)))
         expr = op("else", expr, times)
-    return replace(value, expr=expr, unit="")
+    return kinds.checked(replace(value, expr=expr, unit="", most=largest))
+
+
+def _fitting(shape: Collect) -> None:
+    """Refuse fields that would say nothing, or something else than they seem to."""
+    if shape.each is None and shape.then != "sum":
+        raise KindError("FORM-NAME", "与 then 配套的 each", f"then: {shape.then} 而没有 each")
+    if shape.each is not None and shape.op in _NEVER_PER_KEY:
+        raise KindError("FORM-KIND", "可先按键合计的算子", f"{shape.op} 与 each 同用")
+    limited = shape.at_least is not None or shape.at_most is not None
+    if shape.op == "exists" and limited:
+        raise KindError("FORM-KIND", "数", "exists 与 at_least 或 at_most 同用")
+    if shape.trim < 1:
+        raise KindError("FORM-NUMBER", "不小于 1 的 trim", str(shape.trim))
 
 
 def _result(shape: Collect, value: Typed, rows: int) -> Typed:
@@ -159,8 +180,6 @@ def _result(shape: Collect, value: Typed, rows: int) -> Typed:
 def _each(shape: Collect, rows: RowScope) -> tuple[Expr, ...]:
     if shape.each is None:
         return ()
-    if shape.op in {"first", "latest", "trimmed_mean"}:
-        raise KindError("FORM-KIND", "可先按键合计的算子", f"{shape.op} 与 each 同用")
     columns = rows.columns()
     if shape.each not in columns:
         raise KindError("FORM-NAME", f"{rows.table} 的列", shape.each, closest(shape.each, columns))
@@ -230,7 +249,7 @@ def _mean(compiler: "Compiler", name: str, shape: Collect) -> Typed:
     mean = kinds.div(compiler.keep(top), compiler.keep(below))
     rows = int(Fraction(compiler.pack.numeric.rows))
     most = top.typed.most if shape.then == "mean" else top.typed.most // rows
-    return replace(mean, limit=Fraction(most, 10**top.typed.scale))
+    return _held(compiler, shape, replace(mean, limit=Fraction(most, 10**top.typed.scale)))
 
 
 def score(compiler: "Compiler", name: str, shape: Score) -> Gather:

@@ -186,7 +186,7 @@ class Explainer:
             return
         where, cells = function(node.where, self.reasons.rows.working), self.reasons.cells[node.of][ident]
         kept = [r for r in rows.counting(node, ident) if where(cells, r)]
-        value = fold(node)(cells, [*kept, *pending], False)
+        value = fold(node, rows.working)(cells, [*kept, *pending], False)
         if node.typed.below is None:
             would = scalar_text(node.typed, value, places=self.plan.scale)
             cited = "、".join(reference(node.table, r) for r in pending[:MOST_SHOWN])

@@ -170,11 +170,9 @@ def _carry(run: Interpreter, node: Carry) -> None:
 
 
 def carried(node: Carry, values: list[Scalar]) -> Scalar:
-    """Combine the values of related subjects; a missing one blocks, is left out, or is zero."""
-    if node.missing == "exclude":
+    """Combine the values of related subjects; a missing one blocks or is left out."""
+    if node.exclude:
         values = [v for v in values if v is not None]
-    elif node.missing == "zero":
-        values = [0 if v is None else v for v in values]
     if not values:
         return node.empty
     settles = {"any": True, "all": False}

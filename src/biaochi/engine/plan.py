@@ -141,7 +141,7 @@ class Carry(Node):
     far: str
     value: Expr
     take: str
-    missing: str
+    exclude: bool
     empty: int | bool | None
 
 

@@ -117,8 +117,6 @@ def _divided(value: str, by: int) -> str:
 def _carry_join(plan: Plan, node: Carry, tables: dict[str, str]) -> str:
     far = tables[plan.relations[node.relation].to]
     value = Writer(subject="f").text(node.value)
-    if node.missing == "zero":
-        value = f"COALESCE({value}, {'FALSE' if node.take in {'any', 'all'} else '0'})"
     v = f"({value})"
     figures = {
         "any": f"max(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)",
@@ -146,9 +144,9 @@ def _carried(node: Carry) -> str:
     alias = name(node.name + "#j")
     empty = literal(node.empty)
     none = f"COALESCE({alias}.n, 0) = 0"
-    if node.missing == "exclude":
+    if node.exclude:
         none = f"COALESCE({alias}.n, 0) - COALESCE({alias}.u, 0) = 0"
-    doubt = "FALSE" if node.missing == "exclude" else f"{alias}.u > 0"
+    doubt = "FALSE" if node.exclude else f"{alias}.u > 0"
     if node.take in {"any", "all"}:
         settled = "1" if node.take == "any" else "0"
         return (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from biaochi.engine.amounts import CellTable, text
 from biaochi.engine.findings import verdict
+from biaochi.engine.lower import closest
 from biaochi.engine.plan import Plan
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.shapes import Pack
@@ -27,8 +28,8 @@ def with_parameters(pack: Pack, values: Mapping[str, str]) -> Pack:
     parameters = dict(pack.parameters)
     for name, value in values.items():
         if name not in parameters:
-            do = "用 pack render 查看参数。"
-            raise Refusal((Problem("FORM-NAME", "、".join(parameters), name, do),))
+            do = closest(name, parameters)
+            raise Refusal((Problem("FORM-NAME", "规则包的参数名", name, do),))
         parameters[name] = replace(parameters[name], value=value, values={})
     return replace(pack, parameters=parameters)
 

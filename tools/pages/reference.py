@@ -1,0 +1,69 @@
+"""Reference of refusals and of the facts folder."""
+
+from itertools import groupby
+
+from tools.pages.markdown import code, table
+
+from biaochi.errors import CODES
+from biaochi.facts.shapes import TABLES, Column, Table
+
+_ROOMS = {
+    "PACK": "规则包的文件和写法", "FORM": "公式", "PLAN": "规则包能不能算", "FACT": "事实文件夹",
+    "ASK": "命令里问的",
+}  # fmt: skip
+_KINDS = {
+    "id": "编号", "text": "文字", "number": "数，最多 6 位小数", "count": "非负整数",
+    "date": "日期，如 2017-03-01", "moment": "日期或时刻", "flag": "是、否",
+}  # fmt: skip
+
+
+def errors() -> str:
+    """Return the page of every stable code."""
+    lines = ["# 提示的编号 Codes", "",
+             "每条提示写明编号、在哪个文件第几行、应为什么、实为什么、怎样改。编号不变，可以拿来查这一页。"
+             "`--format json` 时，提示也是一份 JSON，见[命令](commands.md)。", ""]  # fmt: skip
+    ordered = sorted(CODES, key=lambda c: (_room(c), c))
+    for room, those in groupby(ordered, key=_room):
+        lines += [f"## {room} {_ROOMS[room]}", ""]
+        rows = [(code(c), CODES[c].says, str(CODES[c].exits)) for c in those]
+        lines += table(("编号", "意思", "退出码"), rows)
+    return "\n".join(lines)
+
+
+def _room(name: str) -> str:
+    return name.partition("-")[0]
+
+
+def facts() -> str:
+    """Return the page of every table of a facts folder."""
+    lines = [
+        "# 事实文件夹 The facts folder", "",
+        "一张表一个文件，CSV 或 Parquet，第一行是列名；CSV 用 UTF-8，也认 GB18030、BOM 和 CRLF。"
+        "规则用不到的表可以没有。加粗的列每行必填。整个文件夹要么全部读入，要么带着每一处错误被拒绝。", "",
+        "`people`、`units`、`posts` 可以另有规则包声明过的属性列；没有声明的列会提示，"
+        "列名与已知的列只差一两个字母的会被当作笔误拒绝。", "",
+        *table(("文件", "一行是"), [(f"[`{t.name}`](#{t.name})", t.label) for t in TABLES.values()]),
+    ]  # fmt: skip
+    for found in TABLES.values():
+        lines += [f"## {found.name}", "", f"{found.label}。{_together(found)}", ""]
+        lines += table(("列", "写什么", "说明"), [_column(c) for c in found.columns])
+    return "\n".join(lines)
+
+
+def _together(found: Table) -> str:
+    said = []
+    if found.unique:
+        said.append(f"{'、'.join(map(code, found.unique))} 合起来不能重复。")
+    if found.one_of:
+        how = "只填一个" if found.only_one else "至少填一个"
+        said.append(f"{'、'.join(map(code, found.one_of))} {how}。")
+    if found.open_columns:
+        said.append("可以另加规则包声明的属性列。")
+    return "".join(said)
+
+
+def _column(column: Column) -> tuple[str, str, str]:
+    name = f"**{code(column.name)}**" if column.required else code(column.name)
+    kind = "、".join(map(code, column.choices)) or _KINDS[column.kind]
+    refers = f"须是 `{column.refers}` 里有的" if column.refers else ""
+    return name, kind, "；".join(filter(None, (column.note, refers)))
