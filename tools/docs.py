@@ -8,12 +8,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.pages import commands, console, coverage, language, reference
-from tools.pages.markdown import HEAD
-
 from biaochi.packs.loader import builtin, builtin_ids, load
 from biaochi.packs.render import render
 from biaochi.vocabulary.glossary import glossary_markdown
+from tools.pages import commands, console, coverage, language, reference
+from tools.pages.markdown import HEAD
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = "docs/reference"

@@ -19,9 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from demo.generate import generate, write
-
 from biaochi.cli.main import main
+from demo.generate import generate, write
 
 SKIPPED = "…"
 HAND_WRITTEN = ("README.md", "README.zh-CN.md", "docs")

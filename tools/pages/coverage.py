@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from tools.pages.markdown import code, table
-
 from biaochi.packs.examples import examples
 from biaochi.packs.loader import builtin, builtin_ids, load
 from biaochi.packs.shapes import Coverage, Label, Mark, Pack
+from tools.pages.markdown import code, said, table
 
 # How many requirements each part has; their ids are S0-01 … D-20.
 PARTS: Mapping[str, tuple[str, int]] = {
@@ -123,12 +122,14 @@ def page() -> str:
     """Return the page of all requirements."""
     lines = [
         "# 需求对照表 Requirements", "",
-        "每项需求写在哪个规则包的哪一处、由哪个样例核对。“办公端”指办公软件那一部分，"
-        "在它自己的阶段实现；只写“办公端”的，规则包里没有它的内容。编号前面的字母和数字是需求的来源。", "",
+        said("每项需求写在哪个规则包的哪一处、由哪个样例核对。“办公端”指办公软件那一部分，",
+             "在它自己的阶段实现；只写“办公端”的，规则包里没有它的内容。",
+             "编号前面的字母和数字是需求的来源。"), "",
     ]  # fmt: skip
     if uncovered():
         lines += [f"> **没有着落的需求：{'、'.join(uncovered())}**", ""]
-    lines += table(("来源", "需求", "规则包里有", "只在办公端或不是机制", "没有着落"), map(_counts, PARTS))
+    head = ("来源", "需求", "规则包里有", "只在办公端或不是机制", "没有着落")
+    lines += table(head, map(_counts, PARTS))
     for part, (title, _) in PARTS.items():
         lines += [f"## {part} {title}", ""]
         lines += table(("编号", "写在哪里", "样例", "办公端和说明"), map(_row, _ids_of(part)))

@@ -7,10 +7,7 @@ import types
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
-
-from tools.pages.markdown import block, code, table
 
 from biaochi.engine import lower
 from biaochi.packs import shapes
@@ -23,6 +20,7 @@ from biaochi.vocabulary import findings, language, registry
 from biaochi.vocabulary.columns import WORDS
 from biaochi.vocabulary.fields import FIELDS
 from biaochi.vocabulary.words import Term, zh
+from tools.pages.markdown import block, code, said, table
 
 SPECIMEN = "specimen-operators"
 FAMILIES = (
@@ -53,18 +51,11 @@ _FILES = (
     ("coverage.yaml", "Coverage", "对照表：一项需求写在哪里、由哪个样例核对"),
     ("examples/*.yaml", "Example", "样例：给出事实，写明应得的结果"),
 )  # fmt: skip
-_ALSO = (
-    "Span", "Document", "Basis", "Label", "Numeric", "Life", "Opinion", "Parameter", "Reading",
-    "Group", "Attribute", "Relation", "Subject", "Ballot", "Source", "NamedList", "Aspect", "Item",
-    "Slots", "Requires", "Effect", "Alternative", "Pool", "Channel", "Stage", "AftercareField",
-    "Influence", "Bands", "Band", "Override", "Expectation", "ExpectedQuantity", "ExpectedFinding",
-    "ExpectedMonitor", "ExpectedStatistic",
-)  # fmt: skip
 _LISTS: tuple[tuple[str, str, type[Term]], ...] = (
     ("判定", "规则的四种回答。", findings.Verdict),
     ("打开的问题 `opens`", "结论只打开其中一个问题，由人去办。", findings.Opens),
     ("建议的后果 `effects`", "只是建议，没有一项会自动发生。", findings.EffectKind),
-    ("后果的对象", "写在后果后面；包里另有名称的（名单、措施）用包里的编号。", findings.EffectObject),
+    ("后果的对象", "写在后果后面；名单、措施用包里的编号。", findings.EffectObject),
     ("提出措施的原因 `reason_class`", "", findings.ReasonClass),
     ("措施种类", "", registry.MeasureKind),
     ("渠道种类", "", registry.ChannelKind),
@@ -92,8 +83,9 @@ def operators() -> str:
     """Return the page of every operator, each with an example that runs and what it says."""
     lines = [
         "# 量的算子 Operators", "",
-        "一个量写成一个名称，名下只用一个算子，另加这个算子的各个键。"
-        f"下面的例子都取自规则包 `{SPECIMEN}`，能够运行；例子下面的一句话是程序按它写出的中文。", "",
+        said("一个量写成一个名称，名下只用一个算子，另加这个算子的各个键。",
+             f"下面的例子都取自规则包 `{SPECIMEN}`，能够运行；",
+             "例子下面的一句话是程序按它写出的中文。"), "",
         *block("名称:\n  of: person        # 谁的量：person、unit、whole，或包里声明的对象\n"
                "  sum: value        # 算子\n  from: …           # 这个算子的键", "yaml"),
         "## 各算子都有的键", "", *_keys(Quantity),
@@ -103,8 +95,8 @@ def operators() -> str:
         for key in keys:
             lines += _operator(key)
         if keys is COLLECT_OPS:
-            lines += ["### 收集类算子的键", "", *_doc(OPERATORS[keys[0]]), *_keys(OPERATORS[keys[0]])]
-            lines += _windows()
+            shape = OPERATORS[keys[0]]
+            lines += ["### 收集类算子的键", "", *_doc(shape), *_keys(shape), *_windows()]
     return "\n".join(lines)
 
 
@@ -159,9 +151,10 @@ def functions() -> str:
     constants = [(code(n), WORDS.get(n, "")) for n in (*lower._CONSTANTS, *_DAYS)]  # noqa: SLF001  there is one list
     return "\n".join((
         "# 公式 Formulas", "",
-        "一行算术或条件。名称可以是同一对象的量、参数、声明过的属性，中英文都行；文字写在单引号里；"
-        "全角的 ＋－×÷＞＜≥≤≠＝（），％ 与半角的同义。整数、小数（`0.5`）、百分数（`80%`）和分数"
-        "（`2/3`）都精确计算，只有写明舍入的地方才舍入。", "",
+        said("一行算术或条件。名称可以是同一对象的量、参数、声明过的属性，中英文都行；",
+             "文字写在单引号里；全角的 ＋－×÷＞＜≥≤≠＝（），％ 与半角的同义。",
+             "整数、小数（`0.5`）、百分数（`80%`）和分数（`2/3`）都精确计算，",
+             "只有写明舍入的地方才舍入。"), "",
         "## 符号", "", *table(("写法", "意思"), [(code(f.shape), f.says) for f in signs]),
         "`且`、`或`、`非` 可以代替 `and`、`or`、`not`。`a in ['甲', '乙']` 表示属于其中之一。", "",
         "## 函数", "", *table(("写法", "意思"), [(code(f.shape), f.says) for _, f in called]),
@@ -170,8 +163,8 @@ def functions() -> str:
                               ("`date('2014-09-01')`", "一个日期"))),
         "## 现成的名称", "", *table(("写法", "意思"), constants),
         "## 待定怎样传递", "",
-        "比较、算术中有一项待定，结果待定；`and` 有一项为否即否，`or` 有一项为是即是，其余待定。"
-        "详见[缺的事实怎样传递](../explanation/missing-facts.md)。",
+        said("比较、算术中有一项待定，结果待定；`and` 有一项为否即否，`or` 有一项为是即是，",
+             "其余待定。详见[缺的事实怎样传递](../explanation/missing-facts.md)。"),
     ))  # fmt: skip
 
 
@@ -184,9 +177,16 @@ def files() -> str:
         if name != "Quantity":
             lines += [f"## {code(file)}", "", f"{says.partition('：')[0]}。", *_part(name)]
     lines += ["## 各部分里的结构", ""]
-    for name in _ALSO:
+    for name in _others():
         lines += [f"### {name}", *_part(name)]
     return "\n".join(lines)
+
+
+def _others() -> list[str]:
+    """Return the classes that stand inside the files, but for quantities."""
+    listed = {name for _, name, _ in _FILES} | {"Mark"}
+    shown = ((n, getattr(shapes, n)) for n in shapes.__all__ if n not in listed)
+    return [n for n, s in shown if is_dataclass(s) and not issubclass(s, Quantity)]
 
 
 def _part(name: str) -> Iterator[str]:
@@ -199,7 +199,7 @@ def _part(name: str) -> Iterator[str]:
 def lists() -> str:
     """Return the page of closed lists, effects first."""
     lines = ["# 后果与各种固定的写法 Effects and closed lists", "",
-             "规则包里只能写这里列出的词；别的写法装载时会被拒绝，并提示最接近的词。", ""]  # fmt: skip
+             "规则包里只能写这里列出的词；别的写法会被拒绝，并提示最接近的词。", ""]  # fmt: skip
     for title, says, terms in _LISTS:
         lines += [f"## {title}", "", *([says, ""] if says else [])]
         lines += table(("写法", "中文", "English"), [(code(t.value), t.zh, t.en) for t in terms])
@@ -230,7 +230,8 @@ def _default(field: "Field[Any]") -> str:
         return "**必填**"
     if isinstance(field.default, bool):
         return code(str(field.default).lower())
-    return code(str(field.default)) if isinstance(field.default, str | int) and field.default else ""
+    is_said = isinstance(field.default, str | int) and field.default
+    return code(str(field.default)) if is_said else ""
 
 
 def _kind(hint: Any) -> str:  # noqa: ANN401, PLR0911  annotations of any form, one line for each
@@ -248,8 +249,3 @@ def _kind(hint: Any) -> str:  # noqa: ANN401, PLR0911  annotations of any form, 
     if is_dataclass(hint):
         return f"{getattr(hint, '__name__', '')}"
     return {str: "文字或数", int: "整数", bool: "true、false"}.get(hint, "见说明")
-
-
-def specimen_folder() -> Path:
-    """Return where the examples of the page come from."""
-    return builtin(SPECIMEN)

@@ -21,6 +21,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [*("| " + " | ".join(line) + " |" for line in lines), ""]
 
 
+def said(*sentences: str) -> str:
+    """Return one paragraph; Chinese sentences need no space between them."""
+    return "".join(sentences)
+
+
 def block(text: str, kind: str) -> list[str]:
     """Return a fenced block with a blank line behind it."""
     return [f"```{kind}", *text.rstrip().splitlines(), "```", ""]

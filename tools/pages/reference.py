@@ -2,10 +2,9 @@
 
 from itertools import groupby
 
-from tools.pages.markdown import code, table
-
 from biaochi.errors import CODES
 from biaochi.facts.shapes import TABLES, Column, Table
+from tools.pages.markdown import code, said, table
 
 _ROOMS = {
     "PACK": "规则包的文件和写法", "FORM": "公式", "PLAN": "规则包能不能算", "FACT": "事实文件夹",
@@ -20,8 +19,9 @@ _KINDS = {
 def errors() -> str:
     """Return the page of every stable code."""
     lines = ["# 提示的编号 Codes", "",
-             "每条提示写明编号、在哪个文件第几行、应为什么、实为什么、怎样改。编号不变，可以拿来查这一页。"
-             "`--format json` 时，提示也是一份 JSON，见[命令](commands.md)。", ""]  # fmt: skip
+             said("每条提示写明编号、在哪个文件第几行、应为什么、实为什么、怎样改。",
+                  "编号不变，可以拿来查这一页。",
+                  "用 `--format json` 时，提示也是 JSON，见[命令](commands.md)。"), ""]  # fmt: skip
     ordered = sorted(CODES, key=lambda c: (_room(c), c))
     for room, those in groupby(ordered, key=_room):
         lines += [f"## {room} {_ROOMS[room]}", ""]
@@ -38,11 +38,12 @@ def facts() -> str:
     """Return the page of every table of a facts folder."""
     lines = [
         "# 事实文件夹 The facts folder", "",
-        "一张表一个文件，CSV 或 Parquet，第一行是列名；CSV 用 UTF-8，也认 GB18030、BOM 和 CRLF。"
-        "规则用不到的表可以没有。加粗的列每行必填。整个文件夹要么全部读入，要么带着每一处错误被拒绝。", "",
-        "`people`、`units`、`posts` 可以另有规则包声明过的属性列；没有声明的列会提示，"
-        "列名与已知的列只差一两个字母的会被当作笔误拒绝。", "",
-        *table(("文件", "一行是"), [(f"[`{t.name}`](#{t.name})", t.label) for t in TABLES.values()]),
+        said("一张表一个文件，CSV 或 Parquet，第一行是列名；",
+             "CSV 用 UTF-8，也认 GB18030、BOM 和 CRLF。规则用不到的表可以没有。",
+             "加粗的列每行必填。整个文件夹要么全部读入，要么带着每一处错误被拒绝。"), "",
+        said("`people`、`units`、`posts` 可以另有规则包声明过的属性列；没有声明的列会提示，",
+             "列名与已知的列只差一两个字母的会被当作笔误拒绝。"), "",
+        *table(("文件", "一行是"), [(f"[`{n}`](#{n})", t.label) for n, t in TABLES.items()]),
     ]  # fmt: skip
     for found in TABLES.values():
         lines += [f"## {found.name}", "", f"{found.label}。{_together(found)}", ""]

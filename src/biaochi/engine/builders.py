@@ -20,6 +20,7 @@ from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed
 from biaochi.engine.plan import AnyNode, Compute
 from biaochi.engine.wording import written
 from biaochi.packs import shapes
+from biaochi.vocabulary.columns import COLUMNS
 
 if TYPE_CHECKING:
     from biaochi.engine.compile import Compiler
@@ -81,6 +82,8 @@ def settled(compiler: "Compiler", typed: Typed, shape: shapes.Quantity) -> Typed
     if shape.scale is None and typed.kind == NUMBER:
         return typed
     scale = compiler.pack.numeric.scale if shape.scale is None else shape.scale
+    if not 0 <= scale < 10:
+        raise KindError("FORM-NUMBER", "0 到 9 位小数", str(scale))
     mode = shape.rounding or compiler.pack.numeric.rounding
     if mode is None:
         raise KindError(
@@ -111,6 +114,7 @@ def count(compiler: "Compiler", text: str) -> int:
 def labels(pack: shapes.Pack) -> Mapping[str, str]:
     """Chinese names of everything a sentence may mention."""
     found = {f"{shaping.READING}{n}": r.asks for n, r in pack.readings.items()}
+    found |= COLUMNS
     found |= {n: q.label or n for n, q in pack.quantities.items()}
     found |= {n: p.label or n for n, p in pack.parameters.items()}
     found |= {n: a.label or n for n, a in pack.attributes.items()}

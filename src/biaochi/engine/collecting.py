@@ -173,6 +173,7 @@ def _result(shape: Collect, value: Typed, rows: int) -> Typed:
     if shape.op == "sum":
         return kinds.checked(replace(value, most=value.most * rows, const=None))
     if shape.each and shape.then == "sum":
+        kinds.wanted(value, NUMBER)
         return kinds.checked(replace(value, most=value.most * rows, const=None))
     return replace(value, const=None)
 
@@ -265,7 +266,7 @@ def score(compiler: "Compiler", name: str, shape: Score) -> Gather:
     )
     return Gather(
         name=name, of=shape.of, typed=value, table="scores", key=shape.of, where=where,
-        value=value.expr, take="max", counts=shape.score,
+        value=value.expr, take="max",
     )  # fmt: skip
 
 

@@ -6,18 +6,20 @@ Errors carry the file, line and column of the words at fault; all of them are co
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
 from biaochi.engine import builders, kinds, relations, rules, watching
 from biaochi.engine.expr import Expr, Lit
-from biaochi.engine.formula import FormulaError
+from biaochi.engine.formula import FormulaError, number
 from biaochi.engine.kinds import KindError, Typed
 from biaochi.engine.lower import Misfit, lower, lower_flag
 from biaochi.engine.plan import AnyNode, Compute, Plan, Relation
 from biaochi.engine.questions import questions
 from biaochi.engine.scopes import SubjectScope, parameter_text, ratio_pair, subject_kinds
 from biaochi.errors import Problem, Refusal
+from biaochi.facts.shapes import FACT_SCALE
 from biaochi.packs.shapes import Mark, Pack
 from biaochi.timeline import Period
 
@@ -62,6 +64,7 @@ class Compiler:
         self.as_of = asked.as_of or self.period.last
         self.known_by = asked.known_by
         self.readings = self._readings(asked.readings or {})
+        self._measure()
         self.subjects = subject_kinds(pack)
         self.days = {
             "as_of": kinds.day(Lit(self.as_of)),
@@ -69,6 +72,24 @@ class Compiler:
             "period_end": kinds.day(Lit(self.period.last)),
             "period_year": kinds.whole(Lit(self.period.year), most=10**4),
         }
+
+    def _measure(self) -> None:
+        """Refuse decimal places and bounds that no fact could keep."""
+        numeric = self.pack.numeric
+        found = [] if 0 <= numeric.scale <= FACT_SCALE else [("scale", str(numeric.scale))]
+        for field, text in (("largest", numeric.largest), ("rows", numeric.rows)):
+            try:
+                value = number(text)
+            except ValueError:
+                value = Fraction(0)
+            if value < 1 or value.denominator != 1:
+                found.append((field, text))
+        for field, text in found:
+            self.path = f"numeric.{field}"
+            least = f"0 到 {FACT_SCALE} 的整数" if field == "scale" else "不小于 1 的整数"
+            self.report(KindError("FORM-NUMBER", least, text))
+        if found:
+            raise Refusal(tuple(self.problems))
 
     def _period(self, text: str) -> Period:
         try:

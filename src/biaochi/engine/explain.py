@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from biaochi.engine.amounts import UNDETERMINED, scalar_text, text
 from biaochi.engine.citing import reference
-from biaochi.engine.expr import Op, function
+from biaochi.engine.closures import function
+from biaochi.engine.expr import Op
 from biaochi.engine.folding import fold
 from biaochi.engine.plan import (
     AnyNode,
@@ -172,19 +173,24 @@ class Explainer:
             far = self.reasons.rows.far(node.relation, ident)
             yield f"，由「{relation}」{len(far)} 个对象带入"
         if node.readings:
-            chosen = [self.plan.reading_labels[r] for r in node.readings]
+            chosen = [self.plan.reading_labels.get(r, "未选定") for r in node.readings]
             yield f"，口径：{'；'.join(chosen)}"
 
     def _gathered(self, ident: str, node: Gather, evidence: Sequence[str]) -> Iterator[str]:
         table = TABLES[node.table].label if node.table in TABLES else "应办事项"
-        if evidence:
+        if evidence and node.table == "ballots":
+            yield f"。依据：{table} {len(evidence)} 行"
+        elif evidence:
             more = f" 等 {len(evidence)} 条" if len(evidence) > MOST_SHOWN else ""
             yield f"。依据（{table}）：{'、'.join(evidence[:MOST_SHOWN])}{more}"
         rows = self.reasons.rows
         pending = rows.pending(node, ident)
         if not pending:
             return
-        where, cells = function(node.where, self.reasons.rows.working), self.reasons.cells[node.of][ident]
+        where, cells = (
+            function(node.where, self.reasons.rows.working),
+            self.reasons.cells[node.of][ident],
+        )
         kept = [r for r in rows.counting(node, ident) if where(cells, r)]
         value = fold(node, rows.working)(cells, [*kept, *pending], False)
         if node.typed.below is None:

@@ -7,23 +7,31 @@ An expression is a literal, a column, or an operation from the closed table in
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 
-from biaochi.engine.operations import OPERATIONS, Scalar, strict
-from biaochi.timeline import WorkingDays
-from biaochi.vocabulary.limits import FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY
+from biaochi.engine.operations import OPERATIONS, Scalar
 
 Env = Mapping[str, Scalar]
 Function = Callable[[Env, Env], Scalar]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lit:
     """A constant; ``name`` is the parameter it came from."""
 
     value: Scalar
     name: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """The same constant of the same kind: 1 is not true here."""
+        return (
+            isinstance(other, Lit)
+            and type(self.value) is type(other.value)
+            and (self.value, self.name) == (other.value, other.name)
+        )
+
+    def __hash__(self) -> int:
+        """In step with equality."""
+        return hash((type(self.value), self.value, self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,15 @@ class Op:
 
 Expr = Lit | Col | Op
 
+BECAUSE = "!"
 TRUE = Lit(True)
 FALSE = Lit(False)
 UNKNOWN = Lit(None)
+
+
+def because(sentence: str) -> Lit:
+    """Undetermined, and what would settle it."""
+    return Lit(None, f"{BECAUSE}{sentence}")
 
 
 def op(name: str, *args: Expr) -> Expr:
@@ -90,38 +104,3 @@ def columns(expr: Expr) -> Iterator[Col]:
             yield here
         elif isinstance(here, Op):
             stack.extend(reversed(here.args))
-
-
-_WEEKDAYS = WorkingDays()
-
-
-def _after(working: WorkingDays, day: date, count: int) -> date | None:
-    """The working day, within the years the calendar is laid out for."""
-    if not FIRST_CALENDAR_DAY <= day.isoformat() <= LAST_CALENDAR_DAY:
-        return None
-    found = working.after(day, count)
-    return found if found.isoformat() <= LAST_CALENDAR_DAY else None
-
-
-def function(expr: Expr, working: WorkingDays = _WEEKDAYS) -> Function:
-    """Turn the expression into a function of (subject columns, row columns).
-
-    ``working`` is the calendar that ``add_working_days`` counts on.
-    """
-    if isinstance(expr, Lit):
-        value = expr.value
-        return lambda _s, _r: value
-    if isinstance(expr, Col):
-        name = expr.name
-        return (lambda _s, r: r[name]) if expr.row else (lambda s, _r: s[name])
-    python = OPERATIONS[expr.name].python
-    if expr.name == "add_working_days":
-        python = strict(partial(_after, working))
-    args = tuple(function(a, working) for a in expr.args)
-    if len(args) == 1:
-        (one,) = args
-        return lambda s, r: python(one(s, r))
-    if len(args) == 2:
-        one, two = args
-        return lambda s, r: python(one(s, r), two(s, r))
-    return lambda s, r: python(*[a(s, r) for a in args])

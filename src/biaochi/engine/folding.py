@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from biaochi.engine.expr import Env, Function, function
+from biaochi.engine.closures import function
+from biaochi.engine.expr import Env, Function
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import Gather
 from biaochi.facts.shapes import Row

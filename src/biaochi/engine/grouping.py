@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from biaochi.engine.expr import Env, Expr, function
+from biaochi.engine.closures import function
+from biaochi.engine.expr import Env, Expr
 from biaochi.engine.operations import Scalar, half_up
 from biaochi.engine.plan import Group, Places
 from biaochi.timeline import WorkingDays

@@ -1,12 +1,15 @@
 """The plain-Python executor: the meaning of the language, one subject at a time."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from biaochi.engine.expr import function
-from biaochi.engine.folding import fold
+from biaochi.engine.closures import function
+from biaochi.engine.folding import Fold, fold
 from biaochi.engine.grouping import group_cells, places_cells
+from biaochi.engine.narrowing import Narrowed, Narrower, Steps
 from biaochi.engine.operations import Scalar
 from biaochi.engine.pairs import Far, pairs
 from biaochi.engine.plan import (
@@ -25,9 +28,25 @@ from biaochi.engine.plan import (
 from biaochi.engine.tables import SubjectRows, View, duties, subjects, view
 from biaochi.facts.shapes import Facts, Row
 from biaochi.timeline import WorkingDays, months_between
+from biaochi.vocabulary.limits import MOST_PLANS_KEPT
 
 Cells = dict[str, SubjectRows]
 _ONE = 10**6
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan's conditions and aggregations as functions, ready for any facts."""
+
+    steps: Steps
+    folds: Mapping[str, Fold]
+
+
+@lru_cache(maxsize=MOST_PLANS_KEPT)
+def prepare(plan: Plan, working: WorkingDays) -> Prepared:
+    """Turn a plan into functions once; a warm process reuses them."""
+    nodes = [n for n in plan.nodes if isinstance(n, Gather)]
+    return Prepared(Steps(nodes, working), {n.name: fold(n, working) for n in nodes})
 
 
 class Interpreter:
@@ -40,6 +59,8 @@ class Interpreter:
         self.view = View({**seen.tables, "duties": duties(plan, seen, self.cells)}, seen.working)
         self._indexes: dict[tuple[str, str], Mapping[str, list[Row]]] = {}
         self._pairs: dict[str, Far] = {}
+        self.prepared = prepare(plan, seen.working)
+        self._narrower = Narrower(self.prepared.steps)
 
     def run(self) -> Cells:
         """Fill in every node's column for every subject."""
@@ -80,12 +101,17 @@ class Interpreter:
 
     def counting(self, node: Gather, ident: str) -> list[Row]:
         """Rows that count or might count for the subject; a zero in a sum counts for nothing."""
-        where, cells = function(node.where, self.working), self.cells[node.of][ident]
-        rows = [r for r in self.rows_of(node, ident) if where(cells, r) is not False]
+        kept, doubtful = self.narrowed(node, ident)
+        rows = sorted([*kept, *doubtful], key=_written) if doubtful else list(kept)
         if node.take != "sum":
             return rows
-        value = function(node.value, self.working)
+        value, cells = function(node.value, self.working), self.cells[node.of][ident]
         return [r for r in rows if value(cells, r) != 0]
+
+    def narrowed(self, node: Gather, ident: str) -> Narrowed:
+        """Rows that count for the subject, and rows of which it cannot be told."""
+        rows = self.rows_of(node, ident)
+        return self._narrower.narrowed(node, ident, self.cells[node.of][ident], rows)
 
     def pending(self, node: Gather, ident: str) -> list[Row]:
         """Reported rows that would count once verified."""
@@ -96,6 +122,12 @@ class Interpreter:
     def served(self, ident: str) -> list[Row]:
         """Posts of a person."""
         return list(self.index("posts", "person").get(ident, ()))
+
+
+def _written(row: Row) -> tuple[int, str]:
+    """The order of writing; derived rows by their period."""
+    number = row.get("row_no")
+    return (number, "") if isinstance(number, int) else (0, f"{row['kind']} {row['period']}")
 
 
 def interpret(plan: Plan, facts: Facts) -> Cells:
@@ -113,16 +145,10 @@ def _compute(run: Interpreter, node: Compute) -> None:
 
 
 def _gather(run: Interpreter, node: Gather) -> None:
-    working = run.view.working
-    where, act = function(node.where, working), fold(node, working)
+    act = run.prepared.folds[node.name]
     for ident, cells in run.cells[node.of].items():
-        kept, unknown = [], False
-        for row in run.rows_of(node, ident):
-            counts = where(cells, row)
-            if counts:
-                kept.append(row)
-            unknown = unknown or counts is None
-        cells[node.name] = act(cells, kept, unknown)
+        kept, doubtful = run.narrowed(node, ident)
+        cells[node.name] = act(cells, kept, bool(doubtful))
 
 
 def _past(run: Interpreter, node: Past) -> None:

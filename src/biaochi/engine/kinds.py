@@ -128,9 +128,11 @@ def same_unit(a: Typed, b: Typed) -> str:
 
 
 def at_scale(a: Typed, scale: int) -> Typed:
-    """The same number in finer units."""
+    """The same number in finer units; a coarser place would lose digits and is refused."""
     if scale == a.scale:
         return a
+    if wanted(a, NUMBER).scale > scale:
+        raise KindError("FORM-NUMBER", f"不超过 {scale} 位小数的数", f"{a.scale} 位小数")
     factor = 10 ** (scale - a.scale)
     return checked(
         replace(a, expr=op("mul", a.expr, Lit(factor)), scale=scale, most=a.most * factor)

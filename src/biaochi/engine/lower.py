@@ -192,7 +192,7 @@ def _count_true(_scope: Scope, args: list[Typed]) -> Typed:
 def _between(name: str, unit: str) -> Build:
     def build(_scope: Scope, args: list[Typed]) -> Typed:
         first, second = (kinds.wanted(a, DATE).expr for a in args)
-        return kinds.whole(op(name, first, second), most=10**6, unit=unit)
+        return kinds.whole(op(name, first, second), most=10**7, unit=unit)
 
     return build
 

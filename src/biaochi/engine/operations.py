@@ -208,7 +208,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "or": Operation(_or, "({0} OR {1})"),
     "not": Operation(strict(lambda a: not a), "(NOT {0})"),
     "known": Operation(lambda a: a is not None, "({0} IS NOT NULL)"),
-    "is_true": Operation(lambda a: a is True, "({0} IS TRUE)"),
     "else": Operation(lambda a, b: b if a is None else a, "COALESCE({0}, {1})"),
     "if": Operation(_if, "CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} END", (0,)),
     "case": Operation(_case, "", (0,)),

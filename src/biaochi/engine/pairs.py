@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from biaochi.engine.expr import function
+from biaochi.engine.closures import function
 from biaochi.engine.plan import Plan, Relation
 from biaochi.engine.tables import View, is_current
 from biaochi.facts.shapes import Row

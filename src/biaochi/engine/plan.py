@@ -76,7 +76,6 @@ class Gather(Node):
     when: Expr | None = None
     trim: int = 0
     catalogue: str = ""
-    counts: str = ""
 
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""
@@ -278,7 +277,7 @@ class Duty:
     due_on: Expr
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Plan:
     """A pack compiled for one period, as of one day, under one choice of readings."""
 

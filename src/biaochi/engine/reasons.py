@@ -9,7 +9,8 @@ from typing import Protocol
 
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.citing import reference
-from biaochi.engine.expr import Col, Env, Expr, Lit, columns, function
+from biaochi.engine.closures import function
+from biaochi.engine.expr import BECAUSE, Col, Env, Expr, Function, Lit, columns
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import (
     GRADED,
@@ -65,11 +66,17 @@ class Reasons:
     def __init__(self, plan: Plan, cells: CellTable, rows: Rows) -> None:
         self.plan, self.cells, self.rows = plan, cells, rows
         self.nodes: dict[str, AnyNode] = {n.name: n for n in plan.nodes}
+        self._functions: dict[int, Function] = {}
+        self._kept: list[Expr] = []
         self._evidence: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def value(self, kind: str, ident: str, expr: Expr) -> Scalar:
         """Evaluate an expression of the subject."""
-        return function(expr, self.rows.working)(self.cells[kind][ident], {})
+        act = self._functions.get(id(expr))
+        if act is None:
+            act = self._functions[id(expr)] = function(expr, self.rows.working)
+            self._kept.append(expr)
+        return act(self.cells[kind][ident], {})
 
     def evidence(self, kind: str, ident: str, expr: Expr) -> tuple[str, ...]:
         """References of every row under the expression, in order of first use."""
@@ -125,6 +132,8 @@ class Reasons:
             needs = f"参数「{label}」未填写" if expr.name else "规则写明此处须人工认定"
             if expr.name.startswith(READING):
                 needs = f"口径未定：{label}"
+            elif expr.name.startswith(BECAUSE):
+                needs = expr.name.removeprefix(BECAUSE)
             yield Missing(ident, name, needs)
         elif isinstance(expr, Col):
             yield from self._lacks_column(kind, ident, expr)
@@ -170,7 +179,10 @@ class Reasons:
 
     def _lacks_rows(self, ident: str, node: Gather) -> Iterator[Missing]:
         rows = self.rows.counting(node, ident)
-        where, value = function(node.where, self.rows.working), function(node.value, self.rows.working)
+        where, value = (
+            function(node.where, self.rows.working),
+            function(node.value, self.rows.working),
+        )
         cells: Env = self.cells[node.of][ident]
         for row in rows:
             cited = reference(node.table, row)
@@ -179,7 +191,7 @@ class Reasons:
             elif value(cells, row) is None:
                 yield Missing(ident, node.name, f"{cited} 没有填写分值")
         if not rows:
-            what = node.counts or self._label(node)
+            what = self._label(node)
             label = TABLES[node.table].label if node.table in TABLES else "应办事项"
             yield Missing(
                 ident, node.name, f"{label}表没有「{what}」{self.plan.period_name} 的记录"
@@ -194,7 +206,8 @@ class Reasons:
             return
         mine = [self.cells[kind][ident][c] for c in node.by]
         if None in mine:
-            yield Missing(ident, node.name, f"「{'、'.join(node.by)}」未登记，分不了组")
+            by = "、".join(self.plan.labels.get(c, c) for c in node.by)
+            yield Missing(ident, node.name, f"「{by}」未登记，分不了组")
             return
         named = 0
         for peer, cells in self.cells[kind].items():

@@ -29,6 +29,8 @@ def relation(compiler: "Compiler", name: str) -> Relation:
         raise KindError("FORM-SUBJECT", " → ".join(ENDS[shape.by]), " → ".join(ends))
     if any(end not in compiler.subjects for end in ends):
         raise KindError("FORM-SUBJECT", "、".join(compiler.subjects), " → ".join(ends))
+    if shape.by == "named" and shape.to not in {PERSON, UNIT}:
+        raise KindError("FORM-SUBJECT", "通向 person 或 unit 的关系", shape.to)
     if shape.by == "named" and not compiler.subjects[shape.of].key:
         raise KindError("FORM-SUBJECT", "pack.yaml 的 subjects 里声明的对象", shape.of)
     table = {"links": "links", "named": "evidence"}.get(shape.by, "posts")

@@ -45,7 +45,7 @@ def _rule(compiler: "Compiler", rule: Rule) -> PlannedRule:
     free = op("not", any_of(*flags)) if flags else TRUE
     both = any_of(*(all_of(a, b) for i, a in enumerate(flags) for b in flags[i + 1 :]))
     if len(flags) > 1:
-        free = op("if", op("is_true", both), UNKNOWN, free)
+        free = op("if", both, UNKNOWN, free)
     verdict = all_of(when, *(r for _, _, r in requires), free)
     column = f"{RULE}{rule.id}"
     compiler.hidden(column, rule.of, kinds.flag(verdict), rule.when)

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from biaochi.engine import builders, kinds
-from biaochi.engine.expr import UNKNOWN, Expr, Lit, all_of, any_of, op
+from biaochi.engine.expr import UNKNOWN, Expr, Lit, all_of, any_of, because, op
 from biaochi.engine.formula import number
 from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed
 from biaochi.packs.shapes import Band, BySheet, Choose, Compute, Lookup, Map, RankScore, Weighted
@@ -115,7 +115,9 @@ def by_sheet(compiler: "Compiler", name: str, shape: BySheet) -> Typed:
         total = weighted_sum(compiler, shape.of, sheet.weights, shape.missing)
         conditions.append(applies)
         answer = kinds.branch(
-            applies, total, replace(total, expr=UNKNOWN) if answer is None else answer
+            applies,
+            total,
+            replace(total, expr=because("没有适用的考核表")) if answer is None else answer,
         )
     if answer is None:
         raise KindError("FORM-NAME", "至少一张考核表", "没有")
@@ -126,7 +128,8 @@ def by_sheet(compiler: "Compiler", name: str, shape: BySheet) -> Typed:
             for b in conditions[i + 1 :]
         )
     )  # fmt: skip
-    return kinds.branch(op("not", twice), answer, replace(answer, expr=UNKNOWN))
+    two = replace(answer, expr=because("同时适用两张考核表"))
+    return kinds.branch(op("not", twice), answer, two)
 
 
 def _given(texts: list[str]) -> Callable[[str], Typed]:
@@ -136,7 +139,7 @@ def _given(texts: list[str]) -> Callable[[str], Typed]:
     except ValueError:
         return lambda text: kinds.label(Lit(text))
     scale = max(n.scale for n in numbers.values())
-    return lambda text: kinds.at_scale(numbers[text], scale)
+    return lambda t: numbers[t] if numbers[t].kind == RATIO else kinds.at_scale(numbers[t], scale)
 
 
 def bands(compiler: "Compiler", name: str, shape: Map) -> Typed:
@@ -145,9 +148,12 @@ def bands(compiler: "Compiler", name: str, shape: Map) -> Typed:
     value = compiler.formula(shape.bands.on, shape.of, "bands.on")
     kinds.wanted(value, NUMBER, RATIO)
     table = shape.bands.table
+    if not table:
+        raise KindError("FORM-ARGUMENTS", "至少一个档次", "没有")
     given = _given([b.gives for b in table] + [o.gives for o in shape.bands.overrides])
     unit = shape.unit
-    answer = replace(given(table[-1].gives), expr=UNKNOWN, const=None)
+    gap = because(f"「{shape.label or shape.bands.on}」的分档没有包含这个数")
+    answer = replace(given(table[-1].gives), expr=gap, const=None)
     for at in reversed(range(len(table))):
         inside = _in_band(compiler, value, table[at], f"bands.table.{at}", shape.of)
         answer = kinds.branch(inside, given(table[at].gives), answer)
@@ -175,7 +181,11 @@ def lookup(compiler: "Compiler", name: str, shape: Lookup) -> Typed:
     del name
     subject = kinds.wanted(compiler.formula(shape.lookup, shape.of), kinds.LABEL)
     texts = [*shape.table.values(), *([] if shape.otherwise is None else [shape.otherwise])]
+    if not texts:
+        raise KindError("FORM-ARGUMENTS", "至少一项对照", "没有")
     given = _given(texts)
+    if any(given(t).kind == RATIO for t in texts):
+        raise KindError("FORM-NUMBER", "除得尽的小数", "、".join(texts))
     answers = {k: given(v) for k, v in shape.table.items()}
     sample = given(texts[0])
     pairs: list[Expr] = []

@@ -16,7 +16,7 @@ _ALWAYS_THERE = {
     for column in table.columns
     if column.required
 } | {("evidence", "status"), ("evidence", "event"), ("duties", "done")}
-_NEVER_NULL = ("known", "is_true")
+_NEVER_NULL = ("known",)
 _MAKES_NULL = ("case", "div_half_up", "div_half_even", "div_floor", "div_ceil", "add_working_days")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from biaochi.engine import sqlpairs
 from biaochi.engine.expr import TRUE, Expr, Op
 from biaochi.engine.kinds import NUMBER
-from biaochi.engine.plan import WHOLE, WHOLE_ID, Compute, Duty, Gather, Past, Plan, Served
+from biaochi.engine.plan import WHOLE, WHOLE_ID, Duty, Past, Plan, Served
 from biaochi.engine.scopes import PERSON, UNIT
 from biaochi.engine.sqltext import Writer, literal, name
 from biaochi.facts.shapes import FACT_SCALE, TABLES

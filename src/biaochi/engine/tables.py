@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from biaochi.engine.expr import Env, function
+from biaochi.engine.closures import function
+from biaochi.engine.expr import Env
 from biaochi.engine.kinds import NUMBER
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import WHOLE, WHOLE_ID, Plan, Subjects
@@ -94,7 +95,7 @@ def _rows(
 def _scaled(value: Scalar, kind: Subjects, name: str) -> Scalar:
     typed = kind.attributes[name]
     if typed.kind == NUMBER and isinstance(value, int):
-        return value // 10 ** (FACT_SCALE - typed.scale)
+        return value // int(10 ** (FACT_SCALE - typed.scale))
     return value
 
 

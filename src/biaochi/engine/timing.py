@@ -1,5 +1,6 @@
 """Time: deadlines, length of service, terms of office."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from biaochi.engine import kinds
@@ -50,7 +51,7 @@ def service(compiler: "Compiler", name: str, shape: Service) -> Typed | Served:
     where = TRUE if shape.where is None else lower_flag(shape.where, rows).expr
     unit = "days" if shape.service == "days" else "months"
     node = Served(
-        name=f"{name}#{unit}", of=shape.of, typed=kinds.whole(Col(""), most=10**5, unit=unit),
+        name=f"{name}#{unit}", of=shape.of, typed=kinds.whole(Col(""), most=10**6, unit=unit),
         where=where, unit=unit, until=compiler.as_of, label=shape.label, path=compiler.path,
     )  # fmt: skip
     typed = compiler.keep(node)
@@ -66,6 +67,7 @@ def terms(compiler: "Compiler", name: str, shape: Terms) -> Gather:
     if duration.unit not in {"months", "years"}:
         raise KindError("FORM-DURATION", "以月或年计的任期", shape.terms)
     months = duration.count * (MONTHS_IN_YEAR if duration.unit == "years" else 1)
+    posts = int(Fraction(compiler.pack.numeric.rows))
     first, last = Col("from", row=True), Col("to", row=True)
     until = op("least", op("else", last, Lit(compiler.as_of)), Lit(compiler.as_of))
     served = op("months_between", first, op("add_days", until, Lit(1)))
@@ -78,7 +80,7 @@ def terms(compiler: "Compiler", name: str, shape: Terms) -> Gather:
     begun = op("le", first, Lit(compiler.as_of))
     where = begun if shape.where is None else all_of(begun, lower_flag(shape.where, rows).expr)
     return Gather(
-        name=name, of=shape.of, typed=kinds.whole(Col(""), most=10**4, unit="terms"),
+        name=name, of=shape.of, typed=kinds.whole(Col(""), most=10**4 * posts, unit="terms"),
         table="posts", key=PERSON, where=where, value=count, take="sum", empty=0,
         text=shape.where or "",
     )  # fmt: skip

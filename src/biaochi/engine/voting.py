@@ -6,7 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from biaochi.engine import builders, kinds
-from biaochi.engine.expr import TRUE, UNKNOWN, Col, Expr, Lit, all_of, lits, op
+from biaochi.engine.expr import TRUE, Col, Expr, Lit, all_of, because, lits, op
 from biaochi.engine.formula import number
 from biaochi.engine.kinds import KindError, Typed
 from biaochi.engine.lower import closest, lower_flag
@@ -62,7 +62,7 @@ class _Tally:
                 typed=kinds.whole(Col(""), most=most * rows), table="ballots", key="subject",
                 where=where, value=value,
                 take="max" if per_session else "sum", each=keys, empty=0,
-                path=self.compiler.path, counts=self.ballot, label=self.said(suffix),
+                path=self.compiler.path, label=self.said(suffix),
             )
         )  # fmt: skip
 
@@ -91,14 +91,16 @@ class _Tally:
         held = replace(self, groups=())
         rows = held.gather("rows", held.where(), Lit(1))
         there = kinds.compare("gt", rows, kinds.constant(Fraction(0)))
-        return kinds.branch(there, typed, replace(typed, expr=UNKNOWN))
+        none = because(f"没有「{self.said('rows').split('·')[0]}」的计票")
+        return kinds.branch(there, typed, replace(typed, expr=none))
 
     def shown(self, typed: Typed, least: str | None) -> Typed:
         """Suppressed (undetermined) under the least number of valid votes."""
         if least is None:
             return typed
         enough = kinds.compare("ge", self.base("valid"), builders.amount(self.compiler, least))
-        return kinds.branch(enough, typed, replace(typed, expr=UNKNOWN, const=None))
+        hidden = because("有效票少于最低票数，不予显示")
+        return kinds.branch(enough, typed, replace(typed, expr=hidden, const=None))
 
 
 def votes(compiler: "Compiler", name: str, shape: Votes) -> Typed:
@@ -191,7 +193,8 @@ def _merged(
             kinds.add(into.weight, moved[2]),
         )
     enough = kinds.compare("ge", into.votes, least)
-    hidden = replace(into.votes, expr=UNKNOWN, const=None)
+    few = because("并入后的有效票仍少于最低票数，不予显示")
+    hidden = replace(into.votes, expr=few, const=None)
     found[shape.merge_into] = replace(into, votes=kinds.branch(enough, into.votes, hidden))
     return found
 

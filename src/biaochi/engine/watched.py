@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from biaochi.engine.amounts import CellTable, text
-from biaochi.engine.expr import Env, function
+from biaochi.engine.closures import function
+from biaochi.engine.expr import Env
 from biaochi.engine.kinds import NUMBER
 from biaochi.engine.plan import WHOLE, WHOLE_ID, Plan, PlannedMonitor, PlannedStatistic
 from biaochi.engine.shaping import float_free
@@ -54,11 +55,8 @@ def share_text(part: Fraction, whole: Fraction) -> str:
     if not whole:
         return ""
     hundredths = (part / whole * 10**4 + Fraction(1, 2)).__floor__()
-    return (
-        float_free(Fraction(hundredths, 100)) + "%"
-        if hundredths % 100
-        else f"{hundredths // 100}.00%"
-    )
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}%"
 
 
 def monitors(plan: Plan, cells: CellTable) -> list[MonitorFigure]:

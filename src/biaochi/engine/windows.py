@@ -86,9 +86,9 @@ def _counted(compiler: "Compiler", unit: str, count: int, after: date) -> Ends:
     if unit in _PARTS and count * _PARTS[unit] <= MONTHS_IN_YEAR:
         part = Period.part(compiler.period.year, _PARTS[unit], count)
         return Lit(part.first), Lit(min(part.end, after))
-    if unit == "months":
+    if unit == "months" and count < 10**4:
         return Lit(add_months(after, -count)), Lit(after)
-    if unit == "years":
+    if unit == "years" and count < 10**3:
         first = date(compiler.period.year - count + 1, 1, 1)
         return Lit(first), Lit(compiler.day_after)
     raise KindError("PLAN-WINDOW", _SHAPES, f"{unit}: {count}", "改正 over。")
@@ -118,8 +118,10 @@ def _dated(compiler: "Compiler", over: object, rows: RowScope, column: str) -> E
 def _overlapping(compiler: "Compiler", over: object, rows: RowScope) -> Expr:
     since, until = ends(compiler, over, rows.subject)
     first, last = (rows.column(c, "date").expr for c in OVERLAP[rows.table])
-    parts = [] if until is None else [op("else", op("lt", first, until), TRUE)]
-    return all_of(*parts, *([] if since is None else [op("else", op("ge", last, since), TRUE)]))
+    parts = [] if until is None else [op("if", op("known", first), op("lt", first, until), TRUE)]
+    if since is not None:
+        parts.append(op("if", op("known", last), op("ge", last, since), TRUE))
+    return all_of(*parts)
 
 
 def _named(compiler: "Compiler", over: object, rows: RowScope) -> Expr:

@@ -5,21 +5,11 @@ from typing import Any
 
 from biaochi.engine.formula import FormulaError, tokens
 from biaochi.packs import shapes
+from biaochi.vocabulary.columns import FUNCTIONS, WORDS
 
 _SIGNS = {
     "and": "且", "or": "或", "not": "非", "in": "属于", "if": "如果", "then": "则", "else": "否则",
     ">=": "≥", "<=": "≤", "!=": "≠", "==": "=", "*": "×", "/": "÷",
-}  # fmt: skip
-FUNCTIONS = {
-    "min": "最小值", "max": "最大值", "abs": "绝对值", "floor": "向下取整", "ceil": "向上取整",
-    "round": "舍入", "clamp": "限制在", "known": "已知", "count_true": "成立的个数",
-    "days_between": "相隔天数", "months_between": "相隔整月", "years_between": "相隔整年",
-    "add_days": "加天数", "add_months": "加月数", "add_years": "加年数",
-    "add_working_days": "加工作日", "tagged": "标签", "date": "日期",
-}  # fmt: skip
-_WORDS = {
-    "true": "是", "false": "否", "undetermined": "待人工认定", "as_of": "截至日",
-    "period_start": "期初", "period_end": "期末", "period_year": "考核年度",
 }  # fmt: skip
 
 
@@ -64,7 +54,7 @@ def said(text: str, name: Callable[[str], str]) -> str:
         if token.kind == "name" and called:
             found.append(FUNCTIONS.get(token.text, token.text))
         elif token.kind == "name":
-            found.append(_WORDS.get(token.text) or name(token.text))
+            found.append(WORDS.get(token.text) or name(token.text))
         elif token.kind == "text":
             found.append(f"“{token.text[1:-1]}”")
         else:

@@ -7,7 +7,8 @@ from random import Random
 import duckdb
 import pytest
 
-from biaochi.engine.expr import Col, Expr, Lit, Op, function
+from biaochi.engine.closures import function
+from biaochi.engine.expr import Col, Expr, Lit, Op
 from biaochi.engine.operations import OPERATIONS
 from biaochi.engine.sqltext import Writer
 from biaochi.engine.sqlviews import WORKING_DAYS
@@ -70,7 +71,7 @@ SHAPES = {
     "div_half_even": (numbers, below), "div_floor": (numbers, below), "div_ceil": (numbers, below),
     "eq": (numbers, numbers), "ne": (numbers, numbers), "lt": (numbers, numbers),
     "le": (numbers, numbers), "gt": (days, days), "ge": (labels, labels), "and": (flags, flags),
-    "or": (flags, flags), "not": (flags,), "known": (numbers,), "is_true": (flags,),
+    "or": (flags, flags), "not": (flags,), "known": (numbers,),
     "else": (numbers, numbers), "if": (flags, days, days), "count": (flags,),
     "days_between": (days, days), "months_between": (days, days), "years_between": (days, days),
     "add_days": (days, steps), "add_months": (days, steps), "add_years": (days, steps),

@@ -308,7 +308,6 @@ class Earlier(Quantity):
     earlier: str
     years: AmountText = "1"
     kind: Literal["number", "label", "flag"] = "number"
-    history: Literal["decided", "recompute"] = "decided"
 
 
 @dataclass(frozen=True, kw_only=True)
