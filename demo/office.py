@@ -11,6 +11,10 @@ from demo.places import Unit
 _RANKS = {"head": "正职", "deputy": "副职", "member": "其他", "staff": "其他"}
 _ADJUSTED = {2015: 8, 2016: 9, 2017: 10}
 _LETTERS = {"reminder": 34, "inquiry": 13, "admonition": 9}
+_OTHER_WAYS = (
+    ("age", "retirement"), ("age", "retirement"), ("term", "transfer"), ("health", "transfer"),
+    ("voluntary", "resignation"), ("discipline", "removal"),
+)  # fmt: skip
 _REPLIES = (("inquiry", "inquiry-reply", 12), ("admonition", "rectify-report", 150))
 _WAYS = ("transfer", "transfer", "non-leading", "removal", "demotion")
 _GROWN = 1985
@@ -70,7 +74,10 @@ def absence_rows(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]
 
 def measure_rows(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
     """Yield adjustments of three years and the letters of the last."""
-    found = [*_adjusted(people, chance=chance), *_letters(people, chance=chance)]
+    found = [
+        *_adjusted(people, chance=chance), *_left(people, chance=chance),
+        *_letters(people, chance=chance),
+    ]  # fmt: skip
     for i, row in enumerate(found, start=1):
         yield {"id": f"M{i:04d}", **row}
 
@@ -95,6 +102,24 @@ def _adjusted(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
                 "channel": "accountability" if chance.happens(200, "blame", person.id) else "unfit",
                 "rank": _RANKS[person.role], "tier": person.tier,
             }  # fmt: skip
+
+
+def _left(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
+    """Yield those who left a post by other channels, in December of the last year."""
+    oldest = sorted((p for p in people if not p.cast), key=lambda p: (p.birth_on, p.id))
+    chosen = [*oldest[:2], *_some(people, "left", count=len(_OTHER_WAYS) - 2, chance=chance)]
+    for person, (channel, way) in zip(chosen, _OTHER_WAYS, strict=True):
+        on = chance.day(date(LAST_YEAR, 12, 20), date(LAST_YEAR, 12, 29), "left", person.id)
+        yield {
+            "person": person.id, "measure": way, "on": on.isoformat(), "channel": channel,
+            "rank": _RANKS[person.role], "tier": person.tier,
+        }  # fmt: skip
+
+
+def _some(people: tuple[Person, ...], what: str, *, count: int, chance: Chance) -> list[Person]:
+    """Return that many deputies, whoever they are, nobody of the cast."""
+    those = [p for p in people if p.role == "deputy" and not p.cast and not p.slump]
+    return sorted(those, key=lambda p: (chance.below(1000, what, p.id), p.id))[:count]
 
 
 def _letters(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:

@@ -262,7 +262,7 @@ def _carried(random: Random, missing: str) -> dict[str, object]:
         "unit_total": Compute(of="unit", formula="unit_points + staff_points - unit_overdue"),
         "from_units": Roll(roll="unit_points", from_=random.choice(["places_held", "line_units", "projects"]), take=take(), missing=miss()),
         "team_points": Roll(roll="points", from_="team", take=take(), missing=miss()),
-        "line_once": Roll(roll=random.choice(["points", "count_all", "events_all"]), from_=random.choice(["line_staff", "team", "nominated"]), each_event="once", share="1/2"),
+        "line_once": Roll(roll=random.choice(["points", "events_all"]), from_=random.choice(["line_staff", "team", "nominated"]), each_event="once", share="1/2"),
         "once": Roll(of="unit", roll="points", from_="staff", each_event="once"),
         "nominee": Roll(roll="points", from_=random.choice(["nominated", "nominators"]), take=take(), missing=miss()),
         "parents": Roll(of="unit", roll="unit_points", from_=random.choice(["above", "below"]), take=take(), missing=miss()),

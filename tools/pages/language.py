@@ -185,8 +185,9 @@ def files() -> str:
 def _others() -> list[str]:
     """Return the classes that stand inside the files, but for quantities."""
     listed = {name for _, name, _ in _FILES} | {"Mark"}
-    shown = ((n, getattr(shapes, n)) for n in shapes.__all__ if n not in listed)
-    return [n for n, s in shown if is_dataclass(s) and not issubclass(s, Quantity)]
+    shown = (n for n in shapes.__all__ if n not in listed)
+    classes = {n: c for n in shown if inspect.isclass(c := getattr(shapes, n)) and is_dataclass(c)}
+    return [n for n, c in classes.items() if not issubclass(c, Quantity)]
 
 
 def _part(name: str) -> Iterator[str]:

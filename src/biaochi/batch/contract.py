@@ -5,6 +5,7 @@ Numbers are exact texts.  The keys are promised (DESIGN 12); more may be added, 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from json import JSONEncoder
 from typing import Any
 
 from biaochi.batch.assess import Result
@@ -109,6 +110,22 @@ def statistic(figure: StatisticFigure) -> Plain:
 def question(asked: Question) -> Plain:
     """Return an open question with the reading or parameter it is about."""
     return _filled(asked)
+
+
+def written(document: Mapping[str, Any], *, ascii_only: bool = False) -> Iterator[str]:
+    """Yield the document as JSON, one line for each entry: quick to write, easy to compare."""
+    encode = JSONEncoder(ensure_ascii=ascii_only).encode
+    between = "{"
+    for key, value in document.items():
+        yield f"{between}\n{encode(key)}: "
+        between = ","
+        if isinstance(value, list) and value:
+            yield "[\n" + encode(value[0])
+            yield from (f",\n{encode(item)}" for item in value[1:])
+            yield "\n]"
+        else:
+            yield encode(value)
+    yield "\n}\n"
 
 
 def problem(found: Problem) -> Plain:

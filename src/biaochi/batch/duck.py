@@ -1,9 +1,9 @@
 """Run an emitted plan on DuckDB over the tables of a store."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from biaochi.engine.operations import Scalar
-from biaochi.engine.pairs import Far
 from biaochi.engine.plan import Gather, Plan
 from biaochi.engine.sql import emit
 from biaochi.engine.sqlgather import counting_rows, row_columns
@@ -12,7 +12,10 @@ from biaochi.engine.sqltext import literal, name
 from biaochi.engine.tables import working_days
 from biaochi.facts.shapes import Row
 from biaochi.facts.store import Store
-from biaochi.timeline import WorkingDays
+
+if TYPE_CHECKING:
+    from biaochi.engine.pairs import Far
+    from biaochi.timeline import WorkingDays
 
 _AT_ONCE = 1000
 _SUBJECT = "#subject"

@@ -73,7 +73,10 @@ def name_of(cells: CellTable, ident: str) -> str:
 
 
 def _check_subject(who: Who, cells: CellTable) -> None:
-    there: Mapping[str, object] = cells.get(who.kind, {})
+    if who.kind not in cells:
+        do, kinds = "请改正对象的种类。", "、".join(cells)
+        raise Refusal((Problem("ASK-SUBJECT", kinds, f"「{who.kind}」", do),))
+    there: Mapping[str, object] = cells[who.kind]
     if who.ident in there:
         return
     named = [i for i in there if name_of(cells, i) == who.ident]

@@ -1,7 +1,6 @@
 """Write a run to a folder: all of it, or nothing."""
 
 import csv
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from shutil import rmtree
 from tempfile import NamedTemporaryFile, mkdtemp
 from typing import Any
 
+from biaochi.batch.contract import written
 from biaochi.errors import Problem, Refusal
 
 _TABLES: Mapping[str, tuple[str, ...]] = {
@@ -70,8 +70,7 @@ def _told(target: Path) -> Iterator[None]:
 def _fill(results: Mapping[str, Any], inside: Path) -> None:
     inside.mkdir()
     with (inside / "results.json").open("w", encoding="utf-8") as stream:
-        json.dump(results, stream, ensure_ascii=False, indent=1)
-        stream.write("\n")
+        stream.writelines(written(results))
     for name, columns in _TABLES.items():
         with (inside / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
             _rows(stream, columns, results[name])

@@ -145,8 +145,10 @@ def _explain(commands: Any) -> None:  # noqa: ANN401
     )  # fmt: skip
     _with_facts(made)
     who = made.needed.add_mutually_exclusive_group(required=True)
-    who.add_argument("--person", metavar="ID", help="人员编号，与 --unit 二选一")
+    who.add_argument("--person", metavar="ID", help="人员编号；三者写一个")
     who.add_argument("--unit", metavar="ID", help="单位编号")
+    who.add_argument("--subject", metavar="KIND=ID", type=_pair,
+                     help="规则包声明的其他对象，如 matter=事项编号")  # fmt: skip
     made.options.add_argument("what", nargs="?", default="", metavar="NAME",
                               help="只说明这条规则或这个量；不写则说明全部")  # fmt: skip
     _format(made)

@@ -49,7 +49,7 @@ class Page:
 
     def _head(self) -> Iterator[str]:
         plan, result = self.plan, self.result
-        yield self.on.paint(f"{plan.title}　试算", "bold")
+        yield from self.on.said(f"{plan.title}　试算", style="bold")
         yield from self.on.said(
             "只供核对：规则包未经启用，结论只打开问题，由人核实和决定。", style="dim"
         )
@@ -198,9 +198,11 @@ class Page:
     def next_steps(self, command: str, *, readings: bool) -> Iterator[str]:
         """Yield commands worth trying on this result."""
         yield from self.on.heading("接下来可以")
-        those = [f for f in self.result.findings if f.kind in {"person", "unit"}]
-        for finding in sorted(those, key=lambda f: f.verdict != MET)[:1]:
-            what = f"biaochi explain {command} --{finding.kind} {quote(finding.subject)}"
+        for finding in sorted(self.result.findings, key=lambda f: f.verdict != MET)[:1]:
+            ident = quote(finding.subject)
+            own = finding.kind in {"person", "unit"}
+            who = f"--{finding.kind} {ident}" if own else f"--subject {finding.kind}={ident}"
+            what = f"biaochi explain {command} {who}"
             yield from self._step("逐句看一个的理由", f"{what} {finding.rule}")
         if readings and any(q.reading for q in self.plan.questions):
             yield from self._step(

@@ -42,7 +42,7 @@ def run(_: str, given: Namespace) -> int:
         outputs.write(document, target)
         print(f"结果已写入 {target}", file=sys.stderr)
     if given.format == "json":
-        show_json(document)
+        show_json(document or {})
     else:
         show(lines)
     return 0

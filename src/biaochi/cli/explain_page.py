@@ -19,7 +19,7 @@ def lines(explained: Explained, on: Screen) -> Iterator[str]:
     plan, who = explained.plan, explained.who
     name = name_of(explained.cells, who.ident)
     title = f"{name}（{who.ident}）" if name else who.ident
-    yield on.paint(f"{title}　{plan.title}　{plan.period_name}", "bold")
+    yield from on.said(f"{title}　{plan.title}　{plan.period_name}", style="bold")
     readings = "；".join(f"{n}={o}" for n, o in plan.readings.items())
     made = f"截至 {plan.as_of}；试算，规则包 {plan.pack}，指纹 {wordings.digest(plan.digest)}"
     yield from on.said(f"{made}；口径 {readings}" if readings else made, style="dim")

@@ -11,8 +11,7 @@ from biaochi.cli.screen import screen, show, show_json
 
 def run(_: str, given: Namespace) -> int:
     """Explain one subject, or one rule or quantity of it."""
-    kind = "person" if given.person is not None else "unit"
-    who = Who(kind=kind, ident=given.person or given.unit or "", what=given.what)
+    who = _who(given)
     with opened(given) as job:
         explained = explain(job.pack, job.store, job.asked, who, engine=given.engine)
         lines = list(explain_page.lines(explained, screen())) if given.format == "table" else []
@@ -21,6 +20,14 @@ def run(_: str, given: Namespace) -> int:
     else:
         show(lines)
     return 0
+
+
+def _who(given: Namespace) -> Who:
+    if given.subject is not None:
+        kind, ident = given.subject
+        return Who(kind=kind, ident=ident, what=given.what)
+    kind = "person" if given.person is not None else "unit"
+    return Who(kind=kind, ident=given.person or given.unit or "", what=given.what)
 
 
 def _document(explained: Explained) -> contract.Plain:

@@ -49,7 +49,8 @@ def _failure(failure: Failure, on: Screen) -> list[str]:
 
 def differences(before: Pack, after: Pack, changes: Sequence[Change], on: Screen) -> Iterator[str]:
     """Yield every change as a sentence with its place."""
-    yield on.paint(f"{before.title}（{before.id}）→ {after.title}（{after.id}）", "bold")
+    title = f"{before.title}（{before.id}）→ {after.title}（{after.id}）"
+    yield from on.said(title, style="bold")
     for change in changes:
         yield from on.said(f"{change.says}　[{change.path}]", first=f"{_SIGNS[change.kind]} ")
     yield f"共 {len(changes)} 处不同。" if changes else "没有不同。"

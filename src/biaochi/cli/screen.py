@@ -1,11 +1,10 @@
 """The terminal: how wide it is, whether it has colours, whether anyone watches."""
 
 import io
-import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -56,12 +55,12 @@ def show(lines: Iterable[str]) -> None:
     print("\n".join(lines))
 
 
-def show_json(document: Any) -> None:  # noqa: ANN401  JSON of any depth
+def show_json(document: Mapping[str, Any]) -> None:
     """Print one JSON document, readable wherever the output goes."""
-    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    for piece in json.JSONEncoder(ensure_ascii=plain, indent=1).iterencode(document):
-        sys.stdout.write(piece)
-    sys.stdout.write("\n")
+    from biaochi.batch.contract import written  # noqa: PLC0415  help pages do not need it
+
+    strange = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    sys.stdout.writelines(written(document, ascii_only=strange))
 
 
 def prepare() -> None:

@@ -14,7 +14,7 @@ _CITED = 8
 def lines(found: WhatIf, change: Change, on: Screen, *, top: int) -> Iterator[str]:
     """Yield the page."""
     plan = found.before
-    yield on.paint(f"{plan.title}　{plan.period_name}　换一种规定会怎样", "bold")
+    yield from on.said(f"{plan.title}　{plan.period_name}　换一种规定会怎样", style="bold")
     yield from on.said("；".join(_changed(found, change)), first="改动 ")
     verdicts = [w for w in found.changed if w.changed.what == "finding"]
     figures = [w for w in found.changed if w.changed.what == "quantity"]

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from biaochi.batch.assess import attribute_columns
 from biaochi.batch.duck import DuckRun
 from biaochi.engine.amounts import text
 from biaochi.engine.compile import Asked, compile_pack
@@ -134,6 +135,7 @@ def posts(*held: str, **more: Any) -> list[dict[str, Any]]:
 class Run:
     """A pack run by the interpreter over plain rows."""
 
+    pack: Pack
     plan: Plan
     interpreter: Interpreter
     cells: Cells
@@ -179,7 +181,7 @@ def ran(made: Pack, given: Facts, **asked: Any) -> Run:
     plan = plan_of(made, **asked)
     interpreter = Interpreter(plan, given)
     cells = interpreter.run()
-    return Run(plan, interpreter, cells, Reasons(plan, cells, interpreter))
+    return Run(made, plan, interpreter, cells, Reasons(plan, cells, interpreter))
 
 
 def refused(made: Pack, **asked: Any) -> list[Problem]:
@@ -197,8 +199,9 @@ def refused_quantity(shape: Any, **parts: Any) -> Problem:
     return problems[0]
 
 
-def stored(given: Facts, **attributes: Mapping[str, str]) -> Store:
-    """The same rows as tables in memory; ``attributes`` are further columns per table."""
+def stored(made: Pack, given: Facts) -> Store:
+    """The same rows as tables in memory, with the columns the pack declares."""
+    attributes = attribute_columns(made)
     con = duckdb.connect(":memory:")
     columns = {}
     for table, shape in TABLES.items():
@@ -217,9 +220,9 @@ def _ordered(table: str, given: Facts, columns: tuple[Column, ...]) -> list[dict
     return [{k: r.get(k) for k in keys} for r in given.tables[table]]
 
 
-def agreed(run: Run, given: Facts, **attributes: Mapping[str, str]) -> Run:
+def agreed(run: Run, given: Facts) -> Run:
     """Run the same plan in DuckDB, and insist on the same cells; returns that run."""
-    with stored(given, **attributes) as store:
+    with stored(run.pack, given) as store:
         duck = DuckRun(run.plan, store)
         cells = duck.run()
         assert cells == run.cells

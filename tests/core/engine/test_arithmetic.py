@@ -25,8 +25,6 @@ ATTRIBUTES = {
     "joined": Attribute(kind="date"),
     "band": Attribute(),
 }
-KINDS = {"flag": "flag", "date": "date", "number": "number", "label": "text"}
-COLUMNS = {n: KINDS[a.kind] for n, a in ATTRIBUTES.items()}
 
 
 def valued(quantities, *, both=True, **cells):
@@ -35,7 +33,7 @@ def valued(quantities, *, both=True, **cells):
     made = pack(quantities=quantities, attributes=ATTRIBUTES, parameters={"open": Parameter()})
     run = ran(made, given)
     if both:
-        agreed(run, given, people=COLUMNS)
+        agreed(run, given)
     return {n: run.value("A", n) for n in quantities}
 
 

@@ -106,9 +106,10 @@ def database():
 def both(con, expr: Expr, rows: list[tuple], types: list[str]) -> tuple[list, list]:
     """What Python and what DuckDB make of the expression over the rows (columns a0, a1, …)."""
     act = function(expr, WORKING)
-    python = [act({f"a{i}": v for i, v in enumerate(row)}, {}) for row in rows]
+    cells = [{f"a{i}": v for i, v in enumerate(row)} for row in rows]
+    python = [act(row, row) for row in cells]
     listed = ", ".join(f"unnest(CAST(? AS {kind}[])) AS a{i}" for i, kind in enumerate(types))
-    sql = f"SELECT {Writer().text(expr)} FROM (SELECT unnest(range({len(rows)})) AS n, {listed}) s ORDER BY n"
+    sql = f"SELECT {Writer(row='s').text(expr)} FROM (SELECT unnest(range({len(rows)})) AS n, {listed}) s ORDER BY n"
     columns = [list(column) for column in zip(*rows, strict=True)]
     return python, [row[0] for row in con.execute(sql, columns).fetchall()]
 
@@ -132,6 +133,26 @@ def test_python_and_sql_agree(database, operation):
     assert [type(v) for v in python] == [type(v) for v in sql]
     wrong = [(r, p, s) for r, p, s in zip(rows, python, sql, strict=True) if p != s]
     assert wrong == []
+
+
+@pytest.mark.parametrize("operation", sorted(SHAPES))
+def test_a_column_of_a_row_and_constants_agree_too(database, operation):
+    """The interpreter has short ways for a row's column beside constants."""
+    shape, random = SHAPES[operation], Random(f"{operation} row")
+    types = [TYPES.get(draw, "BIGINT") for draw in shape]
+    for _ in range(4):
+        rows = drawn(random, shape)[:-1:4]
+        constants = [Lit(v) for v in rows[0][1:]]
+        args: tuple[Expr, ...] = (Col("a0", row=True), *constants)
+        python, sql = both(database, Op(operation, args), rows, types)
+        assert python == sql
+        assert [type(v) for v in python] == [type(v) for v in sql]
+
+
+def test_constants_of_different_kinds_are_not_the_same():
+    assert Lit(1) != Lit(True)
+    assert Op("else", (Col("a"), Lit(0))) != Op("else", (Col("a"), Lit(False)))
+    assert len({Lit(1), Lit(True), Lit(1)}) == 2
 
 
 @pytest.mark.parametrize("operation", sorted(set(SHAPES) - {"in"}))

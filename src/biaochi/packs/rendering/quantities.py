@@ -160,7 +160,7 @@ def _roll(q: shapes.Roll, *, names: Names) -> str:
 
 
 def _earlier(q: shapes.Earlier, *, names: Names) -> str:
-    how = "按现行规则重新计算" if q.history == "recompute" else "取当年已定的结果"
+    how = "取当年已定的结果"
     years = names.amount(q.years, unit="年")
     return f"{years}前的{named(q.earlier, names=names)}，{how}；没有结果的待定"
 
