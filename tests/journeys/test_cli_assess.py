@@ -137,6 +137,13 @@ def test_an_unknown_person_or_rule_gets_the_closest(
     assert near in outcome.err
 
 
+def test_another_kind_of_subject_must_be_declared(biaochi: Run, pack: Path, facts: Path) -> None:
+    words = ["explain", "--pack", pack, "--facts", facts, "--period", "2024", "--subject"]
+    assert "[ASK-SUBJECT]" in biaochi(*words, "matter=M1").err
+    assert biaochi(*words, "person=P2").code == 0
+    assert biaochi(*words, "P2").code == 2
+
+
 def test_what_if_lists_exactly_those_added_with_reasons(
     biaochi: Run, pack: Path, facts: Path
 ) -> None:

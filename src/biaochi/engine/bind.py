@@ -12,6 +12,7 @@ from biaochi.facts.shapes import FACT_SCALE, TABLES
 from biaochi.packs.shapes import Catalogue, Pack
 
 _MEASURED = ("evidence", "scores")
+_BY_UNIT = {"members", "colleagues", "line_members"}
 _LARGER = "核对数值；确有更大的数时调整 numeric.largest。"
 _PER_SUBJECT = {
     "evidence": ("person", "unit"), "scores": ("person", "unit"), "results": ("person", "unit"),
@@ -87,22 +88,32 @@ def _decimal(column: str) -> str:
     return f"CAST({column} AS DECIMAL(18,6)) / 1000000"
 
 
+def _measured(pack: Pack, table: str, column: str) -> Iterator[Check]:
+    """A recorded number: within the pack's decimal places and bounds."""
+    scale, value = pack.numeric.scale, f"r.{name(column)}"
+    yield Check(
+        code="FACT-PLACES", table=table, column=column,
+        wrong=f"{value} % {10 ** (FACT_SCALE - scale)} <> 0",
+        found=_decimal(value), expected=f"不超过 {scale} 位小数",
+        do="按规则包的小数位数填写，不要自行四舍五入。",
+    )  # fmt: skip
+    yield _bounded(pack, table, column)
+
+
+def _bounded(pack: Pack, table: str, column: str) -> Check:
+    largest, value = int(Fraction(pack.numeric.largest)), f"r.{name(column)}"
+    return Check(
+        code="FACT-BOUND", table=table, column=column,
+        wrong=f"abs({value}) > {largest * 10**FACT_SCALE}", found=_decimal(value),
+        expected=f"绝对值不超过 {largest}", do=_LARGER,
+    )  # fmt: skip
+
+
 def _amounts(pack: Pack) -> Iterator[Check]:
-    scale = pack.numeric.scale
-    step = 10 ** (FACT_SCALE - scale)
     largest = int(Fraction(pack.numeric.largest))
     for table in _MEASURED:
-        yield Check(
-            code="FACT-PLACES", table=table, column="value", wrong=f"r.value % {step} <> 0",
-            found=_decimal("r.value"), expected=f"不超过 {scale} 位小数",
-            do="按规则包的小数位数填写，不要自行四舍五入。",
-        )  # fmt: skip
-    for table in (*_MEASURED, "results"):
-        yield Check(
-            code="FACT-BOUND", table=table, column="value",
-            wrong=f"abs(r.value) > {largest * 10**FACT_SCALE}", found=_decimal("r.value"),
-            expected=f"绝对值不超过 {largest}", do=_LARGER,
-        )  # fmt: skip
+        yield from _measured(pack, table, "value")
+    yield _bounded(pack, "results", "value")
     for shape in TABLES.values():
         for column in shape.columns:
             if column.kind == "count":
@@ -113,7 +124,7 @@ def _amounts(pack: Pack) -> Iterator[Check]:
                 )  # fmt: skip
     rows = int(Fraction(pack.numeric.rows))
     for name_of, keys in _PER_SUBJECT.items():
-        for key in keys:
+        for key in (*keys, *_declared(pack, name_of)):
             yield Check(
                 code="FACT-ROWS", table=name_of, column=key,
                 wrong=f"r.{key} IN (SELECT x.{key} FROM {name_of} x WHERE x.{key} IS NOT NULL"
@@ -123,8 +134,18 @@ def _amounts(pack: Pack) -> Iterator[Check]:
             )  # fmt: skip
 
 
+def _declared(pack: Pack, table: str) -> tuple[str, ...]:
+    """Further columns that say whom a row concerns, where the pack goes by them."""
+    if table == "evidence":
+        return tuple(dict.fromkeys(s.key for s in pack.subjects.values()))
+    used = {relation.by for relation in pack.relations.values()}
+    return ("unit",) if table == "posts" and used & _BY_UNIT else ()
+
+
 def _attributes(pack: Pack) -> Iterator[Check]:
     for column, attribute in pack.attributes.items():
+        if attribute.kind == "number":
+            yield from _measured(pack, attribute.from_, column)
         if attribute.values:
             yield Check(
                 code="FACT-ATTRIBUTE", table=attribute.from_, column=column,

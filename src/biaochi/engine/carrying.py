@@ -90,8 +90,10 @@ def _once(
         raise KindError("FORM-SOURCE", "由证据合计的量", shape.roll)
     if any(True for _ in node.needs()):
         raise KindError("FORM-SUBJECT", "条件里不用个人量的合计", shape.roll)
+    rows = int(Fraction(compiler.pack.numeric.rows))
+    bound = kinds.checked(replace(node.typed, most=node.typed.most * rows))
     once = replace(
-        node, of=shape.of, relation=relation.name, take="max" if node.take == "sum" else "exists",
+        node, typed=bound, of=shape.of, relation=relation.name, take="max" if node.take == "sum" else "exists",
         each=(Col("event", row=True),), then="sum" if node.take == "sum" else "count", empty=0,
         label=shape.label,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from biaochi.engine.plan import WHOLE, Gather
 from biaochi.engine.scopes import KEYS, PERSON, ROW_DATE, UNIT, RowScope, SubjectScope, table_of
 from biaochi.engine.windows import inside
 from biaochi.packs.shapes import Catalogue, Collect, Score
+from biaochi.vocabulary.limits import MOST_ROWS
 
 if TYPE_CHECKING:
     from biaochi.engine.compile import Compiler
@@ -28,7 +29,7 @@ def collect(compiler: "Compiler", name: str, shape: Collect) -> Typed | Gather:
     if shape.op in {"mean", "trimmed_mean"} or shape.then == "mean":
         return _mean(compiler, name, shape)
     value = _value(shape, rows, catalogue)
-    most = int(Fraction(compiler.pack.numeric.rows))
+    most = MOST_ROWS if shape.of == WHOLE else int(Fraction(compiler.pack.numeric.rows))
     node = Gather(
         name=name,
         of=shape.of,

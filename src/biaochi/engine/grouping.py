@@ -104,7 +104,8 @@ def places_cells(node: Places, rows: Rows, working: WorkingDays) -> list[Scalar]
     groups = list(_grouped(node.by, rows))
     members = [_values(node.member, rows, g, working) for g in groups]
     sizes = [sum(m is True for m in ms) for ms in members]
-    for positions, ms, places in zip(groups, members, _places(node, sizes), strict=True):
+    numbers = [None] * len(groups) if _whole_open(node, members) else _places(node, sizes)
+    for positions, ms, places in zip(groups, members, numbers, strict=True):
         only = _values(node.only, rows, positions, working)
         values = _values(node.value, rows, positions, working)
         for i, answer in zip(positions, _chosen(node, ms, only, values, places), strict=True):
@@ -158,6 +159,12 @@ def _places(node: Places, sizes: list[int]) -> list[int | None]:
     if node.mode == "half_up":
         return [half_up(n * node.top, node.below) for n in sizes]
     return _largest_remainder(node, sizes)
+
+
+def _whole_open(node: Places, members: Sequence[Sequence[Scalar]]) -> bool:
+    """Sharing out by remainders needs every group's size; one open membership leaves all open."""
+    shared = node.mode == "largest_remainder" and node.block
+    return shared and any(None in those for those in members)
 
 
 def _largest_remainder(node: Places, sizes: list[int]) -> list[int | None]:

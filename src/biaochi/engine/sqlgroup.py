@@ -88,7 +88,8 @@ def _places_source(node: Places, at: int, source: str) -> tuple[str, str]:
     keys = [f"g.{name(b)}" for b in node.by]
     listed = "".join(f"{k} AS k{i}, " for i, k in enumerate(keys))
     sized = (
-        f"SELECT {listed}sum(CASE WHEN g.{m} THEN 1 ELSE 0 END) AS n FROM {source} g"
+        f"SELECT {listed}sum(CASE WHEN g.{m} THEN 1 ELSE 0 END) AS n,"
+        f" max(CASE WHEN g.{m} IS NULL THEN 1 ELSE 0 END) AS unsure FROM {source} g"
         f" WHERE {_in_group(node.by, 'g')}" + (f" GROUP BY {', '.join(keys)}" if keys else "")
     )
     alias = name(f"#places{at}")
@@ -112,11 +113,12 @@ def _sized(node: Places, sized: str) -> str:
     )
     ranked = (
         "SELECT y.*, rank() OVER (ORDER BY y.rest DESC) - 1 AS better,"
-        " count(*) OVER (PARTITION BY y.rest) AS tied,"
+        " count(*) OVER (PARTITION BY y.rest) AS tied, max(y.unsure) OVER () AS open,"
         f" y.whole - sum(y.low) OVER () AS more FROM ({parts}) y"
     )
     extra = _edge(node.ties, "x.better", "x.tied", "x.more")
-    count = f"CASE WHEN {extra} THEN 1 WHEN NOT {extra} THEN 0 END"
+    shut = "x.open = 1 THEN NULL WHEN " if node.block else ""
+    count = f"CASE WHEN {shut}{extra} THEN 1 WHEN NOT {extra} THEN 0 END"
     return f"SELECT x.*, CAST(x.low + {count} AS BIGINT) AS places FROM ({ranked}) x"
 
 
