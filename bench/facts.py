@@ -5,8 +5,14 @@ from pathlib import Path
 import duckdb
 
 _TABLES = {
-    "units": "SELECT printf('U%05d', u) AS unit, printf('单位%05d', u) AS name FROM range({units}) t(u)",
-    "people": "SELECT printf('P%07d', p) AS person, printf('人员%07d', p) AS name FROM range({people}) t(p)",
+    "units": (
+        "SELECT printf('U%05d', u) AS unit, printf('单位%05d', u) AS name"
+        " FROM range({units}) t(u)"
+    ),
+    "people": (
+        "SELECT printf('P%07d', p) AS person, printf('人员%07d', p) AS name"
+        " FROM range({people}) t(p)"
+    ),
     "posts": (
         "SELECT printf('P%07d', p) AS person, printf('U%05d', p // 20) AS unit,"
         " printf('岗位%02d', p % 40) AS post, DATE '2012-01-01' AS \"from\","
@@ -31,9 +37,10 @@ _TABLES = {
     "results": (
         "SELECT printf('P%07d', p) AS person, CAST(y AS VARCHAR) AS period, n.name AS quantity,"
         " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS INTEGER) END AS value,"
-        " CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0 THEN '不称职'"
-        " ELSE '称职' END END AS label"
-        " FROM range({people}) t(p), range(2015, 2017) r(y), (VALUES ('grade'), ('is_last')) n(name)"
+        " CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
+        " THEN '不称职' ELSE '称职' END END AS label"
+        " FROM range({people}) t(p), range(2015, 2017) r(y),"
+        " (VALUES ('grade'), ('is_last')) n(name)"
     ),
 }
 

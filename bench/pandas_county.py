@@ -29,7 +29,7 @@ def achievement(scores: pd.DataFrame) -> pd.Series:
     rows = scores.assign(value=hundredths(scores["value"]))
     found = rows.groupby(["person", "component"])["value"].agg(["sum", "count"])
     found["mean"] = half_up(found["sum"].to_numpy(), found["count"].to_numpy())
-    wide = found["mean"].unstack()
+    wide = found["mean"].unstack()  # noqa: PD010  # nothing to aggregate
     weights = pd.Series(WEIGHTS, index=sorted(wide.columns))
     kept = wide.notna().mul(weights, axis=1).sum(axis=1).to_numpy()
     total = wide.fillna(0).mul(weights, axis=1).sum(axis=1).to_numpy().astype("int64")
@@ -42,7 +42,8 @@ def deductions(evidence: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(value=hundredths(rows["value"]).abs())
     each = rows.groupby(["person", "item"])["value"].sum().clip(upper=CAP)
     quarter = pd.to_datetime(rows["occurred_on"]).dt.quarter
-    quarters = rows.groupby([rows["person"], quarter])["value"].sum().unstack(fill_value=0)
+    sums = rows.groupby([rows["person"], quarter])["value"].sum()
+    quarters = sums.unstack(fill_value=0)  # noqa: PD010  # nothing to aggregate
     found = quarters.add_prefix("q")
     found["capped"] = each.groupby("person").sum()
     found["all"] = rows.groupby("person")["value"].sum()
@@ -73,12 +74,9 @@ def main(folder: Path) -> None:
     over = [people[f"q{n}"] > QUARTER for n in (1, 2, 3, 4)]
     two = (over[0] & over[1]) | (over[1] & over[2]) | (over[2] & over[3])
     results = pd.read_parquet(folder / "results.parquet")
-    grades = results[results["quantity"] == "grade"].pivot(
-        index="person", columns="period", values="label"
-    )
-    lasts = results[results["quantity"] == "is_last"].pivot(
-        index="person", columns="period", values="value"
-    )
+    past = results.set_index(["person", "quantity", "period"]).sort_index()
+    grades = past.xs("grade", level="quantity")["label"].unstack()  # noqa: PD010
+    lasts = past.xs("is_last", level="quantity")["value"].unstack()  # noqa: PD010
     twice = (people["grade"] == "不称职") & (grades["2016"] == "不称职")
     thrice = people["last"] & (lasts["2016"] == 1) & (lasts["2015"] == 1)
     met = int((people["all"] > LISTED).sum() + two.sum() + twice.sum() + thrice.sum())

@@ -116,7 +116,7 @@ class World:
                 status=self.one("", "verified", "verified", "verified", "reported", "withdrawn", "exempted"),
                 supersedes=loose.pop() if loose and not self.often(3) else "",
                 matter=self.one("", f"{self.name}.m1", f"{self.name}.m2"),
-                round=self.one("", "1", "2"), incident=self.one("", "", f"{self.name}.i1", f"{self.name}.i2"),
+                round=self.one("", str(int(self.name[1:]) % 90 + 1)), incident=self.one("", "", f"{self.name}.i1", f"{self.name}.i2"),
                 due_on=due, done_on=done, context=self.one("", "改革"),
             )  # fmt: skip
             loose.append(ident)

@@ -172,7 +172,7 @@ def _anew(found: Shown, output: list[str]) -> Iterator[str]:
             piece.append(line)
             continue
         if piece:
-            begin = _most_like(piece[0], output, begin)
+            begin = _most_like(piece[0], output, begin, found.command)
             yield from output[begin : begin + len(piece)]
             begin += len(piece)
         piece = []
@@ -184,9 +184,9 @@ def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
-def _most_like(line: str, output: Sequence[str], begin: int) -> int:
+def _most_like(line: str, output: Sequence[str], begin: int, command: str) -> int:
     ratios = [(_alike(same(line), same(o)), -i) for i, o in enumerate(output) if i >= begin]
     best, at = max(ratios, default=(0.0, 0))
     if best < _ALIKE:
-        raise ValueError(f"no command prints anything like: {line}")
+        raise ValueError(f"biaochi {command}: nothing like “{line}” in {[*output[begin:9]]}")
     return -at

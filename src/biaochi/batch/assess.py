@@ -7,6 +7,7 @@ from pathlib import Path
 from biaochi.batch.duck import DuckRun
 from biaochi.engine.amounts import CellTable, results_digest
 from biaochi.engine.bind import Check, checks
+from biaochi.engine.closing import closed_set, needs_everyone
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.findings import Finding, findings
 from biaochi.engine.interpret import Interpreter
@@ -15,7 +16,7 @@ from biaochi.engine.reasons import Reasons
 from biaochi.engine.watched import MonitorFigure, StatisticFigure, monitors, statistics
 from biaochi.errors import Problem, refuse
 from biaochi.facts.read import read_folder
-from biaochi.facts.store import Store, facts, missing_recorded
+from biaochi.facts.store import Store, facts, facts_about, missing_recorded, registry
 from biaochi.packs.shapes import Pack
 
 ENGINES = ("auto", "interpret", "duckdb")
@@ -98,6 +99,27 @@ def executed(
     run: Interpreter | DuckRun
     run = Interpreter(plan, facts(store)) if chosen == "interpret" else DuckRun(plan, store)
     return chosen, run, run.run()
+
+
+def executed_about(
+    plan: Plan, store: Store, who: tuple[str, str], *, engine: str = "auto"
+) -> tuple[Interpreter | DuckRun, CellTable]:
+    """Run the plan for one (kind, id): on its closed set alone where that can be told."""
+    closed = None
+    large = engine == "auto" and _engine(engine, store.counts) == "duckdb"
+    if large and not needs_everyone(plan, who[0]):
+        closed = closed_set(plan, registry(store), *who)
+    if closed is None or who[1] not in known_ids(store, who[0]):
+        return executed(plan, store, engine=engine)[1:]
+    run = Interpreter(plan, facts_about(store, frozenset().union(*closed.values())))
+    return run, run.run()
+
+
+def known_ids(store: Store, kind: str) -> frozenset[str]:
+    """The ids of people or units in the facts."""
+    table, column = {"person": ("people", "person")}.get(kind, ("units", "unit"))
+    rows = store.con.execute(f"SELECT {column} FROM {table}").fetchall()
+    return frozenset(r[0] for r in rows)
 
 
 def _engine(engine: str, counts: Mapping[str, int]) -> str:

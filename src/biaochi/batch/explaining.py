@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from biaochi.batch.assess import executed
+from biaochi.batch.assess import executed_about
 from biaochi.batch.duck import DuckRun
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.compile import Asked, compile_pack
@@ -47,7 +47,7 @@ def explain(pack: Pack, store: Store, asked: Asked, who: Who, *, engine: str = "
     plan = compile_pack(pack, asked)
     if asked.known_by is not None:
         refuse(missing_recorded(store))
-    _, run, cells = executed(plan, store, engine=engine)
+    run, cells = executed_about(plan, store, (who.kind, who.ident), engine=engine)
     _check_subject(who, cells)
     rules, columns = _wanted(plan, who)
     about = [(r, n) for r in rules for n in _near(r, who, run, cells)]

@@ -59,7 +59,7 @@ def shown(value: str) -> str:
     if value in _VALUES:
         return _VALUES[value]
     top, slash, below = value.partition("/")
-    if slash and below.isdecimal() and int(below):
+    if slash and top.removeprefix("-").isdecimal() and below.isdecimal() and int(below):
         hundredths = (int(top) * 10**4 * 2 + int(below)) // (2 * int(below))
         return f"{value}（{hundredths // 100}.{hundredths % 100:02d}%）"
     return value

@@ -170,7 +170,7 @@ def _decided(node: Past, row: Row) -> Scalar:
         return None if text is None else str(text)
     if node.typed.kind == "flag":
         return {0: False, _ONE: True}.get(value) if isinstance(value, int) else None
-    return value // node.divide if isinstance(value, int) else None
+    return value
 
 
 def _group(run: Interpreter, node: Group) -> None:

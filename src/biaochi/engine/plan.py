@@ -88,7 +88,6 @@ class Past(Node):
 
     quantity: str
     period: str
-    divide: int
 
 
 @dataclass(frozen=True, kw_only=True)

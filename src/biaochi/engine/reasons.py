@@ -142,7 +142,7 @@ class Reasons:
             if expr.name == "if":
                 args = [self._deciding(kind, ident, expr.args)]
             elif expr.name == "case":
-                args = args if self.value(kind, ident, expr.args[0]) is None else []
+                args = args[:1] if self.value(kind, ident, expr.args[0]) is None else []
             if not args:
                 yield Missing(ident, name, "除数为零或没有对应的档次")
             for arg in args:
@@ -203,6 +203,14 @@ class Reasons:
         own = node.value is not None and self.value(kind, ident, node.value) is None
         if own and node.value is not None:
             yield from self._lacks(kind, ident, node.value, node.name)
+            return
+        member = self.value(kind, ident, node.member)
+        if member is None:
+            yield from self._lacks(kind, ident, node.member, node.name)
+            return
+        if member is False:
+            group = self.plan.labels.get(node.group, node.group)
+            yield Missing(ident, node.name, f"不属于「{group}」的比较范围")
             return
         mine = [self.cells[kind][ident][c] for c in node.by]
         if None in mine:

@@ -30,14 +30,13 @@ def past(compiler: "Compiler", of: str, quantity: str, years: int, kind: str = "
     elif kind == "label":
         typed = kinds.label(Col(""))
     elif kind == "number" or quantity not in compiler.pack.quantities:
-        typed = _number(compiler, compiler.pack.numeric.scale)
+        typed = _number(compiler)
     else:
         typed = _like(compiler, quantity)
     year = str(compiler.period.year - years)
-    divide = 10 ** max(0, FACT_SCALE - typed.scale) if typed.kind == NUMBER else 1
     node = Past(
         name=_past_name(of, quantity, years, kind), of=of, typed=typed, quantity=quantity,
-        period=year + compiler.period_name[len(year) :], divide=divide, path=compiler.path,
+        period=year + compiler.period_name[len(year) :], path=compiler.path,
         label=builders.labels(compiler.pack).get(quantity, quantity),
     )  # fmt: skip
     return compiler.keep(node)
@@ -48,18 +47,19 @@ def _past_name(of: str, quantity: str, years: int, kind: str) -> str:
     return f"{quantity}#{of} {kind or 'as now'}@{years}"
 
 
-def _number(compiler: "Compiler", scale: int) -> Typed:
-    most = int(Fraction(compiler.pack.numeric.largest)) * 10**scale
-    return Typed(NUMBER, Col(""), scale, most=most)
+def _number(compiler: "Compiler") -> Typed:
+    """A result as it was decided: nothing of it is cut off."""
+    most = int(Fraction(compiler.pack.numeric.largest)) * 10**FACT_SCALE
+    return Typed(NUMBER, Col(""), FACT_SCALE, most=most)
 
 
 def _like(compiler: "Compiler", quantity: str) -> Typed:
-    """The kind this year's quantity has; results keep at most the facts' decimal places."""
+    """The kind this year's quantity has."""
     now = compiler.quantity(quantity)
     if now.kind == RATIO:
         raise KindError("FORM-KIND", "数、文字或是否", "比例", "历年结果里请存定好位数的数。")
     if now.kind == NUMBER:
-        return replace(_number(compiler, min(now.scale, FACT_SCALE)), unit=now.unit)
+        return replace(_number(compiler), unit=now.unit)
     return replace(now, expr=Col(""))
 
 

@@ -105,13 +105,9 @@ def _past_columns(node: Past) -> list[str]:
     text = {
         "label": label,
         "flag": f"CASE {value} WHEN 0 THEN FALSE WHEN 1000000 THEN TRUE END",
-    }.get(node.typed.kind, _divided(value, node.divide))
+    }.get(node.typed.kind, value)
     graded = f"CASE WHEN {there} = 1 THEN ({value} IS NOT NULL OR {label} IS NOT NULL) END"
     return [typed(node, text), f"{graded} AS {name(node.name + GRADED)}"]
-
-
-def _divided(value: str, by: int) -> str:
-    return f"CASE WHEN {value} >= 0 THEN {value} // {by} ELSE -((-{value} + {by} - 1) // {by}) END"
 
 
 def _carry_join(plan: Plan, node: Carry, tables: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """Facts once read: typed tables in an in-memory database, and the same as plain rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -9,9 +9,15 @@ from duckdb import DuckDBPyConnection as Database
 
 from biaochi.errors import Problem
 from biaochi.facts.load import ROW, derived_of
-from biaochi.facts.shapes import TABLES, Column, Facts
+from biaochi.facts.shapes import TABLES, Column, Facts, Row
 from biaochi.facts.sqltext import name, names
 
+_REGISTRY = frozenset({"people", "units", "posts", "links", "calendar"})
+_CONCERNS = {
+    "people": ("person",), "posts": ("person",), "measures": ("person",), "absences": ("person",),
+    "evidence": ("person", "unit"), "scores": ("person", "unit"), "results": ("person", "unit"),
+    "ballots": ("subject",), "determinations": ("subject",), "events": ("subject",),
+}  # fmt: skip
 _TIMELESS = frozenset({"people", "units", "calendar"})
 
 
@@ -42,15 +48,39 @@ class Store:
 
 def facts(store: Store) -> Facts:
     """Return all rows as plain values: text, integers (numbers in millionths), days, flags."""
-    tables = {}
-    for table, columns in store.columns.items():
-        keys = [*(c.name for c in columns), ROW, *derived_of(table)]
-        rows = []
-        if store.counts[table]:
-            sql = f"SELECT {names(keys)} FROM {name(table)} ORDER BY {ROW}"
-            rows = [dict(zip(keys, row, strict=True)) for row in store.con.execute(sql).fetchall()]
-        tables[table] = rows
+    tables = {t: _rows(store, t, "") for t in store.columns}
     return Facts(tables=tables, digest=store.digest)
+
+
+def registry(store: Store) -> Facts:
+    """Return people, units, posts, links and calendar; the other tables without rows."""
+    tables = {t: _rows(store, t, "") if t in _REGISTRY else [] for t in store.columns}
+    return Facts(tables=tables, digest=store.digest)
+
+
+def facts_about(store: Store, idents: Collection[str]) -> Facts:
+    """Return the rows that concern these people and units; units, links and calendar whole.
+
+    Corrections are kept whomever they concern, so that what they replace stays replaced.
+    """
+    store.con.execute("CREATE OR REPLACE TEMP TABLE concerned (id VARCHAR)")
+    listed = ", ".join("('" + i.replace("'", "''") + "')" for i in sorted(idents))
+    if listed:
+        store.con.execute(f"INSERT INTO concerned VALUES {listed}")
+    tables = {}
+    for table in store.columns:
+        those = [f"{name(c)} IN (SELECT id FROM concerned)" for c in _CONCERNS.get(table, ())]
+        those += ["supersedes IS NOT NULL"] if table == "evidence" else []
+        tables[table] = _rows(store, table, f" WHERE {' OR '.join(those)}" if those else "")
+    return Facts(tables=tables, digest=store.digest)
+
+
+def _rows(store: Store, table: str, where: str) -> list[Row]:
+    if not store.counts[table]:
+        return []
+    keys = [*(c.name for c in store.columns[table]), ROW, *derived_of(table)]
+    sql = f"SELECT {names(keys)} FROM {name(table)}{where} ORDER BY {ROW}"
+    return [dict(zip(keys, row, strict=True)) for row in store.con.execute(sql).fetchall()]
 
 
 def missing_recorded(store: Store) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ from biaochi.packs.shapes import (
     Group,
     GroupFigure,
     Last,
+    Numeric,
     Percentile,
     Quota,
     Rank,
@@ -37,7 +38,8 @@ def given(scores, held=()):
 
 def compared(world, **shapes):
     quantities = {"total": Score(score="总分")} | shapes
-    run = ran(pack(quantities=quantities, groups=GROUPS), world)
+    numeric = Numeric(scale=2, rounding="half_up", largest="200", rows="10")
+    run = ran(pack(quantities=quantities, groups=GROUPS, numeric=numeric), world)
     agreed(run, world)
     return run
 
@@ -82,7 +84,7 @@ def test_nobody_is_last_alone():
 
 def test_figures_of_a_group_and_values_relative_to_it():
     kinds = ("size", "best", "worst", "mean", "median", "total")
-    shapes = {k: GroupFigure(group=k, by="total", scale=2, **ALL) for k in kinds}
+    shapes = {f"of_{k}": GroupFigure(group=k, by="total", scale=2, **ALL) for k in kinds}
     shapes["members"] = GroupFigure(group="size", **ALL)
     shapes |= {f"to_{t}": Relative(relative="total", to=t, times="100", **ALL)
                for t in ("best", "mean", "median")}  # fmt: skip
@@ -90,8 +92,8 @@ def test_figures_of_a_group_and_values_relative_to_it():
     run = compared(given({"A": "90", "B": "80", "C": "75", "D": "60"}), **shapes)
     found = {n: run.value("B", n) for n in shapes}
     assert found == {
-        "size": "4", "best": "90", "worst": "60", "mean": "76.25", "median": "77.5",
-        "total": "305", "members": "4", "to_best": "88.89", "to_mean": "104.92",
+        "of_size": "4", "of_best": "90", "of_worst": "60", "of_mean": "76.25",
+        "of_median": "77.5", "of_total": "305", "members": "4", "to_best": "88.89", "to_mean": "104.92",
         "to_median": "103.23", "share": "2/3",
     }  # fmt: skip
 

@@ -37,7 +37,7 @@ def _catalogue(catalogue: Catalogue, *, names: Names) -> Article:
     counts += f"，其中{hidden}项原文未公布" if hidden else ""
     if catalogue.declared_items is not None:
         counts = f"原文称{catalogue.declared_items}项，{counts}"
-    flags = [_SIGNS[catalogue.sign]]
+    flags = [_SIGNS[catalogue.sign] if _is_scored(catalogue) else "只记事实，不计分"]
     flags += ["只有负分"] if catalogue.negative_only else []
     flags += ["所列不完整"] if catalogue.incomplete else []
     flags += ["属敏感情形，只供了解，不计分"] if catalogue.sensitive else []
@@ -50,6 +50,12 @@ def _catalogue(catalogue: Catalogue, *, names: Names) -> Article:
     ))  # fmt: skip
     rows = table(_HEAD, rows=_rows(catalogue, names=names)) if catalogue.items else ""
     return article(f"《{catalogue.label.zh}》", *told, rows)
+
+
+def _is_scored(catalogue: Catalogue) -> bool:
+    """Does any entry carry points, or may any be scored where the sign says how?"""
+    listed = any(item.points is not None for item in catalogue.items)
+    return listed or (catalogue.sign != "either" and any(i.scored for i in catalogue.items))
 
 
 def _aspects(catalogue: Catalogue) -> str:

@@ -1,0 +1,37 @@
+"""What is said about one subject is the same from its closed set as from everyone's facts."""
+
+import pytest
+
+from biaochi.batch.examples import asked, store_of
+from biaochi.engine.closing import closed_set, needs_everyone
+from biaochi.engine.compile import compile_pack
+from biaochi.engine.interpret import interpret
+from biaochi.facts.store import facts, facts_about, registry
+from biaochi.packs.examples import examples
+from biaochi.packs.loader import builtin, builtin_ids, load
+
+FOLDERS = [
+    (pack, example.id)
+    for pack in builtin_ids()
+    for example in examples(builtin(pack))
+    if not example.expect.refused
+]
+
+
+@pytest.mark.parametrize(("pack_id", "example_id"), FOLDERS)
+def test_closed_set_gives_the_cells_of_the_full_run(pack_id: str, example_id: str) -> None:
+    folder = builtin(pack_id)
+    pack = load(folder)
+    example = next(e for e in examples(folder) if e.id == example_id)
+    with store_of(pack, folder, example) as store:
+        plan = compile_pack(pack, asked(example))
+        full = interpret(plan, facts(store))
+        for kind in ("person", "unit"):
+            for ident, cells in full[kind].items():
+                closed = None
+                if not needs_everyone(plan, kind):
+                    closed = closed_set(plan, registry(store), kind, ident)
+                if closed is not None:
+                    those = frozenset().union(*closed.values())
+                    alone = interpret(plan, facts_about(store, those))
+                    assert alone[kind][ident] == cells

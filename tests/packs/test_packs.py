@@ -1,0 +1,59 @@
+"""Every built-in pack: it lints, its examples hold on both executors; bad packs are refused."""
+
+from pathlib import Path
+
+import pytest
+
+from biaochi.batch.examples import run
+from biaochi.engine.compile import Asked, compile_pack
+from biaochi.errors import Problem, Refusal
+from biaochi.packs.examples import examples
+from biaochi.packs.lint import lint
+from biaochi.packs.loader import builtin, builtin_ids, load
+
+ENGINES = ("interpret", "duckdb")
+BAD = Path(__file__).parent / "bad"
+EXAMPLES = [(pack, example.id) for pack in builtin_ids() for example in examples(builtin(pack))]
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    """Each built-in pack with its examples, read once."""
+    return {
+        name: (load(builtin(name)), {e.id: e for e in examples(builtin(name))})
+        for name in builtin_ids()
+    }
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda part: part)
+def test_example_holds_on_both_executors(loaded, name, example):
+    pack, those = loaded[name]
+    for engine in ENGINES:
+        assert run(pack, builtin(name), those[example], engine=engine) == [], engine
+
+
+@pytest.mark.parametrize("name", builtin_ids())
+def test_pack_lints_without_error(loaded, name):
+    assert [p for p in lint(loaded[name][0]) if p.level == "error"] == []
+
+
+@pytest.mark.parametrize("name", builtin_ids())
+def test_pack_has_examples(loaded, name):
+    assert loaded[name][1]
+
+
+@pytest.mark.parametrize("folder", sorted(BAD.iterdir()), ids=lambda path: path.name)
+def test_bad_pack_is_refused_with_its_code(folder):
+    expected = (folder / "expect.txt").read_text("utf-8").split()[0]
+    assert expected in {p.code for p in _problems(folder / "pack")}
+
+
+def _problems(folder: Path) -> list[Problem]:
+    """What loading, checking and compiling refuse."""
+    try:
+        pack = load(folder)
+        found = [p for p in lint(pack) if p.level == "error"]
+        compile_pack(pack, Asked(period="2017"))
+    except Refusal as refusal:
+        return list(refusal.problems)
+    return found
