@@ -14,7 +14,7 @@ FOLDERS = [
     (pack, example.id)
     for pack in builtin_ids()
     for example in examples(builtin(pack))
-    if not example.expect.refused
+    if example.facts == "folder" and not example.expect.refused
 ]
 
 

@@ -60,7 +60,7 @@ LACKS = {
     "a group": (Rank(rank="total2", within="bands", order="desc", ties="min"),
                 ["「类别」未登记，分不了组"]),
     "a place in the group": (Rank(rank="total2", within="heads", order="desc", ties="min",
-                                  missing="exclude"), ["「role」未登记，或几个现任职务不一致"]),
+                                  missing="exclude"), ["「角色」未登记，或几个现任职务不一致"]),
     "the rows of an aggregate": (Collect(op="max", what="value", from_="neg"),
                                  ["证据表没有「q」2017 的记录"]),
     "duties": (Collect(op="first", what="period", from_="duties", where="overdue"),
