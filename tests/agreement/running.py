@@ -87,3 +87,17 @@ def differences(plan: Plan, a: Outcome, b: Outcome) -> Iterator[str]:
                 x, y = row.get(column, "absent"), other.get(column, "absent")
                 if x != y or type(x) is not type(y):
                     yield f"{kind} {ident} {column}: {x!r} / {y!r}"
+
+
+def outside_bounds(plan: Plan, found: Outcome) -> Iterator[str]:
+    """Every number greater than its node was proved to be."""
+    for node in plan.nodes:
+        typed = node.typed
+        if typed.kind not in {"number", "ratio"}:
+            continue
+        for ident, row in found.cells[node.of].items():
+            value, below = row[node.name], row.get(f"{node.name}/")
+            if value is not None and abs(value) > typed.most:
+                yield f"{ident} {node.name}: {value} > {typed.most}"
+            if below is not None and not 0 <= below <= typed.most_below:
+                yield f"{ident} {node.name}: base {below} of {typed.most_below}"

@@ -20,6 +20,7 @@ def loaded():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda part: part)
 def test_executors_agree(loaded, name, example):
     pack, those = loaded[name]

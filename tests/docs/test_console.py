@@ -77,10 +77,8 @@ def test_other_commands_are_not_run() -> None:
 
 def test_a_changed_output_is_pasted_again(tmp_path: Path) -> None:
     page = tmp_path / "README.md"
-    page.write_text(
-        "```console\n$ biaochi pack list\n编号 名称 施行 规则 量 口径\n…\n通读：biaochi render\n```\n",
-        "utf-8",
-    )
+    listed = "编号 名称 施行 规则 量 口径\n…\n通读：biaochi render\n"
+    page.write_text(f"```console\n$ biaochi pack list\n{listed}```\n", encoding="utf-8")
     assert console.refresh(tmp_path) == ["README.md"]
     assert "通读：biaochi pack render 编号" in page.read_text("utf-8")
     assert console.refresh(tmp_path) == []

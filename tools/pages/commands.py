@@ -10,21 +10,6 @@ from tools.pages.markdown import block, said
 
 Named = tuple[str, argparse.ArgumentParser]
 _WIDTH = "88"
-_JSON = """\
-`--format json` 在标准输出打印一份 JSON，别的什么都不打印；进度在标准错误。数都写成文字，一位不差。
-
-| 键 | 里面是 |
-| --- | --- |
-| `schema` | 格式的版本，现为 1 |
-| `pack`、`digest`、`status` | 规则包、它的指纹、`trial`（试算）或 `active` |
-| `as_of`、`known_by` | 截至日、得知时刻 |
-| `facts_digest`、`results_digest` | 事实和结果的指纹；同样的规则包和事实，结果的指纹必相同 |
-| `quantities` | 每个对象每个量的值：`subject`、`name`、`period`、`value`、`unit`、`reading` |
-| `findings` | 结论：`subject`、`rule`、`verdict`、`opens`、`effects`、`basis`、`evidence` 等 |
-| `monitors` | 监测 |
-| `open_questions` | 待答复的问题 |
-
-被拒绝时是 `{"errors": [{"code", "file", "line", "column", "expected", "found", "do"}]}`。"""
 
 
 def page() -> str:
@@ -36,7 +21,7 @@ def page() -> str:
     ]  # fmt: skip
     for name, made in commands():
         lines += [f"## {name}", "", *block(help_of(made), "text")]
-    lines += ["## JSON", "", _JSON]
+    lines += ["`--format json` 打印的内容，见[给程序用的结果](json.md)。"]
     return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ def errors() -> str:
     lines = ["# 提示的编号 Codes", "",
              said("每条提示写明编号、在哪个文件第几行、应为什么、实为什么、怎样改。",
                   "编号不变，可以拿来查这一页。",
-                  "用 `--format json` 时，提示也是 JSON，见[命令](commands.md)。"), ""]  # fmt: skip
+                  "提示也有 JSON 的写法，见[给程序用的结果](json.md)。"), ""]  # fmt: skip
     ordered = sorted(CODES, key=lambda c: (_room(c), c))
     for room, those in groupby(ordered, key=_room):
         lines += [f"## {room} {_ROOMS[room]}", ""]

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from biaochi.engine.expr import Env
-from biaochi.engine.kinds import NUMBER, RATIO, Typed
+from biaochi.engine.kinds import NUMBER, RATIO, Typed, decimal_places
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import BELOW, Plan
 
@@ -26,6 +26,18 @@ def number_text(amount: int, scale: int, places: int = 0) -> str:
     head, tail = digits[:-scale], digits[-scale:]
     kept = tail.rstrip("0").ljust(min(places, scale), "0")
     return f"{sign}{head}.{kept}" if kept else sign + head
+
+
+def float_free(value: Fraction) -> str:
+    """Print a fraction as a decimal if it ends, else as a fraction."""
+    places = decimal_places(value)
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    if places == 0:
+        return str(value.numerator)
+    digits = f"{abs(int(value * 10**places)):0{places + 1}d}"
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
 def text(typed: Typed, cells: Env, name: str, *, places: int = 0) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from biaochi.engine import builders, collecting, kinds
+from biaochi.engine import collecting, kinds, stated
 from biaochi.engine.expr import Col, Expr, Lit, op
 from biaochi.engine.kinds import FLAG, NUMBER, KindError, Typed
 from biaochi.engine.plan import AnyNode, Carry, Gather, Relation
@@ -27,7 +27,7 @@ def roll(compiler: "Compiler", name: str, shape: Roll) -> Typed | AnyNode:
             "FORM-SUBJECT", f"从 {shape.of} 到 {quantity.of} 的关系",
             f"{shape.from_} 从 {relation.of} 到 {relation.to}",
         )  # fmt: skip
-    share = builders.amount(compiler, shape.share)
+    share = stated.amount(compiler, shape.share)
     if shape.each_event == "once":
         total = _once(compiler, name, shape, quantity, relation)
     elif shape.take == "mean":

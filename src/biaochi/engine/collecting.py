@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from biaochi.engine import builders, kinds
+from biaochi.engine import kinds, stated
 from biaochi.engine.expr import FALSE, TRUE, Col, Expr, Lit, all_of, lits, op
 from biaochi.engine.kinds import DATE, FLAG, NUMBER, KindError, Typed
 from biaochi.engine.lower import closest, lower_flag
@@ -62,9 +62,9 @@ def _clamped(compiler: "Compiler", shape: Collect, node: Gather) -> Typed | Gath
 def _held(compiler: "Compiler", shape: Collect, typed: Typed) -> Typed:
     """The figure between ``at_least`` and ``at_most``."""
     if shape.at_least is not None:
-        typed = kinds.pick("greatest", typed, builders.amount(compiler, shape.at_least))
+        typed = kinds.pick("greatest", typed, stated.amount(compiler, shape.at_least))
     if shape.at_most is not None:
-        high = builders.amount(compiler, shape.at_most)
+        high = stated.amount(compiler, shape.at_most)
         typed = kinds.pick("least", typed, high)
     return typed
 
@@ -139,7 +139,7 @@ def points(rows: RowScope, catalogue: Catalogue) -> Typed:
     largest = value.most
     for item in catalogue.items:
         if item.points is not None:
-            listed = kinds.at_scale(builders.amount(rows.compiler, item.points), value.scale)
+            listed = kinds.at_scale(stated.amount(rows.compiler, item.points), value.scale)
             amount = listed.expr if catalogue.sign == "either" else op("abs", listed.expr)
             pairs += [Lit(item.code), amount]
             largest = max(largest, listed.most * count.most)
@@ -197,13 +197,13 @@ def _cap(
     if shape.each is None:
         raise KindError("FORM-NAME", "与 cap 配套的 each", "没有 each", "写明按什么封顶。")
     if shape.cap != "catalogue":
-        return kinds.at_scale(builders.amount(compiler, shape.cap), value.scale).expr
+        return kinds.at_scale(stated.amount(compiler, shape.cap), value.scale).expr
     if catalogue is None or shape.each != "item":
         raise KindError("FORM-SOURCE", "from 目录且 each: item", shape.from_)
     pairs: list[Expr] = []
     for item in catalogue.items:
         if item.cap is not None:
-            cap = kinds.at_scale(builders.amount(compiler, item.cap), value.scale)
+            cap = kinds.at_scale(stated.amount(compiler, item.cap), value.scale)
             pairs += [Lit(item.code), cap.expr]
     return op("case", Col("item", row=True), *pairs, Lit(value.most * 10**4)) if pairs else None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from biaochi.engine import builders, kinds
+from biaochi.engine import kinds, stated
 from biaochi.engine.expr import TRUE, Col, Expr, all_of
 from biaochi.engine.kinds import FLAG, NUMBER, KindError, Typed
 from biaochi.engine.lower import closest
@@ -114,7 +114,7 @@ def bottom(compiler: "Compiler", name: str, shape: Bottom) -> Typed:
     """Among the last places; at the edge all tied are in, or all are out."""
     peers = _peers(compiler, name, shape)
     value = peers.value(shape.bottom)
-    places = builders.amount(compiler, shape.places)
+    places = stated.amount(compiler, shape.places)
     worse = peers.figure("worse", value)
     several = kinds.compare("gt", peers.figure("size", value), _ONE)
     if shape.ties == "all_in":
@@ -130,7 +130,7 @@ def relative(compiler: "Compiler", name: str, shape: Relative) -> Typed:
     peers = _peers(compiler, name, shape)
     value = peers.value(shape.relative)
     reference = _reference(peers, value, shape.to)
-    times = builders.amount(compiler, shape.times)
+    times = stated.amount(compiler, shape.times)
     return kinds.mul(replace(times, unit=""), kinds.div(value, reference))
 
 
@@ -166,7 +166,7 @@ def quota(compiler: "Compiler", name: str, shape: Quota) -> Places:
     """Within the group's share of places, best first."""
     peers = _peers(compiler, name, shape)
     value = peers.value(shape.quota)
-    share = builders.amount(compiler, shape.share)
+    share = stated.amount(compiler, shape.share)
     only = TRUE if shape.only is None else compiler.flag(shape.only, shape.of, "only")
     if share.const is None or not 0 <= share.const <= 1:
         raise KindError("FORM-NUMBER", "0 到 100% 之间的比例", shape.share)

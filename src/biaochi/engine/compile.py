@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
-from biaochi.engine import builders, kinds, relations, rules, watching
+from biaochi.engine import builders, kinds, relations, rules, stated, watching
 from biaochi.engine.expr import Expr, Lit
 from biaochi.engine.formula import FormulaError, number
 from biaochi.engine.kinds import KindError, Typed
@@ -147,7 +147,7 @@ class Compiler:
             },
             reading_labels={n: pack.readings[n].options[o] for n, o in self.readings.items()},
             items={i.code: i.label for c in pack.catalogues.values() for i in c.items},
-            labels=builders.labels(pack),
+            labels=stated.labels(pack),
         )
 
     def quantity(self, name: str) -> Typed:

@@ -53,6 +53,7 @@ class Op:
 Expr = Lit | Col | Op
 
 BECAUSE = "!"
+READING = "reading:"
 TRUE = Lit(True)
 FALSE = Lit(False)
 UNKNOWN = Lit(None)

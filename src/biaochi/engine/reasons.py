@@ -10,7 +10,7 @@ from typing import Protocol
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.citing import reference
 from biaochi.engine.closures import function
-from biaochi.engine.expr import BECAUSE, Col, Env, Expr, Function, Lit, columns
+from biaochi.engine.expr import BECAUSE, READING, Col, Env, Expr, Function, Lit, columns
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import (
     GRADED,
@@ -24,7 +24,6 @@ from biaochi.engine.plan import (
     Plan,
     Served,
 )
-from biaochi.engine.shaping import READING
 from biaochi.facts.shapes import TABLES, Row
 from biaochi.timeline import WorkingDays
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from biaochi.engine import builders, kinds
+from biaochi.engine import kinds, stated
 from biaochi.engine.expr import TRUE, UNKNOWN, Col, Expr, Lit, all_of, op
 from biaochi.engine.formula import names, parse
 from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed
@@ -37,7 +37,7 @@ def past(compiler: "Compiler", of: str, quantity: str, years: int, kind: str = "
     node = Past(
         name=_past_name(of, quantity, years, kind), of=of, typed=typed, quantity=quantity,
         period=year + compiler.period_name[len(year) :], path=compiler.path,
-        label=builders.labels(compiler.pack).get(quantity, quantity),
+        label=stated.labels(compiler.pack).get(quantity, quantity),
     )  # fmt: skip
     return compiler.keep(node)
 
@@ -66,7 +66,7 @@ def _like(compiler: "Compiler", quantity: str) -> Typed:
 def earlier(compiler: "Compiler", name: str, shape: Earlier) -> Typed:
     """An earlier decided result."""
     del name
-    years = builders.count(compiler, shape.years)
+    years = stated.count(compiler, shape.years)
     return past(compiler, shape.of, shape.earlier, years, shape.kind)
 
 
@@ -74,13 +74,13 @@ def change(compiler: "Compiler", name: str, shape: Change) -> Typed:
     """This period minus an earlier decided result."""
     del name
     now = kinds.wanted(compiler.formula(shape.change, shape.of), NUMBER)
-    then = past(compiler, shape.of, shape.change, builders.count(compiler, shape.years))
+    then = past(compiler, shape.of, shape.change, stated.count(compiler, shape.years))
     return kinds.add(now, then, "sub")
 
 
 def streak(compiler: "Compiler", name: str, shape: Streak) -> Typed:
     """One condition, so many years running."""
-    times = builders.count(compiler, shape.times)
+    times = stated.count(compiler, shape.times)
     del name
     steps = (shape.streak,) * times
     return _sequence(compiler, shape, steps)

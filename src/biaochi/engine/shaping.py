@@ -6,13 +6,12 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from biaochi.engine import builders, kinds
-from biaochi.engine.expr import UNKNOWN, Expr, Lit, all_of, any_of, because, op
+from biaochi.engine import kinds, stated
+from biaochi.engine.amounts import float_free
+from biaochi.engine.expr import READING, UNKNOWN, Expr, Lit, all_of, any_of, because, op
 from biaochi.engine.formula import number
 from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed
 from biaochi.packs.shapes import Band, BySheet, Choose, Compute, Lookup, Map, RankScore, Weighted
-
-READING = "reading:"
 
 if TYPE_CHECKING:
     from biaochi.engine.compile import Compiler
@@ -50,25 +49,13 @@ def _agreed(reading: str, typed: list[Typed]) -> Typed:
 
 def _shares(compiler: "Compiler", weights: Mapping[str, str]) -> Mapping[str, Typed]:
     """Weights that total exactly 100 %."""
-    typed = {n: builders.amount(compiler, w) for n, w in weights.items()}
+    typed = {n: stated.amount(compiler, w) for n, w in weights.items()}
     known = [t.const for t in typed.values()]
     total = sum((k for k in known if k is not None), Fraction(0))
     if None not in known and total != 1:
         percent = f"{float_free(total * 100)}%"
         raise KindError("PLAN-WEIGHTS", "合计 100% 的权重", percent, "改正权重。")
     return typed
-
-
-def float_free(value: Fraction) -> str:
-    """Print a fraction as a decimal if it ends, else as a fraction."""
-    places = kinds.decimal_places(value)
-    if places is None:
-        return f"{value.numerator}/{value.denominator}"
-    if places == 0:
-        return str(value.numerator)
-    digits = f"{abs(int(value * 10**places)):0{places + 1}d}"
-    sign = "-" if value < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
 def weighted_sum(compiler: "Compiler", of: str, weights: Mapping[str, str], missing: str) -> Typed:
@@ -167,7 +154,7 @@ def bands(compiler: "Compiler", name: str, shape: Map) -> Typed:
 def _in_band(compiler: "Compiler", value: Typed, band: Band, path: str, of: str) -> Expr:
     ends = (("ge", band.at_least), ("gt", band.above), ("le", band.at_most), ("lt", band.below))
     parts = [
-        kinds.compare(name, value, replace(builders.amount(compiler, text), unit=""))
+        kinds.compare(name, value, replace(stated.amount(compiler, text), unit=""))
         for name, text in ends
         if text is not None
     ]
@@ -203,11 +190,9 @@ def rank_score(compiler: "Compiler", name: str, shape: RankScore) -> Typed:
     """``first`` minus ``step`` for each place after the first, not under ``at_least``."""
     del name
     place = kinds.wanted(compiler.formula(shape.rank_score, shape.of), NUMBER)
-    first, step = (builders.amount(compiler, t) for t in (shape.first, shape.step))
+    first, step = (stated.amount(compiler, t) for t in (shape.first, shape.step))
     behind = kinds.add(replace(place, unit=""), kinds.constant(Fraction(1)), "sub")
     total = kinds.add(replace(first, unit=""), kinds.mul(replace(step, unit=""), behind), "sub")
     if shape.at_least is None:
         return total
-    return kinds.pick(
-        "greatest", total, replace(builders.amount(compiler, shape.at_least), unit="")
-    )
+    return kinds.pick("greatest", total, replace(stated.amount(compiler, shape.at_least), unit=""))

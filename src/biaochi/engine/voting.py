@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from biaochi.engine import builders, kinds
+from biaochi.engine import kinds, stated
 from biaochi.engine.expr import TRUE, Col, Expr, Lit, all_of, because, lits, op
 from biaochi.engine.formula import number
 from biaochi.engine.kinds import KindError, Typed
@@ -98,7 +98,7 @@ class _Tally:
         """Suppressed (undetermined) under the least number of valid votes."""
         if least is None:
             return typed
-        enough = kinds.compare("ge", self.base("valid"), builders.amount(self.compiler, least))
+        enough = kinds.compare("ge", self.base("valid"), stated.amount(self.compiler, least))
         hidden = because("有效票少于最低票数，不予显示")
         return kinds.branch(enough, typed, replace(typed, expr=hidden, const=None))
 
@@ -128,7 +128,7 @@ def option_mean(compiler: "Compiler", name: str, shape: OptionMean) -> Typed:
     whole.where()
     if not shape.weights:
         return whole.shown(_mean(shape, *_totals(whole, shape, "")), shape.suppress_below)
-    weights = {g: builders.amount(compiler, w) for g, w in shape.weights.items()}
+    weights = {g: stated.amount(compiler, w) for g, w in shape.weights.items()}
     total = sum((w.const for w in weights.values() if w.const is not None), Fraction(0))
     if total != 1:
         raise KindError("PLAN-WEIGHTS", "合计 100% 的权重", f"{total * 100}%", "改正权重。")
@@ -160,7 +160,7 @@ def _mean(shape: OptionMean, points: Typed, votes: Typed) -> Typed:
 def _totals(tally: _Tally, shape: OptionMean, suffix: str) -> tuple[Typed, Typed]:
     """Sum of option values over votes, and the number of those votes."""
     tally.options(tuple(shape.option_mean))
-    values = {o: builders.amount(tally.compiler, v) for o, v in shape.option_mean.items()}
+    values = {o: stated.amount(tally.compiler, v) for o, v in shape.option_mean.items()}
     counts = {o: tally.votes((o,), f"{o}{suffix}") for o in values}
     points = reduce(kinds.add, (kinds.mul(values[o], replace(counts[o], unit="")) for o in values))
     number = reduce(kinds.add, (replace(c, unit="") for c in counts.values()))
@@ -173,7 +173,7 @@ def _merged(
     """Groups under the least number join ``merge_into`` with their votes and weight."""
     if shape.merge_into not in groups:
         raise KindError("FORM-NAME", "merge_into 为有权重的评价主体", shape.merge_into)
-    least = builders.amount(compiler, shape.merge_below or "0")
+    least = stated.amount(compiler, shape.merge_below or "0")
     zero = kinds.constant(Fraction(0))
     into, found = groups[shape.merge_into], {}
     for name, group in groups.items():

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from biaochi.engine.amounts import CellTable, text
+from biaochi.engine.amounts import CellTable, float_free, text
 from biaochi.engine.closures import function
 from biaochi.engine.expr import Env
 from biaochi.engine.kinds import NUMBER
 from biaochi.engine.plan import WHOLE, WHOLE_ID, Plan, PlannedMonitor, PlannedStatistic
-from biaochi.engine.shaping import float_free
 from biaochi.packs.shapes import Basis, Label
 
 

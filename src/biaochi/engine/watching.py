@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from biaochi.engine import builders, kinds
+from biaochi.engine import kinds, stated
 from biaochi.engine.comparing import Peers
 from biaochi.engine.expr import TRUE, Expr, Lit
 from biaochi.engine.kinds import NUMBER, KindError
@@ -39,7 +39,7 @@ def monitors(compiler: "Compiler") -> tuple[PlannedMonitor, ...]:
 
 def _monitor(compiler: "Compiler", name: str, shape: Monitor) -> PlannedMonitor:
     peers = Peers(compiler, name, shape.of, shape.within, "asc", "exclude")
-    share = builders.amount(compiler, shape.share)
+    share = stated.amount(compiler, shape.share)
     if share.const is None:
         raise KindError("FORM-NUMBER", "已填写的比例", shape.share)
     base = (

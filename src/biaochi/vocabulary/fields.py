@@ -42,7 +42,7 @@ FIELDS: Mapping[str, str] = {
     "overrides": "优先情形", "lookup": "对照", "otherwise": "其余", "quota": "名额", "only": "限于",
     "roll": "带入", "take": "合并方法",
     "each_event": "同一事件", "earlier": "往年", "years": "年数",
-    "history": "历史", "change": "变化", "pattern": "逐年情形", "ungraded_year": "未定等次年度",
+    "change": "变化", "pattern": "逐年情形", "ungraded_year": "未定等次年度",
     "look_back": "回看年数", "streak": "连续情形", "deadline": "起算日", "after": "期限",
     "service": "任职时长", "terms": "任期", "partial": "不足一届", "opens": "打开的问题",
     "subject": "所指的人", "unless": "例外", "requires": "前提", "confirmation": "人的确认",

@@ -96,6 +96,7 @@ class Counting(Term):
 
     PERSONS = "persons", "人", "persons"
     PERSON_TIMES = "person_times", "人次", "person-times"
+    UNITS = "units", "个单位", "units"
 
 
 class Regime(Term):

@@ -136,9 +136,7 @@ QUANTITIES = {
         "把“单位人员”的“扣分”带入，取最大值；缺一项则结果待定"
     ),
     "earlier: total": "1年前的“总分”，取当年已定的结果；没有结果的待定",
-    "earlier: total, years: alone, history: recompute": (
-        "年数（3年）前的“总分”，按现行规则重新计算；没有结果的待定"
-    ),
+    "earlier: total, years: alone": "年数（3年）前的“总分”，取当年已定的结果；没有结果的待定",
     "change: total": "本期“总分”减去1年前已定的结果",
     "pattern: [leading, leading], ungraded_year: breaks": (
         "从早到晚连续2年依次符合（最后一年为本年）：领导职务；领导职务；中间未定等次的年度视为中断"

@@ -1,0 +1,28 @@
+"""Both executors agree on generated packs over generated facts, cell by cell and by digest."""
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.agreement.running import asked, both, differences, opened, outside_bounds, planned
+from tests.agreement.worlds import folder
+
+RUNS, WORLDS = 20, 110  # one run takes many independent small worlds: 2,200 cases in all
+
+
+@pytest.mark.slow
+@settings(max_examples=RUNS, derandomize=True, deadline=None, database=None,
+          suppress_health_check=list(HealthCheck))  # fmt: skip
+@given(seed=st.integers(0, 2**32))
+def test_executors_agree_on_every_cell(seed):
+    random = Random(seed)
+    made, plan = planned(random, asked(random))
+    with opened(made, folder(random, WORLDS)) as store:
+        interpreted, emitted = both(plan, store)
+    assert list(differences(plan, interpreted, emitted)) == []
+    assert interpreted.digest == emitted.digest
+    assert interpreted.findings == emitted.findings
+    assert interpreted.watched == emitted.watched
+    assert list(outside_bounds(plan, interpreted)) == []
