@@ -31,9 +31,9 @@ def asked(random: Random) -> Asked:
     return Asked(period=random.choice(PERIODS), as_of=random.choice(DAYS), known_by=random.choice(HORIZONS))
 
 
-def planned(random: Random, question: Asked) -> tuple[Pack, Plan]:
+def planned(random: Random, question: Asked, *, sound: bool = False) -> tuple[Pack, Plan]:
     """A generated pack that compiles; definitions that the compiler refuses are left out."""
-    made = variant(random)
+    made = variant(random, sound=sound)
     for _ in range(6):
         try:
             return made, compile_pack(made, question)
@@ -44,7 +44,7 @@ def planned(random: Random, question: Asked) -> tuple[Pack, Plan]:
             assert len(kept) < len(made.quantities) and codes <= {"PLAN-OVERFLOW", "FORM-UNIT", "FORM-ZERO", "FORM-KIND"}, refusal
             dropped = set(made.quantities) - set(kept)
             assert all(n[0] in "nfd" and n[1:].isdecimal() for n in dropped), refusal
-            made = pack(random, kept)
+            made = pack(random, kept, sound=sound)
     raise AssertionError("nothing compiles")
 
 

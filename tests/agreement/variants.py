@@ -1,6 +1,7 @@
 """Packs that use every operator of the language, with its modes chosen by a random source."""
 
 import re
+from dataclasses import replace
 from random import Random
 
 from biaochi.packs.shapes import (
@@ -286,13 +287,25 @@ def _remembered(random: Random, missing: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def variant(random: Random, *, formulas: int = 6) -> Pack:
-    """A pack with every operator and some formulas of its own."""
+def variant(random: Random, *, formulas: int = 6, sound: bool = False) -> Pack:
+    """A pack with every operator and some formulas of its own.
+
+    ``sound``: nothing that is meant to change when a missing fact arrives (``known``, a missing
+    part left out, counted as nought or made up for).
+    """
     quantities: dict[str, object] = {}
     for family in (_collected, _scored, _compared, _carried, _remembered):
         quantities |= family(random, "")
     quantities |= own(random, formulas)
-    return pack(random, thinned(random, quantities))
+    if sound:
+        quantities = {n: _sound(q) for n, q in quantities.items() if "known(points)" not in repr(q) and not (n[0] in "nfd" and "known(" in repr(q))}
+    return pack(random, thinned(random, quantities), sound=sound)
+
+
+def _sound(quantity: object) -> object:
+    if isinstance(quantity, Collect) and "known(value)" in (quantity.where or ""):
+        return replace(quantity, where=None)
+    return replace(quantity, missing="block") if hasattr(quantity, "missing") else quantity
 
 
 def thinned(random: Random, quantities: dict[str, object]) -> dict[str, object]:
@@ -311,7 +324,7 @@ def own(random: Random, many: int) -> dict[str, object]:
     return found
 
 
-def pack(random: Random, quantities: dict[str, object]) -> Pack:
+def pack(random: Random, quantities: dict[str, object], *, sound: bool = False) -> Pack:
     """The pack around the quantities."""
     rules = {
         "over": Rule(
@@ -322,7 +335,7 @@ def pack(random: Random, quantities: dict[str, object]) -> Pack:
             Effect(kind="propose", propose=(Alternative(measure="removal", when="leading"), Alternative(measure="standby", when="not leading")))),
         ),
         "twice": Rule(id="twice", label=LABEL, basis=BASIS, when="total < 60 or near", opens="lead", unless=("pioneer",),
-                      requires=Requires(prior_intervention="found", confirmation="known(daily)")),
+                      requires=Requires(prior_intervention="found", confirmation="leading" if sound else "known(daily)")),
         "unit_rule": Rule(id="unit_rule", label=LABEL, basis=BASIS, of="unit", subject="heads", when="unit_overdue > 1", opens="talk"),
         "matter_rule": Rule(id="matter_rule", label=LABEL, basis=BASIS, of="matter", subject="named_people", when="matter_points > 2", opens="talk"),
         "asleep": Rule(id="asleep", label=LABEL, basis=BASIS, when="leading", opens="talk", in_force=Span(from_="2018-01-01")),
@@ -341,7 +354,7 @@ def pack(random: Random, quantities: dict[str, object]) -> Pack:
         readings={"window": Reading(asks="口径", options={"calendar": "甲", "rolling": "乙"}, chosen=random.choice(["calendar", "rolling"]))},
         groups={
             "world_all": group(by=("world",)), "team": group(by=("world", "unit")),
-            "tier": group(by=("world", "tier", "band")), "leaders": group(by=("world",), members="leading and known(achievement)"),
+            "tier": group(by=("world", "tier", "band")), "leaders": group(by=("world",), members="leading" if sound else "leading and known(achievement)"),
             "everyone": group(), "unit_type": group(of="unit", by=("area", "type"), members="size > 0"),
         },
         subjects={"matter": Subject(key="matter"), "incident": Subject(key="incident"), "turn": Subject(key="round")},

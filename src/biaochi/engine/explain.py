@@ -100,7 +100,8 @@ class Explainer:
             *(e for _, _, e in rule.requires),
             *(e for _, e in rule.exceptions),
         )
-        missing = tuple(m for e in exprs for m in self.reasons.missing(kind, ident, e))
+        lacks = {(m.subject, m.needs): m for e in exprs for m in self.reasons.missing(kind, ident, e)}
+        missing = tuple(lacks.values())
         node = self.reasons.nodes[rule.column]
         parts = tuple(self._parts(kind, ident, node, 0))
         return Trace(

@@ -113,9 +113,9 @@ def finding(plan: Plan, rule: PlannedRule, reasons: Reasons, what: tuple[str, st
     lacking: tuple[Missing, ...] = ()
     if said == UNDETERMINED:
         exceptions = [e for _, e in rule.exceptions]
-        lacking = tuple(
-            m for e in (needed, *exceptions) for m in reasons.missing(rule.of, ident, e)
-        ) or _both_hold(plan, ident, held)
+        found = [m for e in (needed, *exceptions) for m in reasons.missing(rule.of, ident, e)]
+        lacking = tuple({(m.subject, m.needs): m for m in found}.values())
+        lacking = lacking or _both_hold(plan, ident, held)
     effects = () if rule.subject else effects_on(rule, said, ident, reasons)
     return Finding(
         subject=ident, kind=rule.of, rule=rule.id, label=rule.label, verdict=said,

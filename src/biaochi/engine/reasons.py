@@ -121,7 +121,10 @@ class Reasons:
 
     def missing(self, kind: str, ident: str, expr: Expr) -> tuple[Missing, ...]:
         """What would settle an undetermined expression; nothing if it is determined."""
-        return tuple(sorted(set(self._lacks(kind, ident, expr, ""))))
+        found: dict[tuple[str, str], Missing] = {}
+        for lack in sorted(set(self._lacks(kind, ident, expr, ""))):
+            found.setdefault((lack.subject, lack.needs), lack)
+        return tuple(found.values())
 
     def _lacks(self, kind: str, ident: str, expr: Expr, name: str) -> Iterator[Missing]:
         if self.value(kind, ident, expr) is not None:

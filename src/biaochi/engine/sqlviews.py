@@ -185,10 +185,11 @@ def served(node: Served, people: str) -> str:
     alias = name(node.name + "#j")
     rows = f"SELECT r.person, {first} AS f, {last} AS e, ({where}) AS w FROM known_posts r"
     rows = f"{rows} JOIN {people} s ON s.id = r.person"
+    spans = f"SELECT DISTINCT x.person, x.f, x.e FROM ({rows}) x WHERE x.w AND x.f <= x.e"
     marked = (
         "SELECT o.*, CASE WHEN o.f <= max(o.e) OVER (PARTITION BY o.person ORDER BY o.f, o.e"
         " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + CAST(1 AS INTEGER)"
-        f" THEN 0 ELSE 1 END AS opens FROM ({rows}) o WHERE o.w AND o.f <= o.e"
+        f" THEN 0 ELSE 1 END AS opens FROM ({spans}) o"
     )
     islands = (
         "SELECT m.person, min(m.f) AS f, max(m.e) AS e FROM (SELECT n.*, sum(n.opens) OVER"

@@ -54,7 +54,8 @@ def said(text: str, name: Callable[[str], str]) -> str:
         if token.kind == "name" and called:
             found.append(FUNCTIONS.get(token.text, token.text))
         elif token.kind == "name":
-            found.append(WORDS.get(token.text) or name(token.text))
+            own = name(token.text)
+            found.append(WORDS.get(own, own) if own == token.text else own)
         elif token.kind == "text":
             found.append(f"“{token.text[1:-1]}”")
         else:
@@ -65,7 +66,7 @@ def said(text: str, name: Callable[[str], str]) -> str:
 def _spaced(pieces: list[str]) -> str:
     """Join with spaces around signs, none inside brackets."""
     text = " ".join(pieces)
-    for tight, loose in (("( ", "("), (" )", ")"), (" ,", "，"), ("[ ", "["), (" ]", "]")):
+    for tight, loose in (("( ", "("), (" )", ")"), (" , ", "，"), ("[ ", "["), (" ]", "]")):
         text = text.replace(tight, loose)
     for name in FUNCTIONS.values():
         text = text.replace(f"{name} (", f"{name}(")
