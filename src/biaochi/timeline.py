@@ -100,8 +100,8 @@ def years_between(start: date, end: date) -> int:
 class WorkingDays:
     """Which days are worked: weekdays, but for holidays, and weekend days worked instead."""
 
-    holidays: Container[date] = frozenset()
-    workdays: Container[date] = frozenset()
+    holidays: Container[object] = frozenset()
+    workdays: Container[object] = frozenset()
 
     def is_worked(self, day: date) -> bool:
         """Is this day a working day?"""

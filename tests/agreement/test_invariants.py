@@ -47,7 +47,6 @@ def test_order_of_facts_is_irrelevant(seed):
     before, after = interpreted(pack, plan, rows), interpreted(pack, plan, again)
     assert list(differences(plan, before, after)) == []
     assert (before.findings, before.digest, before.watched) == (after.findings, after.digest, after.watched)
-    assert emitted(pack, plan, again).digest == before.digest
 
 
 @generated
@@ -201,7 +200,7 @@ def test_a_past_horizon_sees_only_what_was_known_then(seed):
     unbounded = compile_pack(pack, replace(question, known_by=None))
     before = interpreted(pack, plan, rows)
     assert list(differences(plan, before, interpreted(pack, unbounded, then))) == []
-    assert before.digest == emitted(pack, plan, rows).digest == emitted(pack, unbounded, then).digest
+    assert before.digest == emitted(pack, plan, rows).digest
 
 
 def test_the_generated_worlds_are_not_empty():

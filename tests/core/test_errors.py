@@ -12,7 +12,10 @@ WHAT = {"expected": "数", "found": "优", "do": "改正。"}
         ({"file": "scores.csv"}, "scores.csv："),
         ({"file": "scores.csv", "line": 7}, "scores.csv 第7行："),
         ({"file": "q.yaml", "line": 7, "column": 3}, "q.yaml 第7行 第3列："),
-        ({"file": "scores", "line": 7, "column": 3, "column_name": "value"}, "scores 第7行「value」列："),
+        (
+            {"file": "scores", "line": 7, "column": 3, "column_name": "value"},
+            "scores 第7行「value」列：",
+        ),
     ],
 )
 def test_a_problem_says_where_what_was_expected_and_what_to_do(place, said):

@@ -29,7 +29,9 @@ def test_a_period_is_read_with_its_first_and_last_day(text, first, last):
     assert (period.first, period.last, period.year) == (first, last, first.year)
 
 
-@pytest.mark.parametrize("text", ["", "0000", "17", "2017Q5", "2017H3", "2017-13", "2017-00", "2017 "])
+@pytest.mark.parametrize(
+    "text", ["", "0000", "17", "2017Q5", "2017H3", "2017-13", "2017-00", "2017 "]
+)
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(ValueError, match=f"^{text}$"):
         Period.parse(text)
@@ -98,7 +100,9 @@ def test_a_duration_in_working_days_goes_by_the_calendar_given():
     assert Duration(1, "working_days").after(date(2017, 1, 31), holiday) == date(2017, 2, 2)
 
 
-@pytest.mark.parametrize("text", ["", "months", "6", "six months", "6 weeks", "-1 days", "123456 days"])
+@pytest.mark.parametrize(
+    "text", ["", "months", "6", "six months", "6 weeks", "-1 days", "123456 days"]
+)
 def test_what_is_no_duration_is_refused(text):
     with pytest.raises(ValueError, match=f"^{text}$"):
         Duration.parse(text)

@@ -93,7 +93,8 @@ def _once(
     rows = int(Fraction(compiler.pack.numeric.rows))
     bound = kinds.checked(replace(node.typed, most=node.typed.most * rows))
     once = replace(
-        node, typed=bound, of=shape.of, relation=relation.name, take="max" if node.take == "sum" else "exists",
+        node, typed=bound, of=shape.of, relation=relation.name,
+        take="max" if node.take == "sum" else "exists",
         each=(Col("event", row=True),), then="sum" if node.take == "sum" else "count", empty=0,
         label=shape.label,
     )  # fmt: skip

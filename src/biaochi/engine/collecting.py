@@ -25,12 +25,17 @@ _STARTED_BY_HAND = ("scores", "results", "ballots")
 def collect(compiler: "Compiler", name: str, shape: Collect) -> Typed | Gather:
     """A collected quantity; means become a sum over a count, rounded once."""
     _fitting(shape)
-    rows, where, catalogue = _rows(compiler, shape)
     if shape.op in {"mean", "trimmed_mean"} or shape.then == "mean":
         return _mean(compiler, name, shape)
+    return _clamped(compiler, shape, _gathered(compiler, name, shape))
+
+
+def _gathered(compiler: "Compiler", name: str, shape: Collect) -> Gather:
+    """The rows and what becomes of them, before any limit."""
+    rows, where, catalogue = _rows(compiler, shape)
     value = _value(shape, rows, catalogue)
     most = MOST_ROWS if shape.of == WHOLE else int(Fraction(compiler.pack.numeric.rows))
-    node = Gather(
+    return Gather(
         name=name,
         of=shape.of,
         typed=_result(shape, value, most),
@@ -49,7 +54,6 @@ def collect(compiler: "Compiler", name: str, shape: Collect) -> Typed | Gather:
         path=compiler.path,
         text=shape.where or "",
     )
-    return _clamped(compiler, shape, node)
 
 
 def _clamped(compiler: "Compiler", shape: Collect, node: Gather) -> Typed | Gather:
@@ -234,17 +238,14 @@ def _when(shape: Collect, rows: RowScope, value: Typed) -> Expr | None:
 
 def _mean(compiler: "Compiler", name: str, shape: Collect) -> Typed:
     """A sum over a count, kept as a pair until it is rounded."""
-    plain = replace(shape, scale=None, at_least=None, at_most=None)
     if shape.op in {"mean", "trimmed_mean"}:
-        total = replace(plain, op="sum", empty="undetermined", then="sum")
-        number = replace(plain, op="count", what="rows", then="sum")
+        total = replace(shape, op="sum", empty="undetermined", then="sum")
+        number = replace(shape, op="count", what="rows", then="sum")
     else:
-        total = replace(plain, then="sum", empty="undetermined")
-        number = replace(plain, then="count")
-    top = collect(compiler, f"{name}#sum", total)
-    below = collect(compiler, f"{name}#count", number)
-    if isinstance(top, Typed) or isinstance(below, Typed):
-        raise KindError("FORM-SOURCE", "可求平均的数", shape.what)
+        total = replace(shape, then="sum", empty="undetermined")
+        number = replace(shape, then="count")
+    top = _gathered(compiler, f"{name}#sum", total)
+    below = _gathered(compiler, f"{name}#count", number)
     if shape.op == "trimmed_mean":
         top = replace(top, trim=shape.trim)
         below = replace(below, trim=shape.trim)

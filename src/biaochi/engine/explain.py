@@ -100,8 +100,8 @@ class Explainer:
             *(e for _, _, e in rule.requires),
             *(e for _, e in rule.exceptions),
         )
-        lacks = {(m.subject, m.needs): m for e in exprs for m in self.reasons.missing(kind, ident, e)}
-        missing = tuple(lacks.values())
+        found = [m for e in exprs for m in self.reasons.missing(kind, ident, e)]
+        missing = tuple({(m.subject, m.needs): m for m in found}.values())
         node = self.reasons.nodes[rule.column]
         parts = tuple(self._parts(kind, ident, node, 0))
         return Trace(
@@ -194,10 +194,9 @@ class Explainer:
         )
         kept = [r for r in rows.counting(node, ident) if where(cells, r)]
         value = fold(node, rows.working)(cells, [*kept, *pending], False)
-        if node.typed.below is None:
-            would = scalar_text(node.typed, value, places=self.plan.scale)
-            cited = "、".join(reference(node.table, r) for r in pending[:MOST_SHOWN])
-            yield f"。未列：{cited}（未核实，若属实则为 {shown(would)}）"
+        would = scalar_text(node.typed, value, places=self.plan.scale)
+        cited = "、".join(reference(node.table, r) for r in pending[:MOST_SHOWN])
+        yield f"。未列：{cited}（未核实，若属实则为 {shown(would)}）"
 
     def _parts(self, kind: str, ident: str, node: AnyNode, depth: int) -> Iterator[Trace]:
         """What the column is made of, through intermediate columns."""
@@ -205,8 +204,7 @@ class Explainer:
         for name in self._visible(node):
             seen.setdefault(name)
         for name in seen:
-            if self.reasons.nodes[name].of == kind:
-                yield self.quantity(kind, ident, name, depth + 1)
+            yield self.quantity(kind, ident, name, depth + 1)
         if isinstance(node, Carry):
             to = self.plan.relations[node.relation].to
             for far in self.reasons.rows.far(node.relation, ident)[:MOST_SHOWN]:
@@ -216,8 +214,8 @@ class Explainer:
     def _visible(self, node: AnyNode) -> Iterator[str]:
         """Columns worth a line of their own: named ones, rows, earlier years."""
         for column in sorted(node.needs()):
-            plain = column.removesuffix("/").removesuffix("?")
-            below = self.reasons.nodes.get(plain)
+            below = self.reasons.column(node.of, column)
+            plain = "" if below is None else below.name
             if below is None or plain.endswith("#rows"):
                 continue
             hidden = "#" in plain or ":" in plain

@@ -63,15 +63,7 @@ class Call:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
-    """The labels or numbers after ``in``."""
-
-    items: tuple["Node", ...]
-    at: int
-
-
-Node = Number | Text | Name | Call | Several
+Node = Number | Text | Name | Call
 
 _WIDE = str.maketrans("（）＋－×÷＞＜＝，％［］／＊　", "()+-*/><=,%[]/* ")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|‘[^’]*’|“[^”]*”")
@@ -212,18 +204,18 @@ class _Parser:
         if sign := self.take(*_COMPARE):
             node = Call(_COMPARE[sign.text], (node, self.sum()), sign.at)
         elif sign := self.take("in"):
-            node = Call("in", (node, self.several()), sign.at)
+            node = Call("in", (node, *self.several()), sign.at)
         if self.here.kind == "sign" and self.here.text in _COMPARE:
             raise FormulaError("用 and 连接的两个比较", "连写的比较", self.here.at)
         return node
 
-    def several(self) -> Several:
-        start = self.expect("sign", "[", "「[」")
+    def several(self) -> list[Node]:
+        self.expect("sign", "[", "「[」")
         items = [self.atom()]
         while self.take(","):
             items.append(self.atom())
         self.expect("sign", "]", "「,」或「]」")
-        return Several(tuple(items), start.at)
+        return items
 
     def sum(self) -> Node:
         return self.chain(_SUM, self.product)
@@ -273,5 +265,3 @@ def names(node: Node) -> Iterator[Name]:
             yield here
         elif isinstance(here, Call):
             stack.extend(reversed(here.args))
-        elif isinstance(here, Several):
-            stack.extend(reversed(here.items))

@@ -229,12 +229,10 @@ def compare(name: str, a: Typed, b: Typed) -> Expr:
 
 
 def _looked_up(name: str, a: Expr, b: Expr) -> Expr | None:
-    """``lookup(x) = 'y'`` as ``x in [keys that give y]``; an unlisted key gives nothing."""
+    """``aspect = '德'`` as ``item in [those of it]``; facts know no unlisted item."""
     if name != "eq" or not isinstance(a, Op) or a.name != "case" or not isinstance(b, Lit):
         return None
-    subject, pairs, default = a.args[0], a.args[1:-1], a.args[-1]
-    if default != Lit(None) or b.value is None or not all(isinstance(p, Lit) for p in pairs):
-        return None
+    subject, pairs = a.args[0], a.args[1:-1]
     keys = [k for k, v in zip(pairs[::2], pairs[1::2], strict=True) if v == b]
     return op("in", subject, *keys) if keys else None
 

@@ -9,8 +9,8 @@ from functools import reduce
 from typing import Protocol
 
 from biaochi.engine import formula, kinds
-from biaochi.engine.expr import FALSE, TRUE, UNKNOWN, Lit, all_of, any_of, op
-from biaochi.engine.formula import Call, Name, Node, Number, Several, Text
+from biaochi.engine.expr import FALSE, TRUE, UNKNOWN, Expr, Lit, all_of, any_of, op
+from biaochi.engine.formula import Call, Name, Node, Number, Text
 from biaochi.engine.kinds import DATE, FLAG, LABEL, NUMBER, RATIO, KindError, Typed
 from biaochi.vocabulary.limits import MOST_ARGUMENTS, TERNARY
 
@@ -73,9 +73,7 @@ def _node(node: Node, scope: Scope) -> Typed:
         raise Misfit(error, node.at) from error
 
 
-def _call(node: Call | Several, scope: Scope) -> Typed:
-    if isinstance(node, Several):
-        raise KindError("FORM-SYNTAX", "in 之后的列表", "单独的列表")
+def _call(node: Call, scope: Scope) -> Typed:
     if node.name in {"tagged", "date"}:
         return _literal_call(node, scope)
     if node.name == "in":
@@ -101,13 +99,14 @@ def _literal_call(node: Call, scope: Scope) -> Typed:
 
 
 def _membership(node: Call, scope: Scope) -> Typed:
-    subject = _node(node.args[0], scope)
-    several = node.args[1]
-    items = several.items if isinstance(several, Several) else ()
-    typed = [_node(i, scope) for i in items]
-    if subject.kind == LABEL and all(isinstance(t.expr, Lit) for t in typed):
+    subject, *typed = (_node(a, scope) for a in node.args)
+    if subject.kind == LABEL and all(_is_known(t.expr) for t in typed):
         return kinds.flag(op("in", subject.expr, *(kinds.wanted(t, LABEL).expr for t in typed)))
     return kinds.flag(any_of(*(kinds.compare("eq", subject, t) for t in typed)))
+
+
+def _is_known(expr: Expr) -> bool:
+    return isinstance(expr, Lit) and expr.value is not None
 
 
 def _flag2(name: str) -> Build:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from biaochi.engine.expr import TRUE, Col, Expr, columns
+from biaochi.engine.expr import TRUE, Expr, columns
 from biaochi.engine.kinds import Typed
 from biaochi.packs.shapes import Basis, Effect, Label
 from biaochi.timeline import Period
@@ -310,11 +310,6 @@ class Plan:
     def of(self, subject: str) -> tuple[AnyNode, ...]:
         """The nodes of one kind of subject, in order."""
         return tuple(n for n in self.nodes if n.of == subject)
-
-
-def cell(name: str) -> Col:
-    """The column of a node."""
-    return Col(name)
 
 
 def cell_names(node: AnyNode) -> tuple[str, ...]:

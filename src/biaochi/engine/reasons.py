@@ -13,6 +13,7 @@ from biaochi.engine.closures import function
 from biaochi.engine.expr import BECAUSE, READING, Col, Env, Expr, Function, Lit, columns
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import (
+    BELOW,
     GRADED,
     AnyNode,
     Carry,
@@ -69,6 +70,11 @@ class Reasons:
         self._kept: list[Expr] = []
         self._evidence: dict[tuple[str, str], tuple[str, ...]] = {}
 
+    def column(self, kind: str, name: str) -> AnyNode | None:
+        """The node behind a column of that kind of subject; None for an attribute."""
+        node = self.nodes.get(name.removesuffix(GRADED).removesuffix(BELOW))
+        return node if node is not None and node.of == kind else None
+
     def value(self, kind: str, ident: str, expr: Expr) -> Scalar:
         """Evaluate an expression of the subject."""
         act = self._functions.get(id(expr))
@@ -85,7 +91,7 @@ class Reasons:
         return tuple(found)
 
     def _under(self, kind: str, ident: str, name: str) -> tuple[str, ...]:
-        node = self.nodes.get(name.removesuffix(GRADED).removesuffix("/"))
+        node = self.column(kind, name)
         if node is None or ident not in self.cells[kind]:
             return ()
         key = (ident, node.name)
@@ -156,8 +162,7 @@ class Reasons:
         return args[0] if condition is None else args[1] if condition else args[2]
 
     def _lacks_column(self, kind: str, ident: str, column: Col) -> Iterator[Missing]:
-        plain = column.name.removesuffix(GRADED).removesuffix("/")
-        node = self.nodes.get(plain)
+        node = self.column(kind, column.name)
         if node is None:
             label = self.plan.labels.get(column.name, column.name)
             yield Missing(ident, column.name, f"「{label}」未登记，或几个现任职务不一致")

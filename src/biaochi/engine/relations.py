@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from biaochi.engine.expr import TRUE, Col, Expr, Lit, all_of, op
+from biaochi.engine.expr import TRUE, Expr
 from biaochi.engine.kinds import KindError
 from biaochi.engine.lower import closest, lower_flag
 from biaochi.engine.plan import Relation
@@ -43,9 +43,3 @@ def relation(compiler: "Compiler", name: str) -> Relation:
 
 def _where(compiler: "Compiler", text: str | None, table: str) -> Expr:
     return TRUE if text is None else lower_flag(text, RowScope(compiler, table, None)).expr
-
-
-def current(day: Lit, first: str = "from", last: str = "to") -> Expr:
-    """A span row is current on the day; open ends count."""
-    begun = op("else", op("le", Col(first, row=True), day), TRUE)
-    return all_of(begun, op("else", op("ge", Col(last, row=True), day), TRUE))

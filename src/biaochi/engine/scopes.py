@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from biaochi.engine import kinds
-from biaochi.engine.expr import Col, Expr, Lit, any_of, lits, op
+from biaochi.engine.expr import Col, Expr, Lit, lits, op
 from biaochi.engine.formula import number
 from biaochi.engine.kinds import DATE, FLAG, LABEL, NUMBER, KindError, Typed
 from biaochi.engine.lower import closest
@@ -298,8 +298,3 @@ def ratio_pair(name: str, typed: Typed) -> Typed:
     """How others see a stored column: plain, or with its base beside it."""
     below = None if typed.below is None else Col(name + BELOW)
     return replace(typed, expr=Col(name), below=below, const=None)
-
-
-def any_label(column: Expr, options: tuple[str, ...]) -> Expr:
-    """Is the column one of the labels?"""
-    return op("in", column, *lits(*options)) if options else any_of()

@@ -53,10 +53,9 @@ def _known(plan: Plan, table: str, rows: Rows) -> Rows:
 
 def working_days(rows: Rows) -> WorkingDays:
     """The calendar in the facts: holidays, and weekend days worked instead."""
-    days: dict[str, set[date]] = {"holiday": set(), "workday": set()}
+    days: dict[str, set[object]] = {"holiday": set(), "workday": set()}
     for row in rows:
-        if isinstance(day := row["date"], date):
-            days[str(row["kind"])].add(day)
+        days[str(row["kind"])].add(row["date"])
     return WorkingDays(frozenset(days["holiday"]), frozenset(days["workday"]))
 
 

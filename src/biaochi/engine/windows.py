@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from biaochi.engine import kinds
 from biaochi.engine.expr import FALSE, TRUE, Expr, Lit, all_of, any_of, lits, op
 from biaochi.engine.kinds import DATE, KindError
-from biaochi.engine.operations import Scalar
 from biaochi.engine.scopes import ROW_DATE, RowScope, SubjectScope
 from biaochi.timeline import (
     MONTHS_IN_HALF,
@@ -132,15 +131,14 @@ def _named(compiler: "Compiler", over: object, rows: RowScope) -> Expr:
         return any_of(op("known", column))
     if not isinstance(since, Lit) or not isinstance(until, Lit):
         raise KindError("PLAN-WINDOW", "以日历为界的时段", "since/until", "这张表只按期间名取数。")
-    names = _period_names(compiler, over, since.value, until.value)
+    first, end = since.value, until.value
+    if not isinstance(first, date) or not isinstance(end, date):
+        return since  # an open day leaves open which rows are meant
+    names = _period_names(first, compiler.period.end if over == "period" else end)
     return op("in", column, *lits(*names)) if names else FALSE
 
 
-def _period_names(compiler: "Compiler", over: object, since: Scalar, until: Scalar) -> list[str]:
-    if over == "period":
-        until = compiler.period.end
-    if not isinstance(since, date) or not isinstance(until, date):
-        return []
+def _period_names(since: date, until: date) -> list[str]:
     span = Period(since, until)
     found = []
     for months in (MONTHS_IN_YEAR, MONTHS_IN_HALF, MONTHS_IN_QUARTER, 1):

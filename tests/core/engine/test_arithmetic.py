@@ -13,6 +13,7 @@ from tests.core.engine.building import (
     pack,
     people,
     ran,
+    refused,
     refused_quantity,
     rule,
 )
@@ -25,12 +26,17 @@ ATTRIBUTES = {
     "joined": Attribute(kind="date"),
     "band": Attribute(),
 }
+PARAMETERS = {
+    "open": Parameter(), "word": Parameter(unit="label"), "day": Parameter(unit="date"),
+    "yes": Parameter(unit="flag"), "since": Parameter(value="2017-01-31"),
+    "flagged": Parameter(value="true"), "named": Parameter(value="县"),
+}  # fmt: skip
 
 
 def valued(quantities, *, both=True, **cells):
     """Run the quantities for one person with these attributes; returns name → text."""
     given = facts(people=people("A", **cells))
-    made = pack(quantities=quantities, attributes=ATTRIBUTES, parameters={"open": Parameter()})
+    made = pack(quantities=quantities, attributes=ATTRIBUTES, parameters=PARAMETERS)
     run = ran(made, given)
     if both:
         agreed(run, given)
@@ -66,26 +72,65 @@ def test_10_is_not_over_10_and_10_and_a_half_is(points, over):
 
 
 TABLE = {
-    "x + y": "4.5", "x - y": "0.5", "x * y": "5", "-x": "-2.5", "x / y": "1.25",
-    "abs(y - x)": "0.5", "min(x, y, 3)": "2", "max(x, y, 1/3)": "2.5", "floor(x)": "2",
-    "ceil(x)": "3", "floor(-x)": "-3", "ceil(-x)": "-2", "round(x)": "3", "round(-x)": "-3",
-    "round(x / 3, 3)": "0.833", "round(x, 4)": "2.5", "clamp(x, 0, 2)": "2",
-    "clamp(x, 3, 4)": "3", "clamp(x / y, 0, 1)": "1", "clamp(x, y, 9)": "2.5",
+    "x + y": "4.5",
+    "x - y": "0.5",
+    "x * y": "5",
+    "-x": "-2.5",
+    "x / y": "1.25",
+    "abs(y - x)": "0.5",
+    "min(x, y, 3)": "2",
+    "max(x, y, 1/3)": "2.5",
+    "floor(x)": "2",
+    "ceil(x)": "3",
+    "floor(-x)": "-3",
+    "ceil(-x)": "-2",
+    "round(x)": "3",
+    "round(-x)": "-3",
+    "round(x / 3, 3)": "0.833",
+    "round(x, 4)": "2.5",
+    "clamp(x, 0, 2)": "2",
+    "clamp(x, 3, 4)": "3",
+    "clamp(x / y, 0, 1)": "1",
+    "clamp(x, y, 9)": "2.5",
     "if x > y then x else y": "2.5",
-    "if x < y then x else x / 3": "0.83", "if leading then '甲' else band": "甲",
-    "x * 1/3": "0.83", "1/3 + 1/3": "0.67", "1/3 * 1/2": "0.17", "1 / 3": "0.33",
-    "x = y or x != y": "true", "x <= y": "false", "band = '一'": "true", "band != '一'": "false",
-    "band in ['二', '一']": "true", "x in [1, 2.5]": "true", "joined < as_of": "true",
-    "leading = true": "true", "not leading": "false", "count_true(leading, x > y, x < y)": "2",
-    "known(x)": "true", "known(x / 0.5)": "true", "known(x / (y - 2))": "false",
-    "x / (y - 2)": "undetermined", "x / (y - 2) > 1": "undetermined",
-    "days_between(joined, date('2010-03-01'))": "1", "months_between(joined, as_of)": "94",
-    "years_between(joined, as_of)": "7", "years_between(as_of, joined)": "-7",
-    "add_days(joined, 1)": "2010-03-01", "add_months(joined, 12)": "2011-02-28",
-    "add_years(joined, -1)": "2009-02-28", "add_working_days(joined, 1)": "2010-03-01",
-    "period_year": "2017", "period_start = date('2017-01-01')": "true",
-    "period_end": "2017-12-31", "abs(x / -y)": "1.25", "x / y + 1": "2.25", "x / y - y": "-0.75",
-}  # fmt: skip
+    "if x < y then x else x / 3": "0.83",
+    "if leading then '甲' else band": "甲",
+    "x * 1/3": "0.83",
+    "1/3 + 1/3": "0.67",
+    "1/3 * 1/2": "0.17",
+    "1 / 3": "0.33",
+    "x = y or x != y": "true",
+    "x <= y": "false",
+    "band = '一'": "true",
+    "band != '一'": "false",
+    "band in ['二', '一']": "true",
+    "x in [1, 2.5]": "true",
+    "joined < as_of": "true",
+    "leading = true": "true",
+    "not leading": "false",
+    "count_true(leading, x > y, x < y)": "2",
+    "known(x)": "true",
+    "known(x / 0.5)": "true",
+    "known(x / (y - 2))": "false",
+    "x / (y - 2)": "undetermined",
+    "x / (y - 2) > 1": "undetermined",
+    "days_between(joined, date('2010-03-01'))": "1",
+    "months_between(joined, as_of)": "94",
+    "years_between(joined, as_of)": "7",
+    "years_between(as_of, joined)": "-7",
+    "add_days(joined, 1)": "2010-03-01",
+    "add_months(joined, 12)": "2011-02-28",
+    "add_years(joined, -1)": "2009-02-28",
+    "add_working_days(joined, 1)": "2010-03-01",
+    "period_year": "2017",
+    "period_start = date('2017-01-01')": "true",
+    "period_end": "2017-12-31",
+    "abs(x / -y)": "1.25",
+    "x in [x, 7]": "true",
+    "band in [band]": "true",
+    "x / y + 1": "2.25",
+    "x / y - y": "-0.75",
+}
 CELLS = {"x": 2_500_000, "y": 2_000_000, "leading": True, "band": "一"}
 
 
@@ -103,6 +148,11 @@ OPEN = {
     "if undetermined then 1 else 1": "undetermined", "if leading then 1 else open": "1",
     "x > 1 and x > 2 and open = 1": "undetermined", "count_true(undetermined, leading)":
     "undetermined", "band = '一' and true": "true", "false or leading": "true",
+    "false and undetermined": "false", "true or undetermined": "true",
+    "undetermined and undetermined": "undetermined", "undetermined or undetermined": "undetermined",
+    "band in ['一', word]": "true", "band in ['二', word]": "undetermined",
+    "band = word": "undetermined", "word = '一' or leading": "true", "since < as_of": "true",
+    "flagged": "true", "named = '县'": "true", "known(day)": "false", "known(yes)": "false",
 }  # fmt: skip
 
 
@@ -165,3 +215,22 @@ def test_an_amount_of_an_effect_without_rounding_stays_exact():
     )  # fmt: skip
     (found,) = ran(made, facts(people=people("A", **CELLS))).findings()
     assert found.effects[0].amount == "1.25"
+
+
+@pytest.mark.parametrize("scale", [-1, 10])
+def test_a_quantity_has_at_most_nine_places(scale):
+    problem = refused_quantity(Compute(formula="x / 3", scale=scale), attributes=ATTRIBUTES)
+    assert (problem.code, problem.found) == ("FORM-NUMBER", f"{scale}（quantities.q）")
+
+
+def test_places_and_bounds_of_a_pack_are_whole_and_possible():
+    for field, text in (
+        ("scale", 7),
+        ("scale", -1),
+        ("largest", "many"),
+        ("rows", "0"),
+        ("rows", "1.5"),
+    ):
+        (problem,) = refused(pack(numeric=Numeric(**{field: text})))
+        assert (problem.code, problem.found) == ("FORM-NUMBER", f"{text}（numeric.{field}）")
+    assert len(refused(pack(numeric=Numeric(scale=9, largest="-1", rows="x")))) == 3

@@ -6,7 +6,7 @@ from biaochi.batch.assess import bind
 from biaochi.engine.bind import checks
 from biaochi.errors import Refusal
 from biaochi.packs.shapes import Attribute, Ballot, Catalogue, Item, Label, Measure, Numeric
-from tests.core.engine.building import facts, pack, people, stored
+from tests.core.engine.building import NEG, facts, pack, people, stored
 
 SLOTS = Catalogue(id="slots", label=Label(zh="指标"), items=(Item(code="S1", published=False),))
 TAKES = Catalogue(
@@ -15,7 +15,7 @@ TAKES = Catalogue(
 )  # fmt: skip
 PARTS = {
     "numeric": Numeric(scale=1, largest="100", rows="2"),
-    "catalogues": {"slots": SLOTS, "takes": TAKES},
+    "catalogues": {"slots": SLOTS, "takes": TAKES, "full": NEG},
     "attributes": {"band": Attribute(values=("甲", "it's")), "free": Attribute(),
                    "size": Attribute(kind="number")},
     "ballots": {"review": Ballot(question="总体", options=("优秀", "称职"))},
@@ -51,10 +51,13 @@ WRONG = {
 }  # fmt: skip
 RIGHT = {
     "people": people("A", band="it's", size=-100_000_000),
-    "evidence": [{**E, "value": "-100", "count": "100"}, {**E, "person": None, "item": "T2", "unit": "U", "value": "-3.1"}],
+    "evidence": [
+        {**E, "value": "-100", "count": "100"},
+        {**E, "person": None, "item": "T2", "unit": "U", "value": "-3.1"},
+    ],
     "ballots": [{**VOTES, "question": "廉洁", "option": "好"}, {**VOTES, "option": None}],
     "measures": [{**MOVED, "measure": "removal"}],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", WRONG)
@@ -66,7 +69,9 @@ def test_facts_are_refused_for(what):
             bind(made, store)
     assert {p.code for p in caught.value.problems} == {code}
     problem = caught.value.problems[0]
-    assert (problem.found.rstrip("0").rstrip(".") if "." in problem.found else problem.found) == found
+    assert (
+        problem.found.rstrip("0").rstrip(".") if "." in problem.found else problem.found
+    ) == found
     assert problem.line == 2
 
 

@@ -92,10 +92,18 @@ def test_figures_of_a_group_and_values_relative_to_it():
     run = compared(given({"A": "90", "B": "80", "C": "75", "D": "60"}), **shapes)
     found = {n: run.value("B", n) for n in shapes}
     assert found == {
-        "of_size": "4", "of_best": "90", "of_worst": "60", "of_mean": "76.25",
-        "of_median": "77.5", "of_total": "305", "members": "4", "to_best": "88.89", "to_mean": "104.92",
-        "to_median": "103.23", "share": "2/3",
-    }  # fmt: skip
+        "of_size": "4",
+        "of_best": "90",
+        "of_worst": "60",
+        "of_mean": "76.25",
+        "of_median": "77.5",
+        "of_total": "305",
+        "members": "4",
+        "to_best": "88.89",
+        "to_mean": "104.92",
+        "to_median": "103.23",
+        "share": "2/3",
+    }
 
 
 def test_a_place_gives_a_score_not_under_the_least():
@@ -110,7 +118,8 @@ def test_a_place_gives_a_score_not_under_the_least():
 
 def test_one_unknown_member_blocks_the_comparison_or_is_left_out():
     shapes = {
-        m: Rank(rank="total", order="desc", ties="min", missing=m, **ALL) for m in ("block", "exclude")
+        m: Rank(rank="total", order="desc", ties="min", missing=m, **ALL)
+        for m in ("block", "exclude")
     }
     run = compared(given(TEAM | {"B": None}), **shapes)
     assert row(run, "block") == " ".join(["undetermined"] * 5)

@@ -4,12 +4,35 @@ import pytest
 
 from biaochi.engine.explain import Explainer, lines, shown
 from biaochi.packs.shapes import (
-    Attribute, Basis, Collect, Compute, Duty, Group, GroupFigure, Last, Parameter, Quota, Relation,
-    Requires, Roll, Score, Terms,
+    Attribute,
+    Basis,
+    Collect,
+    Compute,
+    Duty,
+    Group,
+    GroupFigure,
+    Last,
+    Parameter,
+    Quota,
+    Relation,
+    Requires,
+    Roll,
+    Score,
+    Terms,
 )  # fmt: skip
 from tests.core.engine.building import (
-    LABEL, NEG, facts, formulas, pack, people, posts, ran, rule, units,
+    LABEL,
+    NEG,
+    facts,
+    formulas,
+    pack,
+    people,
+    posts,
+    ran,
+    rule,
+    units,
 )  # fmt: skip
+from tests.core.engine.specimen import world as cast
 
 PARTS = {
     "catalogues": {"neg": NEG}, "groups": {"all": Group(label="全体"), "plain": Group()},
@@ -36,7 +59,9 @@ def test_a_value_is_shown_as_officers_read_it(value, text):
 
 def test_more_than_eight_rows_are_counted_and_not_all_listed():
     rows = [{"item": "N1", "person": "A"} for _ in range(9)]
-    trace = told("q", Collect(op="sum", what="value", from_="neg"), facts(people=people("A"), evidence=rows))
+    trace = told(
+        "q", Collect(op="sum", what="value", from_="neg"), facts(people=people("A"), evidence=rows)
+    )
     assert trace.sentence.endswith("E2、E3、E4、E5、E6、E7、E8、E9 等 9 条")
     assert len(trace.evidence) == 9
 
@@ -58,13 +83,21 @@ def test_rows_not_verified_yet_are_told_with_what_they_would_make():
     shapes = {
         "sum": (Collect(op="sum", what="value", from_="neg"), "E3、E4（未核实，若属实则为 待定）"),
         "n": (Collect(op="count", what="rows", from_="neg"), "E3、E4（未核实，若属实则为 3）"),
-        "any": (Collect(op="exists", what="rows", from_="neg", where="item = 'N2'"),
-                "E3（未核实，若属实则为 是）"),
-        "cap": (Collect(op="sum", what="value", from_="neg", each="item", cap="1", where="item != 'N3'"),
-                "E3（未核实，若属实则为 2.00）"),
-        "known": (Collect(op="count", what="rows", from_="neg", where="known(source)"),
-                  "E4（未核实，若属实则为 1）"),
-    }  # fmt: skip
+        "any": (
+            Collect(op="exists", what="rows", from_="neg", where="item = 'N2'"),
+            "E3（未核实，若属实则为 是）",
+        ),
+        "cap": (
+            Collect(
+                op="sum", what="value", from_="neg", each="item", cap="1", where="item != 'N3'"
+            ),
+            "E3（未核实，若属实则为 2.00）",
+        ),
+        "known": (
+            Collect(op="count", what="rows", from_="neg", where="known(source)"),
+            "E4（未核实，若属实则为 1）",
+        ),
+    }
     run = ran(pack(quantities={n: s for n, (s, _) in shapes.items()}, **PARTS), world)
     for name, (_, says) in shapes.items():
         trace = run.trace("A", name)
@@ -101,9 +134,11 @@ def test_what_travels_is_told_of_the_first_eight_registered_people():
         "carried": Roll(of="unit", roll="points", from_="staff"),
     }
     world = facts(
-        people=people(*idents[1:]), units=units(U1=None), posts=posts(*(f"{i} U1 staff" for i in idents)),
+        people=people(*idents[1:]),
+        units=units(U1=None),
+        posts=posts(*(f"{i} U1 staff" for i in idents)),
         evidence=[{"item": "N1", "person": i} for i in idents],
-    )  # fmt: skip
+    )
     run = ran(pack(quantities=quantities, **PARTS), world)
     (part,) = run.trace("U1", "carried").parts
     assert part.sentence == "carried：18.00，由「staff」10 个对象带入"
@@ -115,7 +150,9 @@ def test_a_rule_of_labels_and_attributes_is_said_with_values_put_in():
         "r", "leading and role = 'head' and n > line or n in [1, 6] and (blank >= 0)",
         requires=Requires(prior_intervention="known(as_of)"),
     )  # fmt: skip
-    made = pack(quantities=formulas(n="2 * 3", 数="n") | formulas(of="unit", u="1"), rules=rules, **PARTS)
+    made = pack(
+        quantities=formulas(n="2 * 3", 数="n") | formulas(of="unit", u="1"), rules=rules, **PARTS
+    )
     world = facts(people=people("A", leading=True), posts=posts("A U1 head"))
     trace = ran(made, world).trace_of_rule("A", "r")
     assert trace.sentence == (
@@ -140,3 +177,17 @@ def test_an_unknown_column_is_no_sentence():
     run = ran(pack(quantities=formulas(q="1")), facts(people=people("A")))
     with pytest.raises(KeyError, match="x"):
         Explainer(run.reasons).quantity("person", "A", "x")
+
+
+def test_exceptions_earlier_years_and_tallies_are_told():
+    run = cast()
+    exempt, low, total = (
+        run.trace_of_rule("F", "over"),
+        run.trace_of_rule("F", "low"),
+        run.trace("F", "total"),
+    )
+    assert "。例外「例外pioneer」：否" in exempt.sentence
+    assert exempt.readings == ("how", "window")
+    assert "总分：79.50，2016 年已定结果" in [line.strip() for line in lines(low)]
+    assert any(line.endswith("依据：计票 3 行") for line in lines(total))
+    assert [m.needs for m in run.trace_of_rule("H", "over").missing][0] == "E-140 没有填写分值"

@@ -15,8 +15,6 @@ def shape(node):
         return [node.name, *map(shape, node.args)]
     if isinstance(node, Name):
         return node.name
-    if hasattr(node, "items"):
-        return [shape(i) for i in node.items]
     return node.text if hasattr(node, "text") else f"'{node.value}'"
 
 
@@ -33,9 +31,7 @@ def test_full_width_signs_count_as_half_width_ones():
     assert pieces("a ≠ b ＜ c ＝ d　／＊") == ["a", "!=", "b", "<", "c", "=", "d", "/", "*"]
 
 
-@pytest.mark.parametrize(
-    "label", ["'敢作为，予以免责（一）'", '"＞8×2"', "‘甲，乙’", "“丙％”"]
-)
+@pytest.mark.parametrize("label", ["'敢作为，予以免责（一）'", '"＞8×2"', "‘甲，乙’", "“丙％”"])
 def test_quoted_punctuation_is_kept_as_written(label):
     assert parse(f"outcome = {label}").args[1].value == label[1:-1]
 
@@ -49,7 +45,7 @@ def test_quoted_punctuation_is_kept_as_written(label):
         ("(1 + 2) * 3", ["mul", ["add", "1", "2"], "3"]),
         ("not not a and b or c", ["or", ["and", ["not", ["not", "a"]], "b"], "c"]),
         ("if a then 1 else if b then 2 else 3", ["if", "a", "1", ["if", "b", "2", "3"]]),
-        ("g in ['优秀', 2, x]", ["in", "g", ["'优秀'", "2", "x"]]),
+        ("g in ['优秀', 2, x]", ["in", "g", "'优秀'", "2", "x"]),
         ("f()", ["f"]),
         ("max(a, 80%,)", ["max", "a", "80%"]),
         ("真 且 假", ["and", "true", "false"]),

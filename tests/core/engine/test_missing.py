@@ -7,12 +7,13 @@ from biaochi.packs.shapes import (
     Ballot,
     Band,
     Bands,
+    Choose,
     Collect,
     Compute,
     Duty,
     Earlier,
-    GroupFigure,
     Group,
+    GroupFigure,
     Last,
     Lookup,
     Map,
@@ -25,10 +26,19 @@ from biaochi.packs.shapes import (
     Score,
     Subject,
     Votes,
-    Choose,
 )
 from tests.core.engine.building import (
-    NEG, effect, exception, facts, formulas, pack, people, posts, ran, rule, units,
+    NEG,
+    effect,
+    exception,
+    facts,
+    formulas,
+    pack,
+    people,
+    posts,
+    ran,
+    rule,
+    units,
 )  # fmt: skip
 
 PARTS = {
@@ -92,14 +102,16 @@ def test_nothing_is_missing_for_what_is_known():
 
 
 def test_a_blank_value_and_an_unclear_condition_name_their_row():
-    rows = [{"id": "E9", "item": "N3", "person": "A"},
+    rows = [{"id": "E9", "item": "N3", "person": "A"}, {"id": "E7", "item": "N1", "person": "A"},
             {"id": "E8", "item": "N1", "person": "B", "value": "-1"}]  # fmt: skip
     quantities = {
         "q": Collect(op="sum", what="value", from_="neg"),
         "c": Collect(op="sum", what="value", from_="neg", where="source = '巡察'"),
-        "s": Collect(op="count", what="rows", from_="neg", where="days_between(occurred_on, as_of) > x"),
+        "s": Collect(
+            op="count", what="rows", from_="neg", where="days_between(occurred_on, as_of) > x"
+        ),
         "x": Compute(formula="blank"),
-    }  # fmt: skip
+    }
     run = ran(pack(quantities=quantities, **PARTS), facts(people=people("A", "B"), evidence=rows))
     assert run.needs("A", "q") == ["E9 没有填写分值"]
     assert run.needs("B", "c") == ["E8 的条件缺少内容，无法判断是否计入"]
@@ -107,11 +119,15 @@ def test_a_blank_value_and_an_unclear_condition_name_their_row():
 
 
 def scores(**values):
-    return [{"person": p, "component": "总分", "period": "2017", "value": v} for p, v in values.items()]
+    return [
+        {"person": p, "component": "总分", "period": "2017", "value": v} for p, v in values.items()
+    ]
 
 
 def test_a_peer_without_a_score_is_named_and_never_more_than_two():
-    quantities = SCORE | {"q": Rank(rank="total", within="all", order="desc", ties="min", label="名次")}
+    quantities = SCORE | {
+        "q": Rank(rank="total", within="all", order="desc", ties="min", label="名次")
+    }
     world = facts(people=people("A", "B", "C", "D"), scores=scores(A="1"))
     run = ran(pack(quantities=quantities, **PARTS), world)
     assert run.needs("A", "q") == [f"同组 {p} 的「名次」所需的量待定" for p in "BC"]
@@ -133,10 +149,17 @@ def test_who_is_not_compared_is_told_so():
 
 def test_a_doubtful_candidate_of_a_quota_is_named():
     quantities = SCORE | {
-        "q": Quota(quota="total", within="all", share="1/2", places="floor", ties="ask", only="band = '甲'",
-                   label="优秀名额"),
+        "q": Quota(
+            quota="total",
+            within="all",
+            share="1/2",
+            places="floor",
+            ties="ask",
+            only="band = '甲'",
+            label="优秀名额",
+        ),
         "last": Last(last="total", within="all", joint="counts"),
-    }  # fmt: skip
+    }
     those = [*people("A", "B", band="甲"), *people("C", band="乙"), *people("D")]
     world = facts(people=those, scores=scores(A="5", B="4", C="3", D="2"))
     run = ran(pack(quantities=quantities, **PARTS), world)
@@ -147,9 +170,11 @@ def test_a_doubtful_candidate_of_a_quota_is_named():
 def test_a_far_member_without_a_score_is_named_with_his_own_needs():
     quantities = SCORE | {"q": Roll(of="unit", roll="total", from_="members")}
     world = facts(
-        people=people("A", "B"), units=units(U1=None), posts=posts("A U1 head", "B U1 head", "X U1 head"),
+        people=people("A", "B"),
+        units=units(U1=None),
+        posts=posts("A U1 head", "B U1 head", "X U1 head"),
         scores=scores(A="1"),
-    )  # fmt: skip
+    )
     run = ran(pack(quantities=quantities, **PARTS), world)
     (lack,) = run.reasons.missing("unit", "U1", run.plan.node("q").typed.expr)
     assert (lack.subject, lack.needs) == ("B", "评分表没有「年度总分」2017 的记录")
@@ -168,13 +193,18 @@ def test_every_missing_fact_of_a_rule_and_its_exceptions_is_listed_once_in_order
 def test_evidence_under_ranks_earlier_years_and_attributes():
     quantities = SCORE | {
         "q": Rank(rank="total", within="all", order="desc", ties="min"),
-        "past": Earlier(earlier="总分"), "none": Earlier(earlier="总分", years="2"),
-        "own": Collect(op="count", what="rows", from_="neg", where="days_between(occurred_on, as_of) > total"),
-    }  # fmt: skip
+        "past": Earlier(earlier="总分"),
+        "none": Earlier(earlier="总分", years="2"),
+        "own": Collect(
+            op="count", what="rows", from_="neg", where="days_between(occurred_on, as_of) > total"
+        ),
+    }
     world = facts(
-        people=people("A", band="甲"), scores=scores(A="1"), evidence=[{"item": "N1", "person": "A"}],
+        people=people("A", band="甲"),
+        scores=scores(A="1"),
+        evidence=[{"item": "N1", "person": "A"}],
         results=[{"person": "A", "period": "2016", "quantity": "总分", "value": "3"}],
-    )  # fmt: skip
+    )
     run = ran(pack(quantities=quantities | formulas(b="band = '甲' or none > 1"), **PARTS), world)
     found = {n: run.reasons.evidence("person", "A", run.plan.node(n).typed.expr)
              for n in ("q", "past", "none", "b", "own")}  # fmt: skip

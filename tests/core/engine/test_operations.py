@@ -37,7 +37,9 @@ WORKING = WorkingDays(HOLIDAYS, WORKED)
 
 
 def numbers(random: Random) -> int:
-    return random.choice([random.choice(EDGES), random.randint(-200, 200), random.randint(-(2**59), 2**59)])
+    return random.choice(
+        [random.choice(EDGES), random.randint(-200, 200), random.randint(-(2**59), 2**59)]
+    )
 
 
 def small(random: Random) -> int:
@@ -53,7 +55,9 @@ def steps(random: Random) -> int:
 
 
 def days(random: Random) -> date:
-    return random.choice([random.choice(DAYS), date(1950, 1, 1) + timedelta(random.randint(0, 50000))])
+    return random.choice(
+        [random.choice(DAYS), date(1950, 1, 1) + timedelta(random.randint(0, 50000))]
+    )
 
 
 def labels(random: Random) -> str:

@@ -137,9 +137,7 @@ def test_every_wrong_place_is_reported_and_a_place_without_a_mark_falls_back_to_
 )  # fmt: skip
 def test_weights_that_are_not_100_percent_are_refused(weights, found):
     quantities = formulas(a="1", b="2")
-    problem = refused_quantity(
-        Weighted(weighted=weights, missing="block"), quantities=quantities
-    )
+    problem = refused_quantity(Weighted(weighted=weights, missing="block"), quantities=quantities)
     assert (problem.code, problem.found) == ("PLAN-WEIGHTS", f"{found}（quantities.q）")
 
 
@@ -166,47 +164,80 @@ OF_A_PACK = {
     "a reading that is none": ({}, {"readings": {"x": "y"}}, "PLAN-READING", "x"),
     "an option that is none": (
         {"readings": {"x": Reading(asks="口径？", options={"a": "甲"})}},
-        {"readings": {"x": "y"}}, "PLAN-READING", "x=y",
+        {"readings": {"x": "y"}},
+        "PLAN-READING",
+        "x=y",
     ),
     "a rule of nobody": (
-        {"rules": rule("r", "true", of="dog")}, {}, "FORM-SUBJECT", "dog（rules.r）",
+        {"rules": rule("r", "true", of="dog")},
+        {},
+        "FORM-SUBJECT",
+        "dog（rules.r）",
     ),
     "a subject that does not start here": (
-        {"rules": rule("r", "true", subject="up"),
-         "relations": {"up": Relation(of="unit", to="unit", by="parent")}},
-        {}, "FORM-SUBJECT", "up（rules.r）",
+        {
+            "rules": rule("r", "true", subject="up"),
+            "relations": {"up": Relation(of="unit", to="unit", by="parent")},
+        },
+        {},
+        "FORM-SUBJECT",
+        "up（rules.r）",
     ),
     "an exception that is none": (
-        {"rules": rule("r", "true", unless=("pioner",)), "exceptions": exception("pioneer", "true")},
-        {}, "FORM-NAME", "pioner（rules.r）",
+        {
+            "rules": rule("r", "true", unless=("pioner",)),
+            "exceptions": exception("pioneer", "true"),
+        },
+        {},
+        "FORM-NAME",
+        "pioner（rules.r）",
     ),
     "an exception of another kind": (
-        {"rules": rule("r", "true", unless=("e",)), "exceptions": exception("e", "true", of="unit")},
-        {}, "FORM-SUBJECT", "e 是 unit 的（rules.r）",
+        {
+            "rules": rule("r", "true", unless=("e",)),
+            "exceptions": exception("e", "true", of="unit"),
+        },
+        {},
+        "FORM-SUBJECT",
+        "e 是 unit 的（rules.r）",
     ),
     "a wrong exception": (
         {"rules": rule("r", "true", unless=("e",)), "exceptions": exception("e", "1")},
-        {}, "FORM-KIND", "数（exceptions.e.when）",
+        {},
+        "FORM-KIND",
+        "数（exceptions.e.when）",
     ),
     "a condition that is a number": (
-        {"rules": rule("r", "1")}, {}, "FORM-KIND", "数（rules.r.when）",
+        {"rules": rule("r", "1")},
+        {},
+        "FORM-KIND",
+        "数（rules.r.when）",
     ),
     "a condition that cannot be read": (
-        {"rules": rule("r", "1 >")}, {}, "FORM-SYNTAX", "「公式末尾」（rules.r.when）",
+        {"rules": rule("r", "1 >")},
+        {},
+        "FORM-SYNTAX",
+        "「公式末尾」（rules.r.when）",
     ),
     "a length that is none": (
         {"rules": rule("r", "true", effects=effect(from_="as_of", lasts="1 week"))},
-        {}, "FORM-DURATION", "1 week（rules.r）",
+        {},
+        "FORM-DURATION",
+        "1 week（rules.r）",
     ),
     "an amount without rounding": (
-        {"rules": rule("r", "true", effects=effect(amount="1/3", base="7")),
-         "numeric": Numeric()}, {}, "PLAN-ROUNDING", "没有（rules.r）",
+        {"rules": rule("r", "true", effects=effect(amount="1/3", base="7")), "numeric": Numeric()},
+        {},
+        "PLAN-ROUNDING",
+        "没有（rules.r）",
     ),
     "an amount in words": (
         {"rules": rule("r", "true", effects=effect(amount="'多'"))},
-        {}, "FORM-KIND", "文字（rules.r）",
+        {},
+        "FORM-KIND",
+        "文字（rules.r）",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", OF_A_PACK)

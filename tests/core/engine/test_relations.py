@@ -2,7 +2,16 @@
 
 import pytest
 
-from biaochi.packs.shapes import Collect, Compute, Numeric, Relation, Roll, Score, Subject
+from biaochi.packs.shapes import (
+    Collect,
+    Compute,
+    Numeric,
+    Parameter,
+    Relation,
+    Roll,
+    Score,
+    Subject,
+)
 from tests.core.engine.building import (
     NEG,
     agreed,
@@ -18,7 +27,7 @@ from tests.core.engine.building import (
 
 BY = {
     "members": Relation(of="unit", to="person", by="members"),
-    "heads": Relation(of="unit", to="person", by="members", where="role = 'head'"),
+    "heads": Relation(of="unit", to="person", by="members", where="role = chief"),
     "posts": Relation(of="person", to="unit", by="posts_held"),
     "team": Relation(of="person", to="person", by="colleagues", mine="role = 'head'"),
     "line": Relation(of="person", to="unit", by="line"),
@@ -58,13 +67,17 @@ FAR = {
     "children": {"U1": ["U2"], "U2": ["U3"]}, "under": {"U1": ["U2", "U3"], "U2": ["U3"]},
     "named": {"m1": "A"}, "places": {"m1": ["U1"]},
 }  # fmt: skip
-PARTS = {"catalogues": {"neg": NEG}, "relations": BY, "subjects": {"matter": Subject(key="matter")}}
+PARTS = {
+    "catalogues": {"neg": NEG}, "relations": BY, "subjects": {"matter": Subject(key="matter")},
+    "parameters": {"chief": Parameter(value="head")},
+}  # fmt: skip
 POINTS = Collect(op="sum", what="value", from_="neg", unit="points")
 
 
 def test_each_relation_finds_its_far_ends_in_both_executors():
     counts = {
-        f"n_{name}": Roll(of=r.of, roll=f"of_{r.to}", from_=name, take="count") for name, r in BY.items()
+        f"n_{name}": Roll(of=r.of, roll=f"of_{r.to}", from_=name, take="count")
+        for name, r in BY.items()
     }
     quantities = formulas(of_person="1") | formulas(of="unit", of_unit="1") | counts
     run = ran(pack(quantities=quantities, **PARTS), GIVEN)
@@ -100,11 +113,15 @@ def test_what_a_missing_member_does_is_as_stated(missing):
 
 def test_any_and_all_are_settled_by_one_and_count_only_what_holds():
     quantities = {
-        "score": Score(score="分"), "good": Compute(formula="score > 3"),
-        **{t: Roll(of="unit", roll="good", from_="members", take=t) for t in ("any", "all", "count")},
+        "score": Score(score="分"),
+        "good": Compute(formula="score > 3"),
+        **{
+            t: Roll(of="unit", roll="good", from_="members", take=t)
+            for t in ("any", "all", "count")
+        },
         "zero": Roll(of="unit", roll="good", from_="members", take="any", missing="zero"),
         "some": Roll(of="unit", roll="good", from_="members", take="all", missing="exclude"),
-    }  # fmt: skip
+    }
     rows = [{"person": p, "component": "分", "period": "2017", "value": v} for p, v in SCORES[:3]]
     given = facts(**{**GIVEN.tables, "scores": rows})
     run = ran(pack(quantities=quantities, **PARTS), given)
@@ -149,25 +166,54 @@ def test_a_relation_to_ends_that_are_not_registered_carries_nothing():
 WRONG = {
     "along no relation": (Roll(of="unit", roll="points", from_="membres"), "FORM-NAME", "membres"),
     "of no quantity": (Roll(of="unit", roll="x", from_="members"), "FORM-NAME", "x"),
-    "from another end": (Roll(roll="points", from_="members"), "FORM-SUBJECT", "members 从 unit 到"),
+    "from another end": (
+        Roll(roll="points", from_="members"),
+        "FORM-SUBJECT",
+        "members 从 unit 到",
+    ),
     "to another end": (Roll(roll="points", from_="posts"), "FORM-SUBJECT", "posts 从 person 到"),
-    "any of numbers": (Roll(of="unit", roll="points", from_="members", take="any"), "FORM-KIND", "数"),
+    "any of numbers": (
+        Roll(of="unit", roll="points", from_="members", take="any"),
+        "FORM-KIND",
+        "数",
+    ),
     "the sum of labels": (Roll(of="unit", roll="kind", from_="members"), "FORM-KIND", "文字"),
     "zero for a label": (
-        Roll(of="unit", roll="kind", from_="members", take="count", missing="zero"), "FORM-KIND", "文字"),
+        Roll(of="unit", roll="kind", from_="members", take="count", missing="zero"),
+        "FORM-KIND",
+        "文字",
+    ),
     "events of a formula": (
-        Roll(of="unit", roll="kind", from_="members", each_event="once"), "FORM-KIND", "kind"),
+        Roll(of="unit", roll="kind", from_="members", each_event="once"),
+        "FORM-KIND",
+        "kind",
+    ),
     "events already per item": (
-        Roll(of="unit", roll="items", from_="members", each_event="once"), "FORM-KIND", "items"),
+        Roll(of="unit", roll="items", from_="members", each_event="once"),
+        "FORM-KIND",
+        "items",
+    ),
     "events of the latest": (
-        Roll(of="unit", roll="last", from_="members", each_event="once"), "FORM-KIND", "last"),
+        Roll(of="unit", roll="last", from_="members", each_event="once"),
+        "FORM-KIND",
+        "last",
+    ),
     "events of another table": (
-        Roll(of="unit", roll="held", from_="members", each_event="once"), "FORM-SOURCE", "held"),
+        Roll(of="unit", roll="held", from_="members", each_event="once"),
+        "FORM-SOURCE",
+        "held",
+    ),
     "events that are clamped": (
-        Roll(of="unit", roll="capped", from_="members", each_event="once"), "FORM-SOURCE", "capped"),
+        Roll(of="unit", roll="capped", from_="members", each_event="once"),
+        "FORM-SOURCE",
+        "capped",
+    ),
     "events by a figure of the person": (
-        Roll(of="unit", roll="own", from_="members", each_event="once"), "FORM-SUBJECT", "own"),
-}  # fmt: skip
+        Roll(of="unit", roll="own", from_="members", each_event="once"),
+        "FORM-SUBJECT",
+        "own",
+    ),
+}
 
 
 @pytest.mark.parametrize("what", WRONG)
@@ -192,6 +238,7 @@ def test_a_roll_is_refused(what):
      (Relation(of="dog", to="person", by="links"), "dog → person"),
      (Relation(of="unit", to="dog", by="links"), "unit → dog"),
      (Relation(of="unit", to="person", by="named"), "unit"),
+     (Relation(of="unit", to="whole", by="named"), "whole"),
      (Relation(of="unit", to="person", by="members", where="points > 1"), "points")],
 )  # fmt: skip
 def test_a_relation_is_refused_between(relation, found):

@@ -2,8 +2,17 @@
 
 import pytest
 
-from biaochi.packs.shapes import Change, Compute, Earlier, Numeric, Pattern, Score, Streak, VoteShare
-from biaochi.packs.shapes import Ballot
+from biaochi.packs.shapes import (
+    Ballot,
+    Change,
+    Compute,
+    Earlier,
+    Numeric,
+    Pattern,
+    Score,
+    Streak,
+    VoteShare,
+)
 from tests.core.engine.building import agreed, facts, formulas, pack, people, ran, refused_quantity
 
 GRADE = {"grade": Score(score="等次", kind="label")}
@@ -88,7 +97,9 @@ def test_how_far_back_skipped_years_may_reach_is_stated():
 def test_a_pattern_has_a_condition_for_each_year_and_knows_what_does_not_change():
     near = "grade in ['称职', '不称职'] and name = '安'"
     shape = Pattern(pattern=(near, "grade = '称职'", "grade = '优秀'"), ungraded_year="breaks")
-    run = remembered(given(A="2016 称职, 2015 不称职", B="2016 称职, 2015 不称职"), GRADE | {"q": shape})
+    run = remembered(
+        given(A="2016 称职, 2015 不称职", B="2016 称职, 2015 不称职"), GRADE | {"q": shape}
+    )
     assert run.values("q") == {"A": "true", "B": "false"}
 
 
@@ -101,8 +112,13 @@ def test_a_condition_without_any_result_is_never_ungraded():
 def test_flags_and_numbers_of_earlier_years_are_used_as_they_are_now():
     rows = [
         {"person": p, "period": "2016", "quantity": q, "value": v}
-        for p, q, v in (("A", "last", "1"), ("A", "total", "59.999"), ("B", "last", "0"), ("B", "total", "60"))
-    ]  # fmt: skip
+        for p, q, v in (
+            ("A", "last", "1"),
+            ("A", "total", "59.999"),
+            ("B", "last", "0"),
+            ("B", "total", "60"),
+        )
+    ]
     quantities = formulas(total="88.5", last="total > 60", rounded="round(total, 1)") | {
         "q": Pattern(pattern=("last and round(total, 1) < 60", "last"), ungraded_year="asks"),
     }
@@ -116,15 +132,28 @@ WRONG = {
     "half a year back": (Earlier(earlier="x", years="0.5"), "FORM-NUMBER", "0.5"),
     "no year back": (Earlier(earlier="x", years="0"), "FORM-NUMBER", "0"),
     "as a pair": (
-        Streak(streak="share > 1/2", times="2", ungraded_year="asks"), "FORM-KIND", "比例"),
-    "eleven times": (Streak(streak="true", times="11", ungraded_year="asks"), "FORM-NUMBER", "11 年"),
+        Streak(streak="share > 1/2", times="2", ungraded_year="asks"),
+        "FORM-KIND",
+        "比例",
+    ),
+    "eleven times": (
+        Streak(streak="true", times="11", ungraded_year="asks"),
+        "FORM-NUMBER",
+        "11 年",
+    ),
     "in no year": (Pattern(pattern=(), ungraded_year="asks"), "FORM-NUMBER", "0 年"),
     "skipping less than it looks back": (
-        Streak(streak="true", times="3", ungraded_year="skips", look_back=1), "FORM-NUMBER", "3 年"),
+        Streak(streak="true", times="3", ungraded_year="skips", look_back=1),
+        "FORM-NUMBER",
+        "3 年",
+    ),
     "a change of labels": (Change(change="grade"), "FORM-KIND", "文字"),
     "by tags": (
-        Streak(streak="tagged('重')", times="2", ungraded_year="asks"), "FORM-NAME", "tagged('重')"),
-}  # fmt: skip
+        Streak(streak="tagged('重')", times="2", ungraded_year="asks"),
+        "FORM-NAME",
+        "tagged('重')",
+    ),
+}
 
 
 @pytest.mark.parametrize("what", WRONG)

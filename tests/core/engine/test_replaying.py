@@ -7,15 +7,27 @@ from random import Random
 import pytest
 
 from biaochi.engine.amounts import exact, number_text, results_digest, scalar_text
-from biaochi.engine.kinds import DATE, FLAG, LABEL, NUMBER, RATIO, Typed
 from biaochi.engine.expr import Lit
+from biaochi.engine.kinds import DATE, FLAG, LABEL, NUMBER, RATIO, Typed
 from biaochi.packs.shapes import Attribute, Collect, Score, Subject
 from tests.core.engine.building import (
-    NEG, agreed, effect, facts, formulas, pack, people, posts, ran, row, rule, units,
+    NEG,
+    agreed,
+    effect,
+    facts,
+    formulas,
+    pack,
+    people,
+    posts,
+    ran,
+    row,
+    rule,
+    units,
 )  # fmt: skip
 
 PARTS = {
-    "catalogues": {"neg": NEG}, "subjects": {"matter": Subject(key="matter")},
+    "catalogues": {"neg": NEG},
+    "subjects": {"matter": Subject(key="matter")},
     "attributes": {"load": Attribute(kind="number", from_="posts")},
 }
 MADE = pack(
@@ -36,8 +48,11 @@ EVIDENCE = [
      "recorded_at": "2017-09-02T00:00:00"},
 ]  # fmt: skip
 SCORE = {"person": "A", "component": "实绩", "period": "2017", "value": "88.10"}
-WORLD = facts(people=people("A", "B"), evidence=EVIDENCE,
-              scores=[{**SCORE, "recorded_at": "2018-01-05"}, {**SCORE, "person": "B"}])  # fmt: skip
+WORLD = facts(
+    people=people("A", "B"),
+    evidence=EVIDENCE,
+    scores=[{**SCORE, "recorded_at": "2018-01-05"}, {**SCORE, "person": "B"}],
+)
 
 
 @pytest.mark.parametrize(
@@ -82,16 +97,22 @@ def test_the_digest_is_the_same_for_any_order_of_rows_and_another_for_other_resu
 
 
 def test_an_irrelevant_fact_changes_nothing():
-    tables = {**WORLD.tables, "absences": [row("absences", 2, {"person": "B", "kind": "假", "from": "2017-01-01"})]}
+    tables = {
+        **WORLD.tables,
+        "absences": [row("absences", 2, {"person": "B", "kind": "假", "from": "2017-01-01"})],
+    }
     one, two = ran(MADE, WORLD), ran(MADE, replace(WORLD, tables=tables))
     assert results_digest(one.plan, one.cells) == results_digest(two.plan, two.cells)
 
 
 def test_attributes_come_from_the_post_held_that_day_the_main_one_first():
     held = [
-        *posts("A U1 deputy", to="2017-05-31"), *posts("A U2 head", from_="2017-06-01", load=2_500_000),
-        *posts("B U1 head", "B U2 staff"), *posts("C U1 head", main=True), *posts("C U2 staff"),
-    ]  # fmt: skip
+        *posts("A U1 deputy", to="2017-05-31"),
+        *posts("A U2 head", from_="2017-06-01", load=2_500_000),
+        *posts("B U1 head", "B U2 staff"),
+        *posts("C U1 head", main=True),
+        *posts("C U2 staff"),
+    ]
     world = facts(people=people("A", "B", "C", "D"), units=units(U1=None, U2=None), posts=held)
     made = pack(quantities=formulas(r="role", u="unit", n="load", f="post_from"), **PARTS)
     now, then = ran(made, world), ran(made, world, as_of=date(2017, 5, 31))
@@ -115,8 +136,15 @@ def test_values_are_written_by_their_kind_and_read_back_for_comparison():
     texts = [
         scalar_text(Typed(kind, Lit(None)), value, below)
         for kind, value, below in (
-            (FLAG, True, 1), (FLAG, False, 1), (RATIO, 20, 60), (RATIO, 20, 0), (LABEL, "优", 1),
-            (DATE, date(2017, 1, 2), 1), (NUMBER, 5, 1), (NUMBER, None, 1), (RATIO, 1, None),
+            (FLAG, True, 1),
+            (FLAG, False, 1),
+            (RATIO, 20, 60),
+            (RATIO, 20, 0),
+            (LABEL, "优", 1),
+            (DATE, date(2017, 1, 2), 1),
+            (NUMBER, 5, 1),
+            (NUMBER, None, 1),
+            (RATIO, 1, None),
         )
     ]
     assert texts == [

@@ -90,13 +90,20 @@ EXCEPTIONS = exception("pioneer", "leading") | exception("gone", "dead")
 @pytest.mark.parametrize(
     ("leading", "dead", "verdict", "held"),
     [
-        (False, False, "met", ()), (True, False, "not_met", ("pioneer",)),
-        (False, True, "not_met", ("gone",)), (True, True, "undetermined", ("pioneer", "gone")),
-        (None, False, "undetermined", ("pioneer",)), (True, None, "undetermined", ("pioneer", "gone")),
+        (False, False, "met", ()),
+        (True, False, "not_met", ("pioneer",)),
+        (False, True, "not_met", ("gone",)),
+        (True, True, "undetermined", ("pioneer", "gone")),
+        (None, False, "undetermined", ("pioneer",)),
+        (True, None, "undetermined", ("pioneer", "gone")),
     ],
-)  # fmt: skip
-def test_an_exception_exempts_and_two_at_once_are_for_people_to_settle(leading, dead, verdict, held):
-    world = facts(people=people("A", leading=leading, dead=dead), evidence=[{**OVER, "person": "A"}])
+)
+def test_an_exception_exempts_and_two_at_once_are_for_people_to_settle(
+    leading, dead, verdict, held
+):
+    world = facts(
+        people=people("A", leading=leading, dead=dead), evidence=[{**OVER, "person": "A"}]
+    )
     rules = rule("over", "points > 10", unless=("pioneer", "gone"))
     run = judged(rules, world, EXCEPTIONS)
     (found,) = run.findings(every=True)
@@ -104,11 +111,15 @@ def test_an_exception_exempts_and_two_at_once_are_for_people_to_settle(leading, 
 
 
 def test_both_exceptions_are_named_and_the_run_goes_on():
-    world = facts(people=[*people("A", leading=True, dead=True), *people("B", leading=False, dead=False)],
-                  evidence=[{**OVER, "person": p} for p in "AB"])  # fmt: skip
+    world = facts(
+        people=[*people("A", leading=True, dead=True), *people("B", leading=False, dead=False)],
+        evidence=[{**OVER, "person": p} for p in "AB"],
+    )
     run = judged(rule("over", "points > 10", unless=("pioneer", "gone")), world, EXCEPTIONS)
     both, met = run.findings()
-    assert [m.needs for m in both.missing] == ["例外「例外pioneer」与「例外gone」同时成立，须人工认定适用哪一个"]
+    assert [m.needs for m in both.missing] == [
+        "例外「例外pioneer」与「例外gone」同时成立，须人工认定适用哪一个"
+    ]
     assert (met.subject, met.verdict, met.missing) == ("B", "met", ())
 
 
@@ -192,7 +203,9 @@ def test_a_protected_state_blocks_an_effect_until_it_is_known_not_to_hold():
 
 def test_an_effect_with_a_condition_is_left_out_or_marked_uncertain():
     assert suggested(effect(when="dead")) == ()
-    (found,) = suggested(effect(when="leading", what="unfit", choices=("a", "b"), authority="常委会"))
+    (found,) = suggested(
+        effect(when="leading", what="unfit", choices=("a", "b"), authority="常委会")
+    )
     assert (found.certain, found.what, found.choices, found.authority) == (
         True, "unfit", ("a", "b"), "常委会")  # fmt: skip
     (found,) = suggested(effect(when="told < as_of"), told=None)
@@ -227,10 +240,12 @@ def test_about_nobody_registered_the_finding_stays_with_the_unit():
 
 def test_findings_cite_rows_through_every_step_once():
     quantities = {
-        **POINTS, "score": Score(score="实绩"),
+        **POINTS,
+        "score": Score(score="实绩"),
         "all": Roll(of="unit", roll="points", from_="heads"),
-        "twice": Roll(of="unit", roll="double", from_="heads"), **formulas(double="points + points"),
-    }  # fmt: skip
+        "twice": Roll(of="unit", roll="double", from_="heads"),
+        **formulas(double="points + points"),
+    }
     rules = rule("r", "all + twice > 1", of="unit") | rule("s", "score > 1 or points > 1")
     world = facts(
         **{**UNITS, "evidence": [{**OVER, "person": p} for p in "AAB"]},

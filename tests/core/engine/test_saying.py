@@ -14,18 +14,26 @@ READINGS = {
     "tried": Reading(**ASKS, chosen="a", chosen_by="source"),
 }  # fmt: skip
 PARAMETERS = {
-    "blank": Parameter(label="期限"), "later": Parameter(values={"2018-01-01": "3"}),
-    "unsure": Parameter(value="3", source="unverified"), "filled": Parameter(value="3", source="product"),
+    "blank": Parameter(label="期限"),
+    "later": Parameter(values={"2018-01-01": "3"}),
+    "unsure": Parameter(value="3", source="unverified"),
+    "filled": Parameter(value="3", source="product"),
     "stated": Parameter(value="3"),
-}  # fmt: skip
-SLOTS = Catalogue(id="c", label=Label(zh="清单"), items=(Item(code="1"), Item(code="2", published=False)))
+}
+SLOTS = Catalogue(
+    id="c", label=Label(zh="清单"), items=(Item(code="1"), Item(code="2", published=False))
+)
 
 
 def test_what_a_pack_leaves_open_is_said_in_sentences():
     made = pack(
-        readings=READINGS, parameters=PARAMETERS,
-        catalogues={"c": SLOTS, "d": Catalogue(id="d", label=Label(zh="全"), items=(Item(code="3"),))},
-    )  # fmt: skip
+        readings=READINGS,
+        parameters=PARAMETERS,
+        catalogues={
+            "c": SLOTS,
+            "d": Catalogue(id="d", label=Label(zh="全"), items=(Item(code="3"),)),
+        },
+    )
     plan = plan_of(made, readings={"tried": "b"})
     assert [(q.text, q.reading or q.parameter) for q in plan.questions] == [
         ("口径未定：怎样合计？", "open"), ("口径「相加」由产品按中性口径代选：怎样合计？", "ours"),

@@ -70,7 +70,9 @@ def test_a_missing_part_blocks_counts_zero_or_shares_out_its_weight():
 
 def test_an_open_weight_is_not_counted_as_wrong_and_leaves_the_sum_open():
     weights = {"a": "75%", "b": "blank"}
-    run = shaped(scored(("A", "80", "90", True, "甲")), {"q": Weighted(weighted=weights, missing="block")})
+    run = shaped(
+        scored(("A", "80", "90", True, "甲")), {"q": Weighted(weighted=weights, missing="block")}
+    )
     assert run.needs("A", "q") == ["参数「blank」未填写"]
 
 
@@ -85,9 +87,12 @@ def test_shares_of_pairs_are_added_exactly():
 
 def test_exactly_one_sheet_applies_or_the_total_is_open():
     given = scored(
-        ("A", "80", "90", True, "甲"), ("B", "80", "90", False, "乙"), ("C", "80", "90", True, "乙"),
-        ("D", "80", "90", False, "甲"), ("F", "80", None, True, "甲"),
-    )  # fmt: skip
+        ("A", "80", "90", True, "甲"),
+        ("B", "80", "90", False, "乙"),
+        ("C", "80", "90", True, "乙"),
+        ("D", "80", "90", False, "甲"),
+        ("F", "80", None, True, "甲"),
+    )
     shape = BySheet(by_sheet=("leaders", "others"), missing="block")
     run = shaped(given, {"q": shape, "one": BySheet(by_sheet=("leaders",), missing="block")})
     assert run.values("q") == {
@@ -105,17 +110,33 @@ GRADES = (
 
 
 def test_bands_have_explicit_ends_conditions_and_overrides():
-    bands = Bands(on="a", table=GRADES, overrides=(
-        Override(when="band = '丙'", gives="不定"), Override(when="a = 100", gives="优秀")))  # fmt: skip
+    bands = Bands(
+        on="a",
+        table=GRADES,
+        overrides=(
+            Override(when="band = '丙'", gives="不定"),
+            Override(when="a = 100", gives="优秀"),
+        ),
+    )
     given = scored(
-        ("A", "90", None, True, "甲"), ("B", "89.99", None, True, "甲"), ("C", "70", None, False, "甲"),
-        ("D", "60.01", None, True, "甲"), ("F", "60", None, True, "甲"), ("G", "60", None, True, "丙"),
+        ("A", "90", None, True, "甲"),
+        ("B", "89.99", None, True, "甲"),
+        ("C", "70", None, False, "甲"),
+        ("D", "60.01", None, True, "甲"),
+        ("F", "60", None, True, "甲"),
+        ("G", "60", None, True, "丙"),
         ("H", None, None, True, "甲"),
-    )  # fmt: skip
+    )
     run = shaped(given, {"q": Map(bands=bands)})
     assert list(run.values("q").values()) == [
-        "优秀", "称职", "undetermined", "基本称职", "不称职", "不定", "undetermined",
-    ]  # fmt: skip
+        "优秀",
+        "称职",
+        "undetermined",
+        "基本称职",
+        "不称职",
+        "不定",
+        "undetermined",
+    ]
     assert run.needs("C", "q") == ["「a」的分档没有包含这个数"]
 
 
@@ -132,13 +153,17 @@ def test_a_table_gives_numbers_or_labels_and_says_what_else_gives():
     quantities = {
         "n": Lookup(lookup="band", table={"甲": "1", "乙": "2.5"}, unit="points"),
         "o": Lookup(lookup="band", table={"甲": "1"}, otherwise="0"),
+        "e": Lookup(lookup="band", table={}, otherwise="1"),
         "t": Lookup(lookup="band", table={"甲": "高", "乙": "2"}, otherwise="低"),
     } | formulas(hit="n = 1")
-    given = scored(*((p, None, None, True, b) for p, b in (("A", "甲"), ("B", "乙"), ("C", "丙"), ("D", None))))
+    given = scored(
+        *((p, None, None, True, b) for p, b in (("A", "甲"), ("B", "乙"), ("C", "丙"), ("D", None)))
+    )
     run = shaped(given, quantities)
     assert list(run.values("n").values()) == ["1", "2.5", "undetermined", "undetermined"]
     assert list(run.values("o").values()) == ["1", "0", "0", "undetermined"]
     assert list(run.values("t").values()) == ["高", "2", "低", "undetermined"]
+    assert list(run.values("e").values()) == ["1", "1", "1", "undetermined"]
     assert run.needs("C", "n") == ["除数为零或没有对应的档次"]
     assert run.needs("D", "n") == ["「band」未登记，或几个现任职务不一致"]
 
@@ -190,6 +215,9 @@ WRONG = {
         Choose(choose="how", options={"sum": "1", "best": "'高'"}), "FORM-KIND", "文字"),
     "no such sheet": (BySheet(by_sheet=("x",), missing="block"), "FORM-NAME", "x"),
     "no sheet at all": (BySheet(by_sheet=(), missing="block"), "FORM-NAME", "没有"),
+    "a band of none": (Map(bands=Bands(on="a", table=())), "FORM-ARGUMENTS", "没有"),
+    "a table of none": (Lookup(lookup="band", table={}), "FORM-ARGUMENTS", "没有"),
+    "a table of thirds": (Lookup(lookup="band", table={"甲": "1/3"}), "FORM-NUMBER", "1/3"),
     "a table of numbers": (Lookup(lookup="1", table={"1": "1"}), "FORM-KIND", "数"),
     "a weight of labels": (
         Weighted(weighted={"band": "100%"}, missing="block"), "FORM-KIND", "文字"),

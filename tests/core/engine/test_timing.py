@@ -44,8 +44,13 @@ def test_the_last_day_to_act_is_counted_from_the_day_after():
 
 
 def test_working_days_are_unknown_outside_of_the_calendar_that_is_laid_out():
-    world = facts(people=[*people("A", told=date(2250, 12, 30)), *people("B", told=date(1899, 12, 1)),
-                          *people("C", told=None)])  # fmt: skip
+    world = facts(
+        people=[
+            *people("A", told=date(2250, 12, 30)),
+            *people("B", told=date(1899, 12, 1)),
+            *people("C", told=None),
+        ]
+    )
     run = timed({"q": Deadline(deadline="told", after="5 working_days")}, world)
     assert set(run.values("q").values()) == {"undetermined"}
 
@@ -60,11 +65,14 @@ def held(*spans, **more):
 SPANS = {
     "apart": ([("2015-01-01", "2015-01-31"), ("2015-03-01", "2015-03-31")], ("62", "2", "0")),
     "touching": ([("2015-01-01", "2015-06-30"), ("2015-07-01", "2016-01-31")], ("396", "13", "1")),
-    "overlapping": ([("2015-01-01", "2015-12-31"), ("2015-06-01", "2015-07-01")], ("365", "12", "1")),
+    "overlapping": (
+        [("2015-01-01", "2015-12-31"), ("2015-06-01", "2015-07-01")],
+        ("365", "12", "1"),
+    ),
     "open": ([("2017-12-01", None)], ("31", "1", "0")),
     "in the future": ([("2018-01-01", None)], ("0", "0", "0")),
     "beyond the day": ([("2017-12-31", "2019-01-01")], ("1", "0", "0")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", SPANS)
@@ -79,7 +87,10 @@ def test_service_counts_overlaps_once_up_to_the_day(what):
 
 def test_a_post_that_may_or_may_not_count_leaves_service_open():
     posts = held(("2015-01-01", None), load=None)
-    run = timed({"q": Service(service="days", where="load > 1")}, facts(people=people("A", "B"), posts=posts))
+    run = timed(
+        {"q": Service(service="days", where="load > 1")},
+        facts(people=people("A", "B"), posts=posts),
+    )
     assert run.values("q") == {"A": "undetermined", "B": "0"}
     assert run.needs("A", "q") == ["任职记录不足以判断"]
     assert run.reasons.evidence("person", "A", run.plan.node("q").typed.expr) == (
@@ -87,9 +98,7 @@ def test_a_post_that_may_or_may_not_count_leaves_service_open():
     )
 
 
-@pytest.mark.parametrize(
-    ("partial", "terms"), [("not", "1"), ("counts", "3"), ("half", "2")]
-)
+@pytest.mark.parametrize(("partial", "terms"), [("not", "1"), ("counts", "3"), ("half", "2")])
 def test_a_part_of_a_term_counts_as_stated(partial, terms):
     spans = [("2005-01-01", "2009-12-31"), ("2010-01-01", "2012-06-30"), ("2016-01-01", None),
              ("2018-01-01", None)]  # fmt: skip
@@ -107,9 +116,13 @@ WRONG = {
     "terms of a unit": (Terms(of="unit", terms="5 years", partial="not"), "FORM-SUBJECT", "unit"),
     "terms in days": (Terms(terms="100 days", partial="not"), "FORM-DURATION", "100 days"),
     "a deadline from a number": (Deadline(deadline="1", after="1 days"), "FORM-KIND", "数"),
-    "a deadline after points": (Deadline(deadline="told", after="points"), "FORM-DURATION", "points"),
+    "a deadline after points": (
+        Deadline(deadline="told", after="points"),
+        "FORM-DURATION",
+        "points",
+    ),
     "terms left open": (Terms(terms="blank", partial="not"), "FORM-OPEN", "blank 未填写"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", WRONG)

@@ -46,14 +46,21 @@ def voted(given=GIVEN, **shapes):
 
 def test_votes_and_bases_are_counted_once_per_session_and_group():
     run = voted(
-        good=Votes(votes=("优秀", "称职"), from_="review"), valid=Votes(votes="valid", from_="review"),
-        cast=Votes(votes="cast", from_="review"), eligible=Votes(votes="eligible", from_="review"),
+        good=Votes(votes=("优秀", "称职"), from_="review"),
+        valid=Votes(votes="valid", from_="review"),
+        cast=Votes(votes="cast", from_="review"),
+        eligible=Votes(votes="eligible", from_="review"),
         mass=Votes(votes=("优秀",), from_="review", rater_groups=("群众",)),
         led=Votes(votes=("优秀",), from_="leaders", unit="票"),
-    )  # fmt: skip
+    )
     assert run.values("good") == {"A": "53", "B": "2", "C": "undetermined"}
     assert run.values("valid") == {"A": "63", "B": "4", "C": "undetermined"}
-    assert [run.value("A", n) for n in ("cast", "eligible", "mass", "led")] == ["67", "71", "20", "2"]
+    assert [run.value("A", n) for n in ("cast", "eligible", "mass", "led")] == [
+        "67",
+        "71",
+        "20",
+        "2",
+    ]
     assert run.plan.node("led").typed.unit == "票"
 
 
@@ -102,7 +109,9 @@ def test_a_small_group_joins_another_with_its_votes_and_weight():
 
 
 def test_a_group_large_enough_stays_by_itself():
-    given = facts(people=people("A"), ballots=[*tally("A", "领导", 5, 0, 0), *tally("A", "群众", 0, 9, 0)])
+    given = facts(
+        people=people("A"), ballots=[*tally("A", "领导", 5, 0, 0), *tally("A", "群众", 0, 9, 0)]
+    )
     run = voted(given, mean=OptionMean(**MEAN, weights=WEIGHTS, merge_below="5", merge_into="群众"))
     assert run.value("A", "mean") == "92"
 
@@ -120,14 +129,26 @@ WRONG = {
     "of no ballot": (Votes(votes="valid", from_="reviews"), "FORM-SOURCE", "reviews"),
     "of no option": (Votes(votes=("优",), from_="review"), "FORM-OPTION", "优"),
     "of an option without value": (
-        OptionMean(option_mean={"良": "1"}, from_="review"), "FORM-OPTION", "良"),
+        OptionMean(option_mean={"良": "1"}, from_="review"),
+        "FORM-OPTION",
+        "良",
+    ),
     "weighted to 95 percent": (
-        OptionMean(**MEAN, weights={"领导": "60%", "群众": "35%"}), "PLAN-WEIGHTS", "95%"),
+        OptionMean(**MEAN, weights={"领导": "60%", "群众": "35%"}),
+        "PLAN-WEIGHTS",
+        "95%",
+    ),
     "merged into nobody": (
-        OptionMean(**MEAN, weights=WEIGHTS, merge_below="5", merge_into="代表"), "FORM-NAME", "代表"),
+        OptionMean(**MEAN, weights=WEIGHTS, merge_below="5", merge_into="代表"),
+        "FORM-NAME",
+        "代表",
+    ),
     "of an open weight": (
-        OptionMean(**MEAN, weights={"领导": "60%", "群众": "blank"}), "PLAN-WEIGHTS", "60%"),
-}  # fmt: skip
+        OptionMean(**MEAN, weights={"领导": "60%", "群众": "blank"}),
+        "PLAN-WEIGHTS",
+        "60%",
+    ),
+}
 
 
 @pytest.mark.parametrize("what", WRONG)

@@ -1,24 +1,53 @@
 """Monitors, statistics and recurring duties: watched, shown, and never a judgement."""
 
+from fractions import Fraction
+
 import pytest
 
 from biaochi.engine.watched import monitors, share_text, statistics
 from biaochi.packs.shapes import (
-    Attribute, Collect, Compute, Duty, Group, Monitor, Parameter, Pool, Relation, Roll, Score,
+    Attribute,
+    Collect,
+    Compute,
+    Duty,
+    Group,
+    Monitor,
+    Parameter,
+    Pool,
+    Relation,
+    Roll,
+    Score,
     Statistic,
 )  # fmt: skip
-from fractions import Fraction
 from tests.core.engine.building import (
-    BASIS, LABEL, agreed, facts, formulas, pack, people, ran, refused, row, units,
+    BASIS,
+    LABEL,
+    agreed,
+    facts,
+    formulas,
+    pack,
+    people,
+    ran,
+    refused,
+    row,
+    units,
 )  # fmt: skip
 
 PARTS = {
-    "attributes": {"band": Attribute(), "leading": Attribute(kind="flag"),
-                   "count": Attribute(of="unit", kind="number", from_="units")},
-    "groups": {"bands": Group(by=("band",)), "pairs": Group(by=("band", "sex")),
-               "all": Group(), "leaders": Group(members="leading"), "units": Group(of="unit", by=("type",))},
+    "attributes": {
+        "band": Attribute(),
+        "leading": Attribute(kind="flag"),
+        "count": Attribute(of="unit", kind="number", from_="units"),
+    },
+    "groups": {
+        "bands": Group(by=("band",)),
+        "pairs": Group(by=("band", "sex")),
+        "all": Group(),
+        "leaders": Group(members="leading"),
+        "units": Group(of="unit", by=("type",)),
+    },
     "parameters": {"blank": Parameter(), "named": Parameter(value="3968")},
-}  # fmt: skip
+}
 MADE = {"label": LABEL, "basis": BASIS}
 
 
@@ -43,7 +72,10 @@ def test_a_share_of_a_group_is_never_rounded_and_selects_nobody():
     assert [(f.group, f.base, f.figure, f.actual) for f in found] == [
         ("乙", "4", "0.04", "1"), ("甲", "3", "0.03", "1"),
     ]  # fmt: skip
-    assert [(f.actual_share, f.undetermined, f.pool) for f in found] == [("25.00%", 1, ()), ("33.33%", 0, ())]
+    assert [(f.actual_share, f.undetermined, f.pool) for f in found] == [
+        ("25.00%", 1, ()),
+        ("33.33%", 0, ()),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +95,9 @@ def test_a_pool_may_be_narrowed_and_groups_of_several_keys_are_joined():
 
 
 def test_who_is_in_no_group_or_no_member_is_not_counted():
-    world = facts(people=[*people("A", leading=True), *people("B", leading=None), *people("C", leading=False)])
+    world = facts(
+        people=[*people("A", leading=True), *people("B", leading=None), *people("C", leading=False)]
+    )
     (found,) = watched(Monitor(**MADE, within="leaders", share="1%"), world)
     assert found.base == "1"
     assert watched(Monitor(**MADE, within="bands", share="1%"), world) == []
@@ -102,7 +136,9 @@ def counted(shape):
     quantities = {"all": Collect(of="whole", op="count", what="rows", from_="people")} | formulas(
         of="whole", unknown="blank", third="all / 3"
     )
-    run = ran(pack(quantities=quantities, statistics={"s": shape}, **PARTS), facts(people=people(*"ABC")))
+    run = ran(
+        pack(quantities=quantities, statistics={"s": shape}, **PARTS), facts(people=people(*"ABC"))
+    )
     (found,) = statistics(run.plan, run.cells)
     return found
 
@@ -115,7 +151,11 @@ def test_what_the_parts_leave_is_shown_with_shares():
     found = counted(statistic(parts={"提拔": "119", "交流": "401"}, cross_cuts={"女": "all"}))
     assert found.parts == (("提拔", "119", "3.00%"), ("交流", "401", "10.11%"))
     assert (found.total, found.remainder, found.remainder_share) == ("3968", "3448", "86.90%")
-    assert (found.remainder_label, found.cross_cuts, found.refused) == ("未细分", (("女", "3"),), "")
+    assert (found.remainder_label, found.cross_cuts, found.refused) == (
+        "未细分",
+        (("女", "3"),),
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,13 +192,19 @@ DUTY = Duty(id="季报", label="季报", every="quarter", due="10 days", where="
 DUTIES = {
     n: Collect(of="unit", op="count", what="rows", from_="duties", where=where)
     for n, where in {
-        "owed": None, "overdue": "overdue", "late": "late", "done": "done", "nil": "known(nil) and nil",
+        "owed": None,
+        "overdue": "overdue",
+        "late": "late",
+        "done": "done",
+        "nil": "known(nil) and nil",
     }.items()
-}  # fmt: skip
+}
 EVENTS = [
-    {"period": "2017Q1", "done_on": "2017-04-10"}, {"period": "2017Q2", "done_on": "2017-07-11", "nil": True},
-    {"period": "2017Q3", "due_on": "2017-12-01"}, {"period": "2017Q4", "done_on": "2017-12-31"},
-]  # fmt: skip
+    {"period": "2017Q1", "done_on": "2017-04-10"},
+    {"period": "2017Q2", "done_on": "2017-07-11", "nil": True},
+    {"period": "2017Q3", "due_on": "2017-12-01"},
+    {"period": "2017Q4", "done_on": "2017-12-31"},
+]
 
 
 def owed(duty, events, **asked):
@@ -212,6 +258,8 @@ def test_a_rolled_duty_is_cited_by_kind_subject_and_period():
     duty = Duty(id="月报", label="月报", of="person", every="year", due="1 days")
     quantities = {"own": Collect(op="count", what="rows", from_="duties"),
                   "q": Roll(of="unit", roll="own", from_="members")}  # fmt: skip
-    run = ran(pack(quantities=quantities, calendar=(duty,), relations=relation), facts(people=people("A")))
+    run = ran(
+        pack(quantities=quantities, calendar=(duty,), relations=relation), facts(people=people("A"))
+    )
     assert run.trace("A", "own").evidence == ("duties:月报:A:2017",)
     assert row("events", 1, {"kind": "x"})["row_no"] == 1

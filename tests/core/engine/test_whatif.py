@@ -9,13 +9,21 @@ from tests.core.engine.building import NEG, facts, formulas, pack, people, ran, 
 
 POINTS = {"points": Collect(op="sum", what="value", from_="neg")}
 LINE = {"line": Parameter(values={"2010-01-01": "10"}, unit="")}
-ROWS = [{"item": "N3", "person": p, "value": v} for p, v in (("A", "-8"), ("B", "-8.5"), ("C", "-11"))]
+ROWS = [
+    {"item": "N3", "person": p, "value": v} for p, v in (("A", "-8"), ("B", "-8.5"), ("C", "-11"))
+]
 WORLD = facts(people=people("A", "B", "C", "D"), evidence=ROWS)
 
 
 def made(rules=None, quantities=None, **parts):
     rules = rule("over", "points > line") if rules is None else rules
-    return pack(quantities=quantities or POINTS, catalogues={"neg": NEG}, parameters=LINE, rules=rules, **parts)
+    return pack(
+        quantities=quantities or POINTS,
+        catalogues={"neg": NEG},
+        parameters=LINE,
+        rules=rules,
+        **parts,
+    )
 
 
 def changed(before, after, was=WORLD, now=WORLD):
@@ -24,7 +32,9 @@ def changed(before, after, was=WORLD, now=WORLD):
 
 
 def finding(subject, name, before, after):
-    return Changed(kind="person", subject=subject, what="finding", name=name, before=before, after=after)
+    return Changed(
+        kind="person", subject=subject, what="finding", name=name, before=before, after=after
+    )
 
 
 def test_a_lower_line_adds_exactly_the_people_between():
@@ -57,8 +67,11 @@ def test_quantities_are_compared_where_both_have_them_of_the_same_kind():
     after = POINTS | formulas(a="2", b="1", d="1", e="points / 3")
     found = changed(made({}, before), made({}, after))
     assert {(c.subject, c.name, c.before, c.after) for c in found if c.subject in "AC"} == {
-        ("A", "a", "1", "2"), ("A", "e", "8", "2.67"), ("C", "a", "1", "2"), ("C", "e", "11", "3.67"),
-    }  # fmt: skip
+        ("A", "a", "1", "2"),
+        ("A", "e", "8", "2.67"),
+        ("C", "a", "1", "2"),
+        ("C", "e", "11", "3.67"),
+    }
     assert {c.what for c in found} == {"quantity"}
 
 

@@ -63,9 +63,12 @@ def test_a_dated_row_is_taken_by_its_day(table, rows):
 
 @pytest.mark.parametrize(
     ("table", "first", "last", "more"),
-    [("posts", "from", "to", {"unit": "U", "post": "职"}), ("absences", "from", "to", {"kind": "假"}),
-     ("links", "from_on", "to_on", {"kind": "带", "from": "A", "to": "B"})],
-)  # fmt: skip
+    [
+        ("posts", "from", "to", {"unit": "U", "post": "职"}),
+        ("absences", "from", "to", {"kind": "假"}),
+        ("links", "from_on", "to_on", {"kind": "带", "from": "A", "to": "B"}),
+    ],
+)
 def test_a_span_is_taken_by_every_window_it_touches(table, first, last, more):
     spans = [("2016-01-01", "2016-12-31"), ("2016-12-31", "2017-01-01"), ("2017-04-01", None),
              ("2017-10-16", None)]  # fmt: skip
@@ -130,7 +133,8 @@ EVENTS = {
 
 def test_a_window_may_begin_and_end_with_days_of_the_subject():
     given = facts(
-        people=people("A", joined=date(2017, 4, 1)), evidence=of_every_day("", "occurred_on", item="N1")
+        people=people("A", joined=date(2017, 4, 1)),
+        evidence=of_every_day("", "occurred_on", item="N1"),
     )
     quantities = {f"q{at}": counted("neg", over) for at, (over, _) in enumerate(EVENTS.values())}
     run = ran(pack(quantities=quantities, **PARTS), given, as_of=AS_OF)
@@ -164,13 +168,19 @@ def test_duties_of_the_period_are_all_expected_and_other_windows_go_by_the_day_d
 @pytest.mark.parametrize(
     ("over", "code"),
     [
-        ("yesterday", "PLAN-WINDOW"), ({}, "PLAN-WINDOW"), ({"quarter": "5"}, "PLAN-WINDOW"),
-        ({"quarter": "0"}, "PLAN-WINDOW"), ({"half": "3"}, "PLAN-WINDOW"), ({"days": "3"}, "PLAN-WINDOW"),
-        ({"month": "first"}, "PLAN-WINDOW"), ({"month": "1", "year": "2"}, "PLAN-WINDOW"),
-        ({"since": "1"}, "FORM-KIND"), ({"reading": "x", "options": {}}, "PLAN-READING"),
+        ("yesterday", "PLAN-WINDOW"),
+        ({}, "PLAN-WINDOW"),
+        ({"quarter": "5"}, "PLAN-WINDOW"),
+        ({"quarter": "0"}, "PLAN-WINDOW"),
+        ({"half": "3"}, "PLAN-WINDOW"),
+        ({"days": "3"}, "PLAN-WINDOW"),
+        ({"month": "first"}, "PLAN-WINDOW"),
+        ({"month": "1", "year": "2"}, "PLAN-WINDOW"),
+        ({"since": "1"}, "FORM-KIND"),
+        ({"reading": "x", "options": {}}, "PLAN-READING"),
         ({"reading": "window", "options": {"calendar": "period"}}, "PLAN-READING"),
     ],
-)  # fmt: skip
+)
 def test_a_window_is_refused(over, code):
     assert refused_quantity(counted("neg", over), **PARTS).code == code
 
@@ -184,3 +194,16 @@ def test_a_window_by_an_unanswered_reading_is_refused():
 def test_a_table_of_named_periods_has_no_window_by_days():
     problem = refused_quantity(counted("scores", {"since": "post_from"}), **PARTS)
     assert (problem.code, problem.found) == ("PLAN-WINDOW", "since/until（quantities.q）")
+
+
+def test_since_an_open_day_it_cannot_be_told_which_periods_are_meant():
+    quantities = {
+        "q": counted("scores", {"since": "open"}),
+        "r": counted("scores", {"since": "april"}),
+    }
+    rows = [{"person": "A", "component": "c", "period": p} for p in PERIODS]
+    given = facts(people=people("A", "B"), scores=rows)
+    run = ran(pack(quantities=quantities, **PARTS), given)
+    agreed(run, given)
+    assert run.values("q") == {"A": "undetermined", "B": "0"}
+    assert run.value("A", "r") == "4"
