@@ -6,8 +6,7 @@ import duckdb
 
 _TABLES = {
     "units": (
-        "SELECT printf('U%05d', u) AS unit, printf('单位%05d', u) AS name"
-        " FROM range({units}) t(u)"
+        "SELECT printf('U%05d', u) AS unit, printf('单位%05d', u) AS name FROM range({units}) t(u)"
     ),
     "people": (
         "SELECT printf('P%07d', p) AS person, printf('人员%07d', p) AS name"
@@ -35,7 +34,8 @@ _TABLES = {
         " FROM range({people}) t(p), range(13, 32) s(i), range(1, 5) r(q)"
     ),
     "results": (
-        "SELECT printf('P%07d', p) AS person, CAST(y AS VARCHAR) AS period, n.name AS quantity,"
+        "SELECT printf('P%07d', p) AS person, CAST(y AS VARCHAR) AS period,"
+        " n.name AS quantity,"
         " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS INTEGER) END AS value,"
         " CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
         " THEN '不称职' ELSE '称职' END END AS label"

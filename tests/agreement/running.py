@@ -18,34 +18,49 @@ from biaochi.errors import Refusal
 from biaochi.facts.read import read_rows
 from biaochi.facts.store import Store, facts
 from biaochi.packs.shapes import Pack
-from tests.agreement.variants import own, pack, variant
+from tests.agreement.variants import pack, variant
 from tests.agreement.worlds import Rows
 
 DAYS = [None, date(2017, 6, 30), date(2017, 12, 31), date(2017, 2, 28), date(2018, 3, 1)]
 HORIZONS = [None, None, datetime(2017, 6, 30), datetime(2017, 12, 31, 23, 59, 59)]
+MAY_BE_REFUSED = {"PLAN-OVERFLOW", "FORM-UNIT", "FORM-ZERO", "FORM-KIND"}
 PERIODS = ["2017", "2017", "2017", "2017Q2", "2017H1", "2017-03"]
 
 
 def asked(random: Random) -> Asked:
     """A period, a day inside or after it, a horizon of knowledge."""
-    return Asked(period=random.choice(PERIODS), as_of=random.choice(DAYS), known_by=random.choice(HORIZONS))
+    return Asked(
+        period=random.choice(PERIODS), as_of=random.choice(DAYS), known_by=random.choice(HORIZONS)
+    )
 
 
 def planned(random: Random, question: Asked, *, sound: bool = False) -> tuple[Pack, Plan]:
     """A generated pack that compiles; definitions that the compiler refuses are left out."""
     made = variant(random, sound=sound)
-    for _ in range(6):
-        try:
-            return made, compile_pack(made, question)
-        except Refusal as refusal:
-            paths = " ".join(p.found for p in refusal.problems)
-            codes = {p.code for p in refusal.problems}
-            kept = {n: q for n, q in made.quantities.items() if f"quantities.{n}）" not in paths and f"quantities.{n}." not in paths}
-            assert len(kept) < len(made.quantities) and codes <= {"PLAN-OVERFLOW", "FORM-UNIT", "FORM-ZERO", "FORM-KIND"}, refusal
-            dropped = set(made.quantities) - set(kept)
-            assert all(n[0] in "nfd" and n[1:].isdecimal() for n in dropped), refusal
-            made = pack(random, kept, sound=sound)
-    raise AssertionError("nothing compiles")
+    while True:
+        refused = _refused(made, question)
+        if isinstance(refused, Plan):
+            return made, refused
+        made = pack(random, _without(made, refused), sound=sound)
+
+
+def _refused(made: Pack, question: Asked) -> Plan | Refusal:
+    try:
+        return compile_pack(made, question)
+    except Refusal as refusal:
+        return refusal
+
+
+def _without(made: Pack, refusal: Refusal) -> dict[str, object]:
+    """The quantities without those refused; only generated formulas may be."""
+    paths = " ".join(p.found for p in refusal.problems)
+    wrong = {
+        n for n in made.quantities if f"quantities.{n}）" in paths or f"quantities.{n}." in paths
+    }
+    assert wrong, refusal
+    assert {p.code for p in refusal.problems} <= MAY_BE_REFUSED, refusal
+    assert all(n[0] in "nfd" and n[1:].isdecimal() for n in wrong), refusal
+    return {n: q for n, q in made.quantities.items() if n not in wrong}
 
 
 def opened(pack_: Pack, rows: Rows) -> Store:
@@ -69,7 +84,9 @@ def outcome(plan: Plan, run: Interpreter | DuckRun) -> Outcome:
     """Cells, digest, findings, monitors and statistics of a run."""
     cells = run.run()
     said = findings(plan, cells, Reasons(plan, cells, run), every=False)
-    return Outcome(cells, results_digest(plan, cells), said, [*monitors(plan, cells), *statistics(plan, cells)])
+    return Outcome(
+        cells, results_digest(plan, cells), said, [*monitors(plan, cells), *statistics(plan, cells)]
+    )
 
 
 def both(plan: Plan, store: Store) -> tuple[Outcome, Outcome]:

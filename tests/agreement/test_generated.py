@@ -13,8 +13,14 @@ RUNS, WORLDS = 20, 110  # one run takes many independent small worlds: 2,200 cas
 
 
 @pytest.mark.slow
-@settings(max_examples=RUNS, derandomize=True, deadline=None, database=None,
-          phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
+@settings(
+    max_examples=RUNS,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(seed=st.integers(0, 2**32))
 def test_executors_agree_on_every_cell(seed):
     random = Random(seed)

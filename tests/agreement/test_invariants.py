@@ -20,9 +20,13 @@ from tests.agreement.worlds import GRADES, YEAR, Rows, folder, shuffled
 
 RUNS, WORLDS = 10, 220  # 2,200 cases for each property
 generated = settings(
-    max_examples=RUNS, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
+    max_examples=RUNS,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 seeds = given(seed=st.integers(0, 2**32))
 pytestmark = pytest.mark.slow
 
@@ -46,7 +50,11 @@ def test_order_of_facts_is_irrelevant(seed):
     again = shuffled(rows, random)
     before, after = interpreted(pack, plan, rows), interpreted(pack, plan, again)
     assert list(differences(plan, before, after)) == []
-    assert (before.findings, before.digest, before.watched) == (after.findings, after.digest, after.watched)
+    assert (before.findings, before.digest, before.watched) == (
+        after.findings,
+        after.digest,
+        after.watched,
+    )
 
 
 @generated
@@ -64,18 +72,54 @@ def test_an_irrelevant_fact_changes_nothing(seed):
 def with_irrelevant(rows: Rows, random: Random) -> Rows:
     """Facts of every kind that no quantity asks for, about every person and unit."""
     found = {table: list(those) for table, those in rows.items()}
-    early = {"recorded_at": "2016-01-01"}
+
+    def add(table: str, **row: str) -> None:
+        found.setdefault(table, []).append({**row, "recorded_at": "2016-01-01"})
+
     for at, person in enumerate(rows["people"]):
         who = person["person"]
-        world, known = who.split(".")[0], early
+        world = who.split(".")[0]
         day = f"2017-0{random.randrange(1, 10)}-15"
-        add = lambda table, **row: found.setdefault(table, []).append({k.rstrip("_"): v for k, v in row.items()} | known)  # noqa: B023, E731
-        add("evidence", id=f"{world}.x{at}", item="A1", person=who, occurred_on=day, value="7", status=random.choice(["withdrawn", "exempted"]), matter=f"{world}.m1")
-        add("evidence", id=f"{world}.y{at}", item="A2", person=who, occurred_on="2019-01-01", value="7")
+        add(
+            "evidence",
+            id=f"{world}.x{at}",
+            item="A1",
+            person=who,
+            occurred_on=day,
+            value="7",
+            status=random.choice(["withdrawn", "exempted"]),
+            matter=f"{world}.m1",
+        )
+        add(
+            "evidence",
+            id=f"{world}.y{at}",
+            item="A2",
+            person=who,
+            occurred_on="2019-01-01",
+            value="7",
+        )
         add("scores", person=who, component="其他", period="2017", value="1")
         add("results", person=who, quantity="其他", period="2016", value="1")
-        add("determinations", id=f"{world}.z{at}", subject=who, rule="其他", outcome="不成立", on=day)
-        add("ballots", session=f"{world}.o", subject=who, question="其他", option="甲", votes="3", valid="5", cast="5", eligible="9", period="2017")
+        add(
+            "determinations",
+            id=f"{world}.z{at}",
+            subject=who,
+            rule="其他",
+            outcome="不成立",
+            on=day,
+        )
+        add(
+            "ballots",
+            session=f"{world}.o",
+            subject=who,
+            question="其他",
+            option="甲",
+            votes="3",
+            valid="5",
+            cast="5",
+            eligible="9",
+            period="2017",
+        )
     found["calendar"] = [*found["calendar"], {"date": "2035-01-01", "kind": "holiday"}]
     return found
 
@@ -87,10 +131,14 @@ def test_ids_never_decide(seed):
     random = Random(seed)
     pack, plan = planned(random, asked(random))
     rows = folder(random, WORLDS)
-    other = {t: [{k: renamed(v) for k, v in row.items()} for row in those] for t, those in rows.items()}
+    other = {
+        t: [{k: renamed(v) for k, v in row.items()} for row in those] for t, those in rows.items()
+    }
     before, after = interpreted(pack, plan, rows), interpreted(pack, plan, other)
     expected = {
-        kind: {renamed(ident): {c: renamed(v) for c, v in row.items()} for ident, row in those.items()}
+        kind: {
+            renamed(ident): {c: renamed(v) for c, v in row.items()} for ident, row in those.items()
+        }
         for kind, those in before.cells.items()
     }
     assert {kind: dict(those) for kind, those in after.cells.items()} == expected
@@ -162,35 +210,70 @@ def completed(rows: Rows, random: Random) -> Rows:
 
 
 def _missing_rows(found: Rows, random: Random) -> None:
-    everyone = [("person", r["person"]) for r in found["people"]] + [("unit", r["unit"]) for r in found["units"]]
-    scores = {(r.get("person", r.get("unit")), r["component"], r["period"]) for r in found["scores"]}
-    results = {(r.get("person", r.get("unit")), r["quantity"], r["period"]) for r in found["results"]}
+    everyone = [("person", r["person"]) for r in found["people"]] + [
+        ("unit", r["unit"]) for r in found["units"]
+    ]
+    scores = {
+        (r.get("person", r.get("unit")), r["component"], r["period"]) for r in found["scores"]
+    }
+    results = {
+        (r.get("person", r.get("unit")), r["quantity"], r["period"]) for r in found["results"]
+    }
     for key, who in everyone:
         for component in ("achievement", "project"):
             for period in ("2017", "2016", "2017Q2"):
                 if (who, component, period) not in scores and random.randrange(2):
-                    found["scores"].append({key: who, "component": component, "period": period,
-                                            "value": random.choice(["55", "90", "-1"]), "recorded_at": "2016-01-01"})  # fmt: skip
+                    found["scores"].append(
+                        {
+                            key: who,
+                            "component": component,
+                            "period": period,
+                            "value": random.choice(["55", "90", "-1"]),
+                            "recorded_at": "2016-01-01",
+                        }
+                    )
         for back in (1, 2, 3):
             period = str(YEAR - back)
             if (who, "grade", period) not in results and random.randrange(2):
-                found["results"].append({key: who, "quantity": "grade", "period": period,
-                                         "label": random.choice([*GRADES, ""]), "recorded_at": "2016-01-01"})  # fmt: skip
+                found["results"].append(
+                    {
+                        key: who,
+                        "quantity": "grade",
+                        "period": period,
+                        "label": random.choice([*GRADES, ""]),
+                        "recorded_at": "2016-01-01",
+                    }
+                )
             if (who, "is_last", period) not in results and random.randrange(2):
-                found["results"].append({key: who, "quantity": "is_last", "period": period,
-                                         "value": random.choice(["0", "1"]), "recorded_at": "2016-01-01"})  # fmt: skip
+                found["results"].append(
+                    {
+                        key: who,
+                        "quantity": "is_last",
+                        "period": period,
+                        "value": random.choice(["0", "1"]),
+                        "recorded_at": "2016-01-01",
+                    }
+                )
 
 
 @generated
 @seeds
 def test_a_past_horizon_sees_only_what_was_known_then(seed):
     random = Random(seed)
-    horizon = random.choice([datetime(2017, 6, 30), datetime(2017, 6, 30, 23, 59, 59), datetime(2017, 1, 1)])
-    question = Asked(period=random.choice(["2017", "2017H1"]), as_of=date(2017, 6, 30), known_by=horizon)
+    horizon = random.choice(
+        [datetime(2017, 6, 30), datetime(2017, 6, 30, 23, 59, 59), datetime(2017, 1, 1)]
+    )
+    question = Asked(
+        period=random.choice(["2017", "2017H1"]), as_of=date(2017, 6, 30), known_by=horizon
+    )
     pack, plan = planned(random, question)
     rows = folder(random, WORLDS)
     then = {
-        table: [r for r in those if "recorded_at" not in r or datetime.fromisoformat(r["recorded_at"]) <= horizon]
+        table: [
+            r
+            for r in those
+            if "recorded_at" not in r or datetime.fromisoformat(r["recorded_at"]) <= horizon
+        ]
         for table, those in rows.items()
     }
     kept = {r["id"] for r in then.get("evidence", [])}
@@ -213,6 +296,7 @@ def test_the_generated_worlds_are_not_empty():
     empty = [
         node.name
         for node in plan.nodes
-        if isinstance(node, Gather) and len({row[node.name] for row in found.cells[node.of].values()}) < 2
+        if isinstance(node, Gather)
+        and len({row[node.name] for row in found.cells[node.of].values()}) < 2
     ]
     assert len(empty) < 10

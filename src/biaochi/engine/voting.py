@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from biaochi.engine.compile import Compiler
 
 
+_VOTES = Col("votes", row=True)
+
+
 @dataclass(frozen=True)
 class _Tally:
     """The rows of one ballot that concern a subject."""
@@ -58,7 +61,7 @@ class _Tally:
         keys = (Col("session", row=True), Col("rater_group", row=True)) if per_session else ()
         return self.compiler.keep(
             Gather(
-                name=f"{self.name}#{suffix}", of=self.of,
+                name=f"{self.name}#{'votes:' * (value == _VOTES)}{suffix}", of=self.of,
                 typed=kinds.whole(Col(""), most=most * rows), table="ballots", key="subject",
                 where=where, value=value,
                 take="max" if per_session else "sum", each=keys, empty=0,
@@ -76,9 +79,7 @@ class _Tally:
         """Votes for any of the options; no tally at all is undetermined."""
         self.options(options)
         chosen = op("in", Col("option", row=True), *lits(*options))
-        found = self.gather(
-            suffix or "、".join(options), all_of(self.where(), chosen), Col("votes", row=True)
-        )
+        found = self.gather(suffix or "、".join(options), all_of(self.where(), chosen), _VOTES)
         return self.tallied(found)
 
     def base(self, column: str) -> Typed:

@@ -51,13 +51,21 @@ def _monitor(compiler: "Compiler", name: str, shape: Monitor) -> PlannedMonitor:
     where: Expr = TRUE
     if shape.pool is not None and shape.pool.where is not None:
         where = compiler.flag(shape.pool.where, shape.of, "pool.where")
+
+    def kept(part: str, expr: Expr) -> Expr:
+        """A column of its own, so that both executors work it out on the facts' calendar."""
+        return compiler.hidden(f"monitor:{name}/{part}", shape.of, kinds.flag(expr)).expr
+
     return PlannedMonitor(
         id=name, label=shape.label, basis=shape.basis, of=shape.of, by=peers.by(),
-        member=peers.member(), top=share.const.numerator, below=share.const.denominator,
+        member=kept("member", peers.member()),
+        top=share.const.numerator, below=share.const.denominator,
         base=None if base is None else kinds.wanted(base, NUMBER),
         base_of=base_of(compiler, shape),
-        actual=None if shape.actual is None else compiler.flag(shape.actual, shape.of, "actual"),
-        pool=pool, pool_where=where,
+        actual=None
+        if shape.actual is None
+        else kept("actual", compiler.flag(shape.actual, shape.of, "actual")),
+        pool=pool, pool_where=kept("pool", where),
         descending=shape.pool is not None and shape.pool.order == "desc",
     )  # fmt: skip
 

@@ -64,9 +64,9 @@ def facts_about(store: Store, idents: Collection[str]) -> Facts:
     Corrections are kept whomever they concern, so that what they replace stays replaced.
     """
     store.con.execute("CREATE OR REPLACE TEMP TABLE concerned (id VARCHAR)")
-    listed = ", ".join("('" + i.replace("'", "''") + "')" for i in sorted(idents))
-    if listed:
-        store.con.execute(f"INSERT INTO concerned VALUES {listed}")
+    quoted = ("'" + i.replace("'", "''") + "'" for i in sorted(idents))
+    listed = ", ".join(f"({i})" for i in ("NULL", *quoted))
+    store.con.execute(f"INSERT INTO concerned VALUES {listed}")
     tables = {}
     for table in store.columns:
         those = [f"{name(c)} IN (SELECT id FROM concerned)" for c in _CONCERNS.get(table, ())]

@@ -113,7 +113,8 @@ def both(con, expr: Expr, rows: list[tuple], types: list[str]) -> tuple[list, li
     cells = [{f"a{i}": v for i, v in enumerate(row)} for row in rows]
     python = [act(row, row) for row in cells]
     listed = ", ".join(f"unnest(CAST(? AS {kind}[])) AS a{i}" for i, kind in enumerate(types))
-    sql = f"SELECT {Writer(row='s').text(expr)} FROM (SELECT unnest(range({len(rows)})) AS n, {listed}) s ORDER BY n"
+    drawn_rows = f"SELECT unnest(range({len(rows)})) AS n, {listed}"
+    sql = f"SELECT {Writer(row='s').text(expr)} FROM ({drawn_rows}) s ORDER BY n"
     columns = [list(column) for column in zip(*rows, strict=True)]
     return python, [row[0] for row in con.execute(sql, columns).fetchall()]
 

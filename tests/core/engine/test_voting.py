@@ -81,10 +81,12 @@ def test_few_votes_are_kept_hidden_and_said_to_be_few():
         share=VoteShare(share=("优秀",), from_="review", base="valid", suppress_below="five"),
         good=Votes(votes=("优秀",), from_="review", suppress_below="5"),
         mean=OptionMean(**MEAN, suppress_below="5"),
+        enough=Votes(votes=("优秀",), from_="review", suppress_below="4"),
     )  # fmt: skip
     assert [run.value("A", n) for n in ("share", "good", "mean")] == ["22/63", "22", "82.22"]
     assert [run.value("B", n) for n in ("share", "good", "mean")] == ["undetermined"] * 3
-    assert run.needs("B", "good")
+    assert run.value("B", "enough") == "1"
+    assert run.needs("B", "good") == ["有效票少于最低票数，不予显示"]
 
 
 def test_an_option_mean_is_over_all_votes_or_by_weighted_groups():

@@ -83,7 +83,7 @@ def test_right_cells_become_exact_values() -> None:
     assert first["id"] == "007"
     assert (first["value"], first["count"], second["value"]) == (-12_500_001, 3, 500_000)
     assert (first["occurred_on"], first["recorded_at"]) == (
-        date(2017, 3, 1), datetime(2017, 3, 2, 8, 30, 0, 500_000),  # noqa: DTZ001
+        date(2017, 3, 1), datetime(2017, 3, 2, 8, 30, 0, 500_000),
     )  # fmt: skip
     assert first["note"] == "一\n二\t三"
     assert (first["event"], second["event"]) == ("I", "8")

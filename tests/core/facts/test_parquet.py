@@ -29,7 +29,7 @@ def test_exact_types_read_like_their_text(tmp_path: Path, select: str) -> None:
     assert {k: v for k, v in row.items() if v is not None and k not in NOT_OURS} == {
         "id": "1", "item": "x", "person": "A", "value": 1_500_000, "count": 2,
         "occurred_on": date(2017, 3, 1), "status": "verified",
-        "recorded_at": datetime(2017, 3, 1, 8),  # noqa: DTZ001
+        "recorded_at": datetime(2017, 3, 1, 8),
     }  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_whole_numbers_days_and_flags_are_taken_over(tmp_path: Path) -> None:
     with read_folder(tmp_path) as store:
         [score], [post] = facts(store).tables["scores"], facts(store).tables["posts"]
     assert (score["value"], score["period"]) == (-7_000_000, "2017")
-    assert (post["main"], post["recorded_at"]) == (True, datetime(2017, 1, 2))  # noqa: DTZ001
+    assert (post["main"], post["recorded_at"]) == (True, datetime(2017, 1, 2))
 
 
 def test_wrong_values_of_right_types_are_told(tmp_path: Path) -> None:

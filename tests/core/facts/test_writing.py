@@ -16,7 +16,7 @@ ROW = {"id": "007", "item": "x", "person": "A", "occurred_on": date(2017, 3, 1)}
 PLAIN = {
     "people": [{"person": "A", "name": "安,\"甲\"\n'乙'", "leading": True, "hobby": "棋"}],
     "evidence": [
-        ROW | {"value": Decimal("-0.50"), "recorded_at": datetime(2017, 3, 2, 8, 30)},  # noqa: DTZ001
+        ROW | {"value": Decimal("-0.50"), "recorded_at": datetime(2017, 3, 2, 8, 30)},
         ROW | {"id": "8", "value": 12, "note": "=1+1", "recorded_at": None},
     ],
     "calendar": [],
@@ -92,7 +92,7 @@ TEXT = st.text(
 IDS = st.text(st.sampled_from("0aZ-编,\"' "), min_size=1, max_size=6).map(lambda s: f"0{s}0")
 NUMBERS = st.decimals(-(10**12) + 1, 10**12 - 1, places=6, allow_nan=False).map(str)
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(str)
-MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 12, 31)).map(str)  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 12, 31)).map(str)
 BLANK = st.just("")
 
 

@@ -70,7 +70,7 @@ def test_a_spoilt_pack_is_refused_or_can_be_read_aloud(
     tmp_path: Path, sound: Pack, seed: int
 ) -> None:
     try:
-        pack = load(write(tmp_path, spoil(random.Random(seed))))  # noqa: S311  not a secret
+        pack = load(write(tmp_path, spoil(random.Random(seed))))
     except Refusal as refusal:
         said = [str(problem) for problem in refusal.problems]
     else:
