@@ -36,7 +36,8 @@ _TABLES = {
     "results": (
         "SELECT printf('P%07d', p) AS person, CAST(y AS VARCHAR) AS period,"
         " n.name AS quantity,"
-        " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS INTEGER) END AS value,"
+        " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS INTEGER) END"
+        " AS value,"
         " CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
         " THEN '不称职' ELSE '称职' END END AS label"
         " FROM range({people}) t(p), range(2015, 2017) r(y),"
