@@ -19,9 +19,14 @@ _LEVELS: dict[Level, tuple[str, str]] = {
 _SIGNS = {"added": "＋", "removed": "－", "changed": "～"}
 
 
+def _is_shown(problem: Problem) -> bool:
+    """A gap between bands is a question that the author must see at once."""
+    return problem.level != "question" or problem.code == "PACK-GAP"
+
+
 def checked(found: Checked, on: Screen, *, questions: bool) -> Iterator[str]:
     """Yield what one check found; open questions are counted unless asked for."""
-    shown = [p for p in found.problems if questions or p.level != "question"]
+    shown = [p for p in found.problems if questions or _is_shown(p)]
     for problem in shown:
         yield from _problem(problem, on)
     for failure in found.failures:

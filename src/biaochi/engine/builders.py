@@ -59,9 +59,12 @@ def build(compiler: "Compiler", name: str, shape: shapes.AnyQuantity) -> AnyNode
     if shape.of not in compiler.subjects:
         raise KindError("FORM-SUBJECT", "、".join(compiler.subjects), shape.of)
     made = BUILDERS[type(shape)](compiler, name, shape)
+    cases, compiler.cases = compiler.cases, ()
     if isinstance(made, Typed):
         typed = settled(compiler, made, shape)
-        made = Compute(name=name, of=shape.of, typed=typed, expr=typed.expr, below=typed.below)
+        made = Compute(
+            name=name, of=shape.of, typed=typed, expr=typed.expr, below=typed.below, cases=cases
+        )
     unit = "" if shape.unit == "share" else shape.unit
     typed = replace(made.typed, unit=unit or made.typed.unit)
     text = made.text or written(shape, compiler.readings)

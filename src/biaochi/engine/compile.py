@@ -57,6 +57,7 @@ class Compiler:
         self.relations: dict[str, Relation] = {}
         self.open: list[str] = []
         self.used: list[set[str]] = [set()]
+        self.cases: tuple[tuple[Expr, str, str], ...] = ()
         self.failed: set[str] = set()
         self.path = ""
         self.period_name = asked.period

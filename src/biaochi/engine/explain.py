@@ -159,7 +159,9 @@ class Explainer:
     def _tail(self, kind: str, ident: str, node: AnyNode, evidence: Sequence[str]) -> Iterator[str]:
         if isinstance(node, Compute):
             if node.text:
-                yield f" = {self.said(kind, ident, node.text)}"
+                sign = "，" if node.cases else " = "
+                yield f"{sign}{self.said(kind, ident, node.text)}"
+            yield from self._case(kind, ident, node)
             if isinstance(node.expr, Op) and node.expr.name in ROUNDED_BY:
                 yield f"，{ROUNDED_BY[node.expr.name]}到 {node.typed.scale} 位小数"
         elif isinstance(node, Gather):
@@ -176,6 +178,14 @@ class Explainer:
         if node.readings:
             chosen = [self.plan.reading_labels.get(r, "未选定") for r in node.readings]
             yield f"，口径：{'；'.join(chosen)}"
+
+    def _case(self, kind: str, ident: str, node: Compute) -> Iterator[str]:
+        """Which band or overriding condition decided."""
+        for expr, called, formula in node.cases:
+            if self.reasons.value(kind, ident, expr):
+                condition = f"：{self.said(kind, ident, formula)}" if formula else ""
+                yield f"，{called}{condition}"
+                return
 
     def _gathered(self, ident: str, node: Gather, evidence: Sequence[str]) -> Iterator[str]:
         table = TABLES[node.table].label if node.table in TABLES else "应办事项"

@@ -45,10 +45,14 @@ def _names(*exprs: Expr | None) -> frozenset[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Compute(Node):
-    """An expression over earlier columns of the same subject."""
+    """An expression over earlier columns of the same subject.
+
+    ``cases``: of a banded figure, each condition in order, what it is called, and its formula.
+    """
 
     expr: Expr
     below: Expr | None = None
+    cases: tuple[tuple[Expr, str, str], ...] = ()
 
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""

@@ -10,7 +10,8 @@ from typing import Protocol
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.citing import reference
 from biaochi.engine.closures import function
-from biaochi.engine.expr import BECAUSE, READING, Col, Env, Expr, Function, Lit, columns
+from biaochi.engine.expr import BECAUSE, READING, Col, Env, Expr, Function, Lit, Op, columns
+from biaochi.engine.narrowing import conjuncts
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import (
     BELOW,
@@ -38,6 +39,9 @@ class Missing:
     subject: str
     quantity: str
     needs: str
+
+
+_PERIOD = Col("period", row=True)
 
 
 class Rows(Protocol):
@@ -200,11 +204,18 @@ class Reasons:
         if not rows:
             what = self._label(node)
             label = TABLES[node.table].label if node.table in TABLES else "应办事项"
-            yield Missing(
-                ident, node.name, f"{label}表没有「{what}」{self.plan.period_name} 的记录"
-            )
+            asked = self._asked(node)
+            yield Missing(ident, node.name, f"{label}表没有「{what}」{asked} 的记录")
         for name in sorted(node.needs()):
             yield from self._lacks(node.of, ident, Col(name), name)
+
+    def _asked(self, node: Gather) -> str:
+        """Which period the rows were looked for in: the coarsest the condition names."""
+        for part in conjuncts(node.where):
+            if isinstance(part, Op) and part.name in {"eq", "in"} and part.args[0] == _PERIOD:
+                names = [a.value for a in part.args[1:] if isinstance(a, Lit)]
+                return str(names[0]) if names else self.plan.period_name
+        return self.plan.period_name
 
     def _lacks_peers(self, kind: str, ident: str, node: Group | Places) -> Iterator[Missing]:
         own = node.value is not None and self.value(kind, ident, node.value) is None

@@ -194,6 +194,8 @@ class RowScope:
         pack = self.compiler.pack
         if name in pack.parameters:
             return parameter(name, pack.parameters[name], self.compiler.as_of)
+        if name in self.compiler.days:
+            return self.compiler.days[name]
         raise KindError("FORM-NAME", f"{self.table} 的列或参数", name, closest(name, columns))
 
     def columns(self) -> Mapping[str, Typed]:

@@ -141,14 +141,27 @@ def bands(compiler: "Compiler", name: str, shape: Map) -> Typed:
     unit = shape.unit
     gap = because(f"「{shape.label or shape.bands.on}」的分档没有包含这个数")
     answer = replace(given(table[-1].gives), expr=gap, const=None)
+    cases: list[tuple[Expr, str, str]] = []
     for at in reversed(range(len(table))):
         inside = _in_band(compiler, value, table[at], f"bands.table.{at}", shape.of)
+        cases.append((inside, f"落在“{_said_band(table[at])}”一档", table[at].when or ""))
         answer = kinds.branch(inside, given(table[at].gives), answer)
     for at in reversed(range(len(shape.bands.overrides))):
         override = shape.bands.overrides[at]
         when = compiler.flag(override.when, shape.of, f"bands.overrides.{at}.when")
+        cases.append((when, "优先适用", override.when))
         answer = kinds.branch(when, given(override.gives), answer)
+    compiler.cases = tuple(reversed(cases))
     return replace(answer, unit=unit) if answer.kind == NUMBER else answer
+
+
+def _said_band(band: Band) -> str:
+    """The ends of a band in words."""
+    ends = (
+        (band.at_least, "{} 以上"), (band.above, "超过 {}"), (band.at_most, "不超过 {}"),
+        (band.below, "不足 {}"),
+    )  # fmt: skip
+    return "、".join(form.format(text) for text, form in ends if text is not None)
 
 
 def _in_band(compiler: "Compiler", value: Typed, band: Band, path: str, of: str) -> Expr:

@@ -5,6 +5,8 @@ import pytest
 from biaochi.engine.explain import Explainer, lines, shown
 from biaochi.packs.shapes import (
     Attribute,
+    Band,
+    Bands,
     Basis,
     Collect,
     Compute,
@@ -12,6 +14,8 @@ from biaochi.packs.shapes import (
     Group,
     GroupFigure,
     Last,
+    Map,
+    Override,
     Parameter,
     Quota,
     Relation,
@@ -191,3 +195,18 @@ def test_exceptions_earlier_years_and_tallies_are_told():
     assert "总分：79.50，2016 年已定结果" in [line.strip() for line in lines(low)]
     assert any(line.endswith("依据：计票 3 行") for line in lines(total))
     assert run.trace_of_rule("H", "over").missing[0].needs == "E-140 没有填写分值"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("95", "q：优秀，b(95)，落在“90 以上”一档"),
+     ("75", "q：称职，b(75)，落在“70 以上、不足 90”一档"),
+     ("50", "q：不称职，b(50)，优先适用：b(50) < 60"),
+     ("65", "q：待定，b(65)")],
+)  # fmt: skip
+def test_a_banded_figure_says_which_band_or_condition_decided(value, said):
+    table = (Band(at_least="90", gives="优秀"), Band(at_least="70", below="90", gives="称职"))
+    overrides = (Override(when="b < 60", gives="不称职"),)
+    shape = Map(bands=Bands(on="b", table=table, overrides=overrides))
+    made = pack(quantities={**formulas(b=value), "q": shape})
+    assert ran(made, facts(people=people("A"))).trace("A", "q").sentence == said

@@ -10,6 +10,7 @@ PARTS = {
     "ballots": {
         "review": Ballot(question="总体", options=OPTIONS, label="年度测评"),
         "leaders": Ballot(question="总体", options=OPTIONS, where="rater_group = '领导'"),
+        "late": Ballot(question="总体", options=OPTIONS, where="held_on > period_start"),
     },
     "parameters": {"five": Parameter(value="5"), "blank": Parameter(unit="share")},
 }
@@ -164,3 +165,13 @@ def test_means_of_groups_need_a_written_rounding():
     shape = OptionMean(**MEAN, weights=WEIGHTS)
     problem = refused_quantity(shape, **PARTS, numeric=Numeric())
     assert problem.code == "PLAN-ROUNDING"
+
+
+def test_a_ballot_may_be_told_apart_by_the_days_of_the_period():
+    shape = Votes(votes="valid", from_="late")
+    early, late = (
+        facts(people=people("A"), ballots=tally("A", "群众", 1, 1, 1, held_on=day))
+        for day in ("2017-01-01", "2017-01-02")
+    )
+    assert voted(early, q=shape).value("A", "q") == "undetermined"
+    assert voted(late, q=shape).value("A", "q") == "3"
