@@ -19,7 +19,11 @@ title: {title}
 in_force: {{from: "2024-01-01"}}            # 施行首日；停止施行时再写 to
 documents:
   - {{id: {id}, title: {title}}}   # 只写条款的依据，都指第一份文件
-numeric: {{scale: 2, rounding: half_up}}    # 作除法时保留两位小数，四舍五入
+numeric:
+  scale: 2                                # 作除法时保留两位小数
+  rounding: half_up                       # 四舍五入
+  largest: "1000"                         # 事实里一个数最大是多少；更大的当作填错，不读入
+  rows: "1000"                            # 每人在一张表里最多几行；报 PLAN-OVERFLOW 就改小
 
 parameters:                               # 原文里有名字的数，写在这里，不写进规则
   列入线: {{value: 8, unit: 分, label: 列入线, basis: 第六条}}
