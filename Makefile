@@ -24,7 +24,7 @@ check: setup ## format, lint, types, floors, core; before each commit 提交前�
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) -m pytest -q -x -m "not slow" tests/core tests/architecture
+	@$(PY) -m pytest -q -x -n 2 -m "not slow" tests/core tests/architecture
 
 test: setup ## the whole suite, other DuckDB and Python versions included 全部测试
 	@$(PY) tools/suite.py

@@ -174,6 +174,7 @@ def refused(pack: Pack):
         return refusal
 
 
+@pytest.mark.slow
 @settings(
     max_examples=8,
     derandomize=True,

@@ -110,6 +110,7 @@ def facts_as_text(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
     return {"people": named, "evidence": evidence}
 
 
+@pytest.mark.slow
 @given(facts_as_text())
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_facts_survive_both_formats(
