@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.agreement.running import asked, both, differences, opened, outside_bounds, planned
 from tests.agreement.worlds import folder
 
-RUNS, WORLDS = 20, 100  # one run takes many independent small worlds: 2,000 cases in all
+RUNS, WORLDS = 20, 110  # one run takes many independent small worlds: 2,200 cases in all
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from biaochi.packs.shapes import Pack
 from tests.agreement.running import Outcome, asked, differences, opened, outcome, planned
 from tests.agreement.worlds import GRADES, YEAR, Rows, folder, shuffled
 
-RUNS, WORLDS = 10, 200  # 2,000 cases for each property
+RUNS, WORLDS = 10, 220  # 2,200 cases for each property
 generated = settings(
     max_examples=RUNS,
     derandomize=True,
