@@ -11,6 +11,7 @@ from biaochi.engine.amounts import float_free
 from biaochi.engine.expr import READING, UNKNOWN, Expr, Lit, all_of, any_of, because, op
 from biaochi.engine.formula import number
 from biaochi.engine.kinds import NUMBER, RATIO, KindError, Typed
+from biaochi.engine.scopes import parameter_text
 from biaochi.packs.shapes import Band, BySheet, Choose, Compute, Lookup, Map, RankScore, Weighted
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def bands(compiler: "Compiler", name: str, shape: Map) -> Typed:
     cases: list[tuple[Expr, str, str]] = []
     for at in reversed(range(len(table))):
         inside = _in_band(compiler, value, table[at], f"bands.table.{at}", shape.of)
-        cases.append((inside, f"落在“{_said_band(table[at])}”一档", table[at].when or ""))
+        cases.append((inside, f"落在“{_said_band(compiler, table[at])}”一档", table[at].when or ""))
         answer = kinds.branch(inside, given(table[at].gives), answer)
     for at in reversed(range(len(shape.bands.overrides))):
         override = shape.bands.overrides[at]
@@ -155,13 +156,21 @@ def bands(compiler: "Compiler", name: str, shape: Map) -> Typed:
     return replace(answer, unit=unit) if answer.kind == NUMBER else answer
 
 
-def _said_band(band: Band) -> str:
+def _said_band(compiler: "Compiler", band: Band) -> str:
     """The ends of a band in words."""
     ends = (
         (band.at_least, "{} 以上"), (band.above, "超过 {}"), (band.at_most, "不超过 {}"),
         (band.below, "不足 {}"),
     )  # fmt: skip
-    return "、".join(form.format(text) for text, form in ends if text is not None)
+    return "、".join(form.format(_said_end(compiler, t)) for t, form in ends if t is not None)
+
+
+def _said_end(compiler: "Compiler", text: str) -> str:
+    """A number as written, or a parameter by its label and value."""
+    shape = compiler.pack.parameters.get(text)
+    if shape is None:
+        return text
+    return f"{shape.label or text}({parameter_text(shape, compiler.as_of) or '待定'})"
 
 
 def _in_band(compiler: "Compiler", value: Typed, band: Band, path: str, of: str) -> Expr:

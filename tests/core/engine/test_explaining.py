@@ -210,3 +210,13 @@ def test_a_banded_figure_says_which_band_or_condition_decided(value, said):
     shape = Map(bands=Bands(on="b", table=table, overrides=overrides))
     made = pack(quantities={**formulas(b=value), "q": shape})
     assert ran(made, facts(people=people("A"))).trace("A", "q").sentence == said
+
+
+def test_a_band_names_its_parameters_by_label_and_value():
+    shape = Map(bands=Bands(on="b", table=(Band(at_least="line", gives="优秀"),)))
+    made = pack(quantities={**formulas(b="9"), "q": shape}, **PARTS)
+    assert (
+        ran(made, facts(people=people("A")))
+        .trace("A", "q")
+        .sentence.endswith("落在“列入线(8) 以上”一档")
+    )
