@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import Gather, Plan
-from biaochi.engine.sql import emit
+from biaochi.engine.sql import Wish, emit
 from biaochi.engine.sqlgather import counting_rows, row_columns
 from biaochi.engine.sqlpairs import relation_table
-from biaochi.engine.sqltext import literal, name
+from biaochi.engine.sqltext import Known, literal, name
 from biaochi.engine.tables import working_days
 from biaochi.facts.shapes import Row
-from biaochi.facts.store import Store
+from biaochi.facts.store import Store, blanks
 
 if TYPE_CHECKING:
     from biaochi.engine.pairs import Far
@@ -22,12 +22,18 @@ _SUBJECT = "#subject"
 Cells = dict[str, dict[str, dict[str, Scalar]]]
 
 
+def known(store: Store) -> Known:
+    """What holds of all rows of the store, so that the script need not ask it of each."""
+    filled, empty = blanks(store)
+    return Known(filled, empty)
+
+
 class DuckRun:
     """One run of a plan in DuckDB: cells for everyone, rows on request."""
 
     def __init__(self, plan: Plan, store: Store) -> None:
         self.plan, self.store = plan, store
-        self.script = emit(plan)
+        self.script = emit(plan, Wish(known=known(store)))
         self.working: WorkingDays = working_days(
             self._rows(("date", "kind"), "SELECT date, kind FROM calendar")
         )
@@ -40,8 +46,8 @@ class DuckRun:
     def run(self) -> Cells:
         """Execute every statement and read back the columns of every subject."""
         self._clean()
-        for statement in self.script.statements:
-            self.store.con.execute(statement)
+        for step in self.script.steps:
+            self.store.con.execute(f"CREATE TEMP {step.kind} {name(step.name)} AS {step.select}")
         for kind, table in self.script.tables.items():
             columns = self.script.columns[kind]
             listed = ", ".join(name(c) for c in columns)

@@ -192,6 +192,7 @@ OPERATIONS: Mapping[str, Operation] = {
         "CASE WHEN {1} = 0 THEN NULL ELSE " + _FLOOR + " END",
         (0, 1),
     ),
+    "div_exact": Operation(_both(lambda a, b: a // b), "({0} // ({1}))"),
     "div_ceil": Operation(
         _division(lambda a, b: -(-a // b)),
         "CASE WHEN {1} = 0 THEN NULL WHEN {0} > 0 THEN (({0}) + ({1}) - 1) // ({1})"

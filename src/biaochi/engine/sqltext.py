@@ -20,6 +20,29 @@ _NEVER_NULL = ("known",)
 _MAKES_NULL = ("case", "div_half_up", "div_half_even", "div_floor", "div_ceil", "add_working_days")
 
 
+@dataclass(frozen=True)
+class Step:
+    """One named relation of a script: a table made once, or a view."""
+
+    name: str
+    select: str
+    kind: str = "table"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What holds of these facts: (table, column) without a blank, and with nothing but blanks.
+
+    It only spares work; a script written without it gives the same answers.
+    """
+
+    filled: frozenset[tuple[str, str]] = frozenset()
+    empty: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Known()
+
+
 def name(text: str) -> str:
     """Quote an identifier."""
     return '"' + text.replace('"', '""') + '"'
@@ -48,6 +71,7 @@ class Writer:
     row: str = "r"
     table: str = ""
     kept: dict[Expr, str] = field(default_factory=dict)
+    known: Known = NOTHING
 
     def text(self, expr: Expr) -> str:
         """The expression in SQL."""
@@ -57,11 +81,16 @@ class Writer:
             return literal(expr.value)
         if isinstance(expr, Col):
             return f"{self.row if expr.row else self.subject}.{name(expr.name)}"
+        return self._operation(expr)
+
+    def _operation(self, expr: Op) -> str:
         args = [self.text(a) for a in expr.args]
         if expr.name == "in":
             return f"({args[0]} IN ({', '.join(args[1:])}))"
         if expr.name == "case":
             return _case(args)
+        if expr.name == "else" and not self.nullable(expr.args[0]):
+            return args[0]
         return f"({OPERATIONS[expr.name].sql.format(*args)})"
 
     def nullable(self, expr: Expr) -> bool:
@@ -69,12 +98,13 @@ class Writer:
         if isinstance(expr, Lit):
             return expr.value is None
         if isinstance(expr, Col):
-            return not expr.row or (self.table, expr.name) not in _ALWAYS_THERE
+            place = (self.table, expr.name)
+            return not expr.row or not (place in _ALWAYS_THERE or place in self.known.filled)
         if expr.name in _NEVER_NULL:
             return False
         if expr.name == "else":
             return all(self.nullable(a) for a in expr.args)
-        if expr.name == "div_floor" and isinstance(expr.args[1], Lit):
+        if expr.name in {"div_floor", "div_exact"} and isinstance(expr.args[1], Lit):
             return self.nullable(expr.args[0])
         return expr.name in _MAKES_NULL or any(self.nullable(a) for a in expr.args)
 

@@ -13,3 +13,4 @@ MOST_PEOPLE = 2 * 10**7
 MOST_READING_RUNS = 64
 FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY = "1900-01-01", "2250-12-31"  # working days are known in
 MOST_ROWS = 10**9  # of one table in one run
+MOST_KEYS_SIDE_BY_SIDE = 64  # totals per key written as columns of one pass
