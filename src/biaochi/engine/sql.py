@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from biaochi.engine import sqlgather, sqlgroup, sqlpairs, sqlviews
+from biaochi.engine.dialects import FENCE
 from biaochi.engine.expr import Expr
 from biaochi.engine.plan import (
     BELOW,
@@ -24,7 +25,7 @@ from biaochi.engine.plan import (
     Served,
     cell_names,
 )
-from biaochi.engine.sqltext import TYPES, Writer, literal, name, repeated
+from biaochi.engine.sqltext import TYPES, Step, Writer, literal, name, repeated
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class Script:
     statements: tuple[str, ...]
     tables: dict[str, str]
     columns: dict[str, tuple[str, ...]]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The statements taken apart."""
+        found = []
+        for made in self.statements:
+            head, select = made.split(" AS ", 1)
+            _, _, kind, table = head.split(" ", 3)
+            found.append(Step(table.strip('"'), select, kind.lower()))
+        return tuple(found)
 
 
 def emit(plan: Plan) -> Script:
@@ -158,7 +169,9 @@ def _computed(nodes: Sequence[Compute], source: str) -> tuple[str, list[str]]:
     kept: dict[Expr, str] = {}
     for at, expr in enumerate(repeated(exprs)):
         text = Writer(subject="t", kept=_under("t", kept)).text(expr)
-        source = f"(SELECT t.*, {text} AS {name(f'#t{at}')} FROM {source} AS t)"
+        if text == "NULL":
+            continue
+        source = f"(SELECT t.*, {text} AS {name(f'#t{at}')} FROM {source} AS t{FENCE})"
         kept[expr] = name(f"#t{at}")
     writer = Writer(kept=_under("s", kept))
     found = []

@@ -17,7 +17,17 @@ _ALWAYS_THERE = {
     if column.required
 } | {("evidence", "status"), ("evidence", "event"), ("duties", "done")}
 _NEVER_NULL = ("known",)
+_KLEENE = ("and", "or", "known")
 _MAKES_NULL = ("case", "div_half_up", "div_half_even", "div_floor", "div_ceil", "add_working_days")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One named relation of a script: a table made once, or a view."""
+
+    name: str
+    select: str
+    kind: str = "table"
 
 
 def name(text: str) -> str:
@@ -58,6 +68,8 @@ class Writer:
         if isinstance(expr, Col):
             return f"{self.row if expr.row else self.subject}.{name(expr.name)}"
         args = [self.text(a) for a in expr.args]
+        if _is_blank(expr.name, args):
+            return "NULL"
         if expr.name == "in":
             return f"({args[0]} IN ({', '.join(args[1:])}))"
         if expr.name == "case":
@@ -77,6 +89,24 @@ class Writer:
         if expr.name == "div_floor" and isinstance(expr.args[1], Lit):
             return self.nullable(expr.args[0])
         return expr.name in _MAKES_NULL or any(self.nullable(a) for a in expr.args)
+
+
+def _is_blank(operation: str, args: list[str]) -> bool:
+    """Is the answer blank whatever the rows hold?  A bare NULL has no type in PostgreSQL."""
+    if operation in _KLEENE:
+        return False
+    if operation == "else":
+        return {*args} == {"NULL"}
+    if operation == "if":
+        return args[0] == "NULL" or {*args[1:]} == {"NULL"}
+    if operation == "case":
+        return args[0] == "NULL" or {*args[2:-1:2], args[-1]} == {"NULL"}
+    return "NULL" in (args[:1] if operation == "in" else args)
+
+
+def typed_blank(text: str, kind: str) -> str:
+    """A column needs a type even where it is blank in every row."""
+    return f"CAST(NULL AS {TYPES[kind]})" if text == "NULL" else text
 
 
 def _case(args: list[str]) -> str:

@@ -46,8 +46,7 @@ def _known(plan: Plan, table: str) -> str:
     if table == "evidence":
         later = "" if plan.known_by is None else f" AND x.recorded_at <= {horizon}"
         parts.append(
-            "r.id NOT IN (SELECT x.supersedes FROM evidence x"
-            f" WHERE x.supersedes IS NOT NULL{later})"
+            f"NOT EXISTS (SELECT 1 FROM evidence x WHERE x.supersedes = r.id{later})"
         )
     where = f" WHERE {' AND '.join(parts)}" if parts else ""
     return f"CREATE TEMP VIEW known_{table} AS SELECT r.* FROM {table} r{where}"
@@ -55,11 +54,9 @@ def _known(plan: Plan, table: str) -> str:
 
 WORKING_DAYS = (
     "CREATE TEMP TABLE working_days AS SELECT day, CAST(sum(worked) OVER (ORDER BY day) AS BIGINT)"
-    " AS nth FROM (SELECT d.day, CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday'"
-    " OR isodow(d.day) > 5 THEN 0 ELSE 1 END AS worked FROM (SELECT CAST(g.x AS DATE) AS day"
-    " FROM (SELECT unnest(generate_series("
-    f"DATE '{FIRST_CALENDAR_DAY}', DATE '{LAST_CALENDAR_DAY}',"
-    " INTERVAL 1 DAY)) AS x) g) d LEFT JOIN known_calendar c ON c.date = d.day) w"
+    " AS nth, worked FROM (SELECT d.day, CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday'"
+    " OR isodow(d.day) > 5 THEN 0 ELSE 1 END AS worked FROM day_series("
+    f"DATE '{FIRST_CALENDAR_DAY}', DATE '{LAST_CALENDAR_DAY}') d LEFT JOIN known_calendar c ON c.date = d.day) w"
 )
 
 
@@ -106,7 +103,7 @@ def _registered(plan: Plan, kind: str) -> str:
         source = f"p.{name(attribute)}" if column is None else f"h.{name(attribute)}"
         if typed.kind == NUMBER:
             by = 10 ** (FACT_SCALE - typed.scale)
-            source = f"CAST(floor({source} // {by}) AS BIGINT)" if by > 1 else source
+            source = f"CAST({source} // {by} AS BIGINT)" if by > 1 else source
         listed.append(f"{source} AS {name(attribute)}")
         if column is not None:
             c = f"x.{name(column)}"

@@ -11,5 +11,7 @@ MOST_PLANS_KEPT = 16
 MOST_LOOK_BACK = 10
 MOST_PEOPLE = 2 * 10**7
 MOST_READING_RUNS = 64
+LONGEST_POSTGRES_NAME = 63  # bytes
+HEX, HEX_PIECE, HEX_PIECES = 16, 15, 4  # a row's SHA-256 is summed in four pieces of 60 bits
 FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY = "1900-01-01", "2250-12-31"  # working days are known in
 MOST_ROWS = 10**9  # of one table in one run
