@@ -107,6 +107,12 @@ CODES: dict[str, Code] = {
     "ASK-RULE": Code("没有这条规则、量或条目", 404),
     "ASK-TIME": Code("时间写法不对", exits=2),
     "ASK-CHANGE": Code("没有写明改什么", exits=2),
+    # engines that run a plan
+    "RUN-OVERFLOW": Code("计算结果超出范围"),
+    "RUN-EXTRA": Code("没有安装所需的组件"),
+    "RUN-CONNECT": Code("连不上数据库"),
+    "RUN-FACTS": Code("数据库里没有可用的事实"),
+    "RUN-FAILED": Code("数据库没有完成计算"),
     "ASK-TARGET": Code("不能写到这里"),
     "PACK-BASIS": Code("缺少依据"),
     "PACK-COUNT": Code("条目数与声明不符"),

@@ -1,25 +1,58 @@
 """Run an emitted plan on DuckDB over the tables of a store."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
-from biaochi.engine.operations import Scalar
-from biaochi.engine.plan import Gather, Plan
-from biaochi.engine.sql import Wish, emit
-from biaochi.engine.sqlgather import counting_rows, row_columns
-from biaochi.engine.sqlpairs import relation_table
-from biaochi.engine.sqltext import Known, literal, name
-from biaochi.engine.tables import working_days
-from biaochi.facts.shapes import Row
+import duckdb
+
+from biaochi.batch.sqlrun import SqlRun
+from biaochi.engine.dialects import DUCKDB
+from biaochi.engine.plan import Plan
+from biaochi.engine.sql import Wish
+from biaochi.engine.sqltext import Known, Step, literal, name
+from biaochi.errors import Problem, Refusal
 from biaochi.facts.store import Store, blanks
 
-if TYPE_CHECKING:
-    from biaochi.engine.pairs import Far
-    from biaochi.timeline import WorkingDays
-
 _AT_ONCE = 1000
-_SUBJECT = "#subject"
-Cells = dict[str, dict[str, dict[str, Scalar]]]
+
+
+class Duck:
+    """The database of a store."""
+
+    dialect = DUCKDB
+
+    def __init__(self, store: Store) -> None:
+        self.con = store.con
+        self.post_columns: Sequence[str] = [c.name for c in store.columns["posts"]]
+
+    def clean(self) -> None:
+        """Drop the temporary relations of an earlier run."""
+        views = self.rows("SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal")
+        for (view,) in views:
+            self._run(f"DROP VIEW {name(view)}")
+        for (table,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE temporary"):
+            self._run(f"DROP TABLE {name(table)}")
+
+    def make(self, step: Step) -> None:
+        """Create a temporary table or view."""
+        self._run(f"CREATE TEMP {step.kind.upper()} {name(step.name)} AS {step.select}")
+
+    def listed(self, table: str, idents: Sequence[str]) -> None:
+        """Create a temporary table of ids."""
+        self._run(f"CREATE OR REPLACE TEMP TABLE {name(table)} (id VARCHAR)")
+        for start in range(0, len(idents), _AT_ONCE):
+            listed = ", ".join(f"({literal(i)})" for i in idents[start : start + _AT_ONCE])
+            self._run(f"INSERT INTO {name(table)} VALUES {listed}")
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        with _told():
+            return self.con.execute(sql).fetchall()
+
+    def _run(self, sql: str) -> None:
+        with _told():
+            self.con.execute(sql)
 
 
 def known(store: Store) -> Known:
@@ -28,92 +61,24 @@ def known(store: Store) -> Known:
     return Known(filled, empty)
 
 
-class DuckRun:
-    """One run of a plan in DuckDB: cells for everyone, rows on request."""
+class DuckRun(SqlRun):
+    """A run of a plan on the facts of a store."""
 
     def __init__(self, plan: Plan, store: Store) -> None:
-        self.plan, self.store = plan, store
-        self.script = emit(plan, Wish(known=known(store)))
-        self.working: WorkingDays = working_days(
-            self._rows(("date", "kind"), "SELECT date, kind FROM calendar")
-        )
-        self.cells: Cells = {}
-        self._made: list[str] = []
-        self._focus = False
-        self._found: dict[str, dict[str, list[Row]]] = {}
-        self._pairs: dict[str, Far] = {}
+        super().__init__(plan, Duck(store), Wish(known=known(store)))
 
-    def run(self) -> Cells:
-        """Execute every statement and read back the columns of every subject."""
-        self._clean()
-        for step in self.script.steps:
-            self.store.con.execute(f"CREATE TEMP {step.kind} {name(step.name)} AS {step.select}")
-        for kind, table in self.script.tables.items():
-            columns = self.script.columns[kind]
-            listed = ", ".join(name(c) for c in columns)
-            rows = self.store.con.execute(f"SELECT {listed} FROM {table} ORDER BY id").fetchall()
-            self.cells[kind] = {r[0]: dict(zip(columns, r, strict=True)) for r in rows}
-        return self.cells
 
-    def _clean(self) -> None:
-        """Drop what an earlier run on this connection left."""
-        con = self.store.con
-        found = con.execute(
-            "SELECT table_name, table_type FROM information_schema.tables"
-            " WHERE table_type = 'LOCAL TEMPORARY' OR table_name LIKE 'known_%'"
-        ).fetchall()
-        views = con.execute(
-            "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"
-        ).fetchall()
-        for (view,) in views:
-            con.execute(f"DROP VIEW IF EXISTS {name(view)}")
-        for table, kind in found:
-            if kind == "LOCAL TEMPORARY" and (table,) not in views:
-                con.execute(f"DROP TABLE IF EXISTS {name(table)}")
+@contextmanager
+def _told() -> Iterator[None]:
+    """Refuse a result that fits no 64-bit integer; it would be wrong in silence elsewhere."""
+    try:
+        yield
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise overflow("DuckDB", str(error)) from error
 
-    def focus(self, idents: Sequence[str]) -> None:
-        """Say whose rows will be asked for, so that they are fetched together."""
-        con = self.store.con
-        con.execute("CREATE OR REPLACE TEMP TABLE focus (id VARCHAR)")
-        for start in range(0, len(idents), _AT_ONCE):
-            listed = ", ".join(f"({literal(i)})" for i in idents[start : start + _AT_ONCE])
-            con.execute(f"INSERT INTO focus VALUES {listed}")
-        self._focus, self._found = True, {}
 
-    def _rows(self, columns: Sequence[str], sql: str) -> list[Row]:
-        rows = self.store.con.execute(sql).fetchall()
-        return [dict(zip(columns, r, strict=True)) for r in rows]
-
-    def counting(self, node: Gather, ident: str) -> Sequence[Row]:
-        """Rows that count or might count for the subject; a zero in a sum counts for nothing."""
-        if node.name not in self._found:
-            table = self.script.tables[node.of]
-            sql = counting_rows(node, {node.of: table}, focused=self._focus)
-            found: dict[str, list[Row]] = {}
-            for row in self._rows([*row_columns(node), _SUBJECT], sql):
-                found.setdefault(str(row[_SUBJECT]), []).append(row)
-            self._found[node.name] = found
-        return self._found[node.name].get(ident, ())
-
-    def pending(self, node: Gather, ident: str) -> Sequence[Row]:
-        """Reported rows that would count once verified: left to the interpreter."""
-        del node, ident
-        return ()
-
-    def served(self, ident: str) -> Sequence[Row]:
-        """Posts of a person."""
-        columns = [c.name for c in self.store.columns["posts"]]
-        listed = ", ".join(name(c) for c in columns)
-        sql = f"SELECT {listed} FROM known_posts WHERE person = {literal(ident)}"
-        return self._rows(columns, sql)
-
-    def far(self, relation: str, ident: str) -> tuple[str, ...]:
-        """Related subjects of one."""
-        if relation not in self._pairs:
-            table = relation_table(relation)
-            rows = self.store.con.execute(f"SELECT near, far FROM {table} ORDER BY far").fetchall()
-            found: dict[str, list[str]] = {}
-            for near, far in rows:
-                found.setdefault(near, []).append(far)
-            self._pairs[relation] = {n: tuple(f) for n, f in found.items()}
-        return self._pairs[relation].get(ident, ())
+def overflow(engine: str, said: str) -> Refusal:
+    """Return the refusal of a run whose numbers grew beyond what was proved of them."""
+    do = "请核对事实里的数值和行数是否超出规则包 numeric 所写的上限。"
+    found = f"{engine}：{said.splitlines()[0]}" if said else engine
+    return Refusal((Problem("RUN-OVERFLOW", "64 位整数之内的中间结果", found, do),))

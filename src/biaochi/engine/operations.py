@@ -24,12 +24,14 @@ Python = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Operation:
-    """``python`` and ``sql`` mean the same; ``repeats`` tells which arguments the text repeats."""
+    """``python`` and ``sql`` mean the same; ``repeats`` tells which arguments the text repeats.
+
+    ``sql`` is spelled for each engine by ``engine.dialects``.
+    """
 
     python: Python
     sql: str
     repeats: tuple[int, ...] = ()
-    dialects: Mapping[str, str] | None = None
 
 
 def strict(plain: Python) -> Python:
@@ -117,20 +119,27 @@ _BETWEEN = (
     + _MONTHS.format(lo="{1}", hi="{0}")
     + " END"
 )
-_WORKING = (
-    "(SELECT min(w.day) FROM working_days w WHERE w.nth = {1} +"
-    " (SELECT v.nth FROM working_days v WHERE v.day = {0}))"
+_MONTH_KEY = (
+    f"CAST(EXTRACT(year FROM {_DAY}) * {MONTHS_IN_YEAR} + EXTRACT(month FROM {_DAY}) - 1 AS BIGINT)"
 )
 
 
-def _moved(step: str, most: int) -> str:
-    """SQL of a day moved by a number of steps; undetermined outside of the years 1 to 9999."""
-    count = f"CAST(LEAST(GREATEST({{1}}, -{most}), {most}) AS INTEGER)"
-    day = f"CAST(({_DAY} + {step.format(count)}) AS DATE)"
+def _months(times: int = 1) -> str:
+    """SQL of a day moved by months; undetermined outside of the years 1 to 9999."""
+    first, last = date.min.year * MONTHS_IN_YEAR, date.max.year * MONTHS_IN_YEAR + MONTHS_IN_YEAR
+    count = f"{{1}} * {times}" if times > 1 else "{1}"
     return (
-        f"CASE WHEN {{1}} BETWEEN -{most} AND {most} AND {day} BETWEEN DATE '0001-01-01'"
-        f" AND DATE '9999-12-31' THEN {day} END"
+        f"CASE WHEN {{1}} BETWEEN -{last} AND {last}"
+        f" AND {_MONTH_KEY} + {count} BETWEEN {first} AND {last - 1}"
+        f" THEN plus_months({_DAY}, CAST({count} AS INTEGER)) END"
     )
+
+
+_DAYS = (
+    f"CASE WHEN {{1}} BETWEEN date_diff('day', {_DAY}, DATE '{date.min}')"
+    f" AND date_diff('day', {_DAY}, DATE '{date.max}')"
+    f" THEN plus_days({_DAY}, CAST({{1}} AS INTEGER)) END"
+)
 
 
 def _day_of(moment: date) -> date:
@@ -227,19 +236,14 @@ OPERATIONS: Mapping[str, Operation] = {
         + f" // {MONTHS_IN_YEAR}) END",
         (0, 1),
     ),
-    "add_days": Operation(
-        _within_calendar(lambda d, n: d + timedelta(days=n)), _moved("{0}", 10**7), (0, 1)
-    ),
-    "add_months": Operation(_within_calendar(add_months), _moved("to_months({0})", 10**6), (0, 1)),
-    "add_years": Operation(
-        _within_calendar(add_years), _moved(f"to_months({{0}} * {MONTHS_IN_YEAR})", 10**4), (0, 1)
-    ),
-    "add_working_days": Operation(_unavailable, _WORKING),
+    "add_days": Operation(_within_calendar(lambda d, n: d + timedelta(days=n)), _DAYS, (0, 1)),
+    "add_months": Operation(_within_calendar(add_months), _months(), (0, 1)),
+    "add_years": Operation(_within_calendar(add_years), _months(MONTHS_IN_YEAR), (0, 1)),
+    "add_working_days": Operation(_unavailable, "add_working_days({0}, {1})"),
     "year": Operation(strict(lambda d: d.year), f"CAST(EXTRACT(year FROM {_DAY}) AS BIGINT)"),
     "month_key": Operation(
         strict(lambda d: d.year * MONTHS_IN_YEAR + d.month - 1),
-        f"CAST(EXTRACT(year FROM {_DAY}) * {MONTHS_IN_YEAR} + EXTRACT(month FROM {_DAY}) - 1"
-        " AS BIGINT)",
+        _MONTH_KEY,
         (0,),
     ),
     "day_of": Operation(strict(_day_of), _DAY),

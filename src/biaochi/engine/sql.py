@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from biaochi.engine import sqlgather, sqlgroup, sqlpairs, sqlviews
+from biaochi.engine.dialects import FENCE
 from biaochi.engine.expr import Expr, columns
 from biaochi.engine.plan import (
     BELOW,
@@ -298,7 +299,9 @@ def _computed(nodes: Sequence[Compute], source: str) -> str:
     for expr in repeated(exprs):
         column = name(f"#{len(kept)} {nodes[0].name}")
         text = Writer(subject="t", kept=kept).text(expr)
-        source = f"(SELECT t.*, {text} AS {column} FROM {source} AS t)"
+        if text == "NULL":
+            continue
+        source = f"(SELECT t.*, {text} AS {column} FROM {source} AS t{FENCE})"
         kept[expr] = f"t.{column}"
     writer = Writer(subject="t", kept=kept)
     found = []
@@ -306,4 +309,4 @@ def _computed(nodes: Sequence[Compute], source: str) -> str:
         found.append(typed(node, writer.text(node.expr)))
         if node.below is not None:
             found.append(typed(node, writer.text(node.below), node.name + BELOW))
-    return f"(SELECT t.*, {', '.join(found)} FROM {source} AS t)"
+    return f"(SELECT t.*, {', '.join(found)} FROM {source} AS t{FENCE})"

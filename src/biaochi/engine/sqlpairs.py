@@ -83,7 +83,7 @@ def _unit_pairs(by: str) -> str:
         return f"SELECT r.parent AS near, r.unit AS far {above}"
     return (
         "WITH RECURSIVE up AS (SELECT r.unit AS low, r.parent AS high"
-        f" {above} UNION SELECT u.low, r.parent FROM up u JOIN known_units r ON r.unit = u.high"
+        f" {above} UNION ALL SELECT u.low, r.parent FROM up u JOIN known_units r ON r.unit = u.high"
         " WHERE r.parent IS NOT NULL) SELECT high AS near, low AS far FROM up"
     )
 

@@ -17,6 +17,7 @@ _ALWAYS_THERE = {
     if column.required
 } | {("evidence", "status"), ("evidence", "event"), ("duties", "done")}
 _NEVER_NULL = ("known",)
+_KLEENE = ("and", "or", "known")
 _MAKES_NULL = ("case", "div_half_up", "div_half_even", "div_floor", "div_ceil", "add_working_days")
 
 
@@ -85,6 +86,8 @@ class Writer:
 
     def _operation(self, expr: Op) -> str:
         args = [self.text(a) for a in expr.args]
+        if _is_blank(expr.name, args):
+            return "NULL"
         if expr.name == "in":
             return f"({args[0]} IN ({', '.join(args[1:])}))"
         if expr.name == "case":
@@ -120,6 +123,24 @@ def _case(args: list[str]) -> str:
         branches = " ".join(f"WHEN {args[0]} = {k} THEN {v}" for k, v in tests)
         return f"(CASE{fallback} {branches} ELSE {args[-1]} END)"
     return f"(CASE {args[0]} {branches} END)"
+
+
+def _is_blank(operation: str, args: list[str]) -> bool:
+    """Is the answer blank whatever the rows hold?  A bare NULL has no type in PostgreSQL."""
+    if operation in _KLEENE:
+        return False
+    if operation == "else":
+        return {*args} == {"NULL"}
+    if operation == "if":
+        return args[0] == "NULL" or {*args[1:]} == {"NULL"}
+    if operation == "case":
+        return args[0] == "NULL" or {*args[2:-1:2], args[-1]} == {"NULL"}
+    return "NULL" in (args[:1] if operation == "in" else args)
+
+
+def typed_blank(text: str, kind: str) -> str:
+    """A column needs a type even where it is blank in every row."""
+    return f"CAST(NULL AS {TYPES[kind]})" if text == "NULL" else text
 
 
 def conjuncts(expr: Expr) -> list[Expr]:

@@ -50,12 +50,11 @@ def _current_rows(plan: Plan, table: str, known: Known) -> str:
 
 
 WORKING_DAYS = (
-    "SELECT day, CAST(sum(worked) OVER (ORDER BY day) AS BIGINT)"
-    " AS nth FROM (SELECT d.day, CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday'"
-    " OR isodow(d.day) > 5 THEN 0 ELSE 1 END AS worked FROM (SELECT CAST(g.x AS DATE) AS day"
-    " FROM (SELECT unnest(generate_series("
-    f"DATE '{FIRST_CALENDAR_DAY}', DATE '{LAST_CALENDAR_DAY}',"
-    " INTERVAL 1 DAY)) AS x) g) d LEFT JOIN known_calendar c ON c.date = d.day) w"
+    "SELECT day, CAST(sum(worked) OVER (ORDER BY day) AS BIGINT) AS nth, worked FROM (SELECT d.day,"
+    " CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday' OR isodow(d.day) > 5 THEN 0"
+    " ELSE 1 END AS worked FROM day_series("
+    f"DATE '{FIRST_CALENDAR_DAY}', DATE '{LAST_CALENDAR_DAY}') d"
+    " LEFT JOIN known_calendar c ON c.date = d.day) w"
 )
 
 
@@ -102,7 +101,7 @@ def _registered(plan: Plan, kind: str, known: Known) -> str:
         source = f"p.{name(attribute)}" if column is None else f"h.{name(attribute)}"
         if typed.kind == NUMBER:
             by = 10 ** (FACT_SCALE - typed.scale)
-            source = f"CAST(floor({source} // {by}) AS BIGINT)" if by > 1 else source
+            source = f"CAST({source} // {by} AS BIGINT)" if by > 1 else source
         listed.append(f"{source} AS {name(attribute)}")
         if column is not None:
             agreed.append(f"{_agreed(column, known)} AS {name(attribute)}")

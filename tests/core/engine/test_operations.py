@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from biaochi.engine.closures import function
+from biaochi.engine.dialects import DUCKDB
 from biaochi.engine.expr import Col, Expr, Lit, Op
 from biaochi.engine.operations import OPERATIONS
 from biaochi.engine.sqltext import Writer
@@ -112,7 +113,7 @@ def database():
             "INSERT INTO known_calendar VALUES (?, ?)",
             [(d, "holiday") for d in HOLIDAYS] + [(d, "workday") for d in WORKED],
         )
-        con.execute(f"CREATE TABLE working_days AS {WORKING_DAYS}")
+        con.execute(f"CREATE TABLE working_days AS {DUCKDB.spell(WORKING_DAYS)}")
         yield con
 
 
@@ -125,7 +126,7 @@ def both(con, expr: Expr, rows: list[tuple], types: list[str]) -> tuple[list, li
     drawn_rows = f"SELECT unnest(range({len(rows)})) AS n, {listed}"
     sql = f"SELECT {Writer(row='s').text(expr)} FROM ({drawn_rows}) s ORDER BY n"
     columns = [list(column) for column in zip(*rows, strict=True)]
-    return python, [row[0] for row in con.execute(sql, columns).fetchall()]
+    return python, [row[0] for row in con.execute(DUCKDB.spell(sql), columns).fetchall()]
 
 
 def test_every_operation_has_values_here():
