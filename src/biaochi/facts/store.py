@@ -1,6 +1,6 @@
 """Facts once read: typed tables in an in-memory database, and the same as plain rows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -8,7 +8,7 @@ from typing import Self
 from duckdb import DuckDBPyConnection as Database
 
 from biaochi.errors import Problem
-from biaochi.facts.load import ROW, derived_of
+from biaochi.facts.load import ROW, Source, derived_of, place_of
 from biaochi.facts.shapes import TABLES, Column, Facts, Row
 from biaochi.facts.sqltext import name, names
 
@@ -23,7 +23,10 @@ _TIMELESS = frozenset({"people", "units", "calendar"})
 
 @dataclass(frozen=True)
 class Store:
-    """Checked facts.  ``con`` holds one table per file of the folder, empty when it is missing."""
+    """Checked facts.  ``con`` holds one table per file of the folder, empty when it is missing.
+
+    ``sources`` are the files that the rows of a table came from, where they are still known.
+    """
 
     con: Database
     columns: Mapping[str, tuple[Column, ...]]
@@ -31,6 +34,12 @@ class Store:
     digest: str
     counts: Mapping[str, int]
     warnings: tuple[Problem, ...] = field(default=())
+    sources: Mapping[str, Sequence[Source]] = field(default_factory=dict)
+
+    def place(self, table: str, row: int) -> tuple[str, int]:
+        """Return the file and the line of a row; the table and its row where no file is known."""
+        sources = self.sources.get(table)
+        return place_of(sources, row) if sources else (table, row)
 
     def close(self) -> None:
         """Let go of the data."""
