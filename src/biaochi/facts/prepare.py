@@ -242,13 +242,11 @@ class _Preparing:
     def _unchanged(self, part: str, files: Sequence[File]) -> Part | None:
         if self.old is None or part not in self.old.parts:
             return None
-        return self._same(part, _digest_of(files))
+        return self._same(self.old, part, _digest_of(files))
 
-    def _same(self, part: str, digest: str) -> Part | None:
+    def _same(self, old: Prepared, part: str, digest: str) -> Part | None:
         """Return the part as it was; nothing if it changed, or must be read to tell a misfit."""
-        old, fit = self.old, self.wanted.fit
-        assert old is not None
-        before = old.parts[part]
+        before, fit = old.parts[part], self.wanted.fit
         if before.digest != self._digest(part, digest):
             return None
         if not fit.mark or fit.mark in before.fits:
@@ -318,9 +316,11 @@ class _Preparing:
                 self._tell(parts=len(parts))
 
     def _all_unchanged(self) -> bool:
-        digest = _digest_of(self.raw.files) if self.old else ""
-        for part in self.old.parts if self.old else ():
-            kept = self._same(part, digest)
+        if self.old is None:
+            return False
+        digest = _digest_of(self.raw.files)
+        for part in self.old.parts:
+            kept = self._same(self.old, part, digest)
             if kept is None:
                 return False
             self.parts[part] = kept

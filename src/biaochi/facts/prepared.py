@@ -100,7 +100,8 @@ class Prepared:
 
     def pieces(self, table: str, parts: Iterable[str]) -> list[Piece]:
         """The table's files in these parts and the shared one."""
-        wanted = (self.parts[p].tables.get(table) for p in (SHARED, *parts) if p in self.parts)
+        asked = dict.fromkeys((SHARED, *parts))
+        wanted = (self.parts[p].tables.get(table) for p in asked if p in self.parts)
         return [piece for piece in wanted if piece is not None and piece.rows]
 
     def blanks(self, parts: Sequence[str]) -> tuple[frozenset[tuple[str, str]], ...]:
