@@ -27,6 +27,8 @@ NEEDED: Mapping[str, str] = {
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
     "spark.sql.cteRecursionRowLimit": "-1",
+    "spark.sql.analyzer.maxIterations": "1000",
+    "spark.sql.optimizer.maxIterations": "1000",
 }
 _LOCAL: Mapping[str, str] = {
     "spark.ui.enabled": "false",
