@@ -9,9 +9,10 @@ import duckdb
 from biaochi.batch.sqlrun import SqlRun
 from biaochi.engine.dialects import DUCKDB
 from biaochi.engine.plan import Plan
-from biaochi.engine.sqltext import Step, literal, name
+from biaochi.engine.sql import Wish
+from biaochi.engine.sqltext import Known, Step, literal, name
 from biaochi.errors import Problem, Refusal
-from biaochi.facts.store import Store
+from biaochi.facts.store import Store, blanks
 
 _AT_ONCE = 1000
 
@@ -23,7 +24,7 @@ class Duck:
 
     def __init__(self, store: Store) -> None:
         self.con = store.con
-        self.post_columns = [c.name for c in store.columns["posts"]]
+        self.post_columns: Sequence[str] = [c.name for c in store.columns["posts"]]
 
     def clean(self) -> None:
         """Drop the temporary relations of an earlier run."""
@@ -54,11 +55,17 @@ class Duck:
             self.con.execute(sql)
 
 
+def known(store: Store) -> Known:
+    """What holds of all rows of the store, so that the script need not ask it of each."""
+    filled, empty = blanks(store)
+    return Known(filled, empty)
+
+
 class DuckRun(SqlRun):
     """A run of a plan on the facts of a store."""
 
     def __init__(self, plan: Plan, store: Store) -> None:
-        super().__init__(plan, Duck(store))
+        super().__init__(plan, Duck(store), Wish(known=known(store)))
 
 
 @contextmanager

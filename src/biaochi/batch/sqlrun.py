@@ -7,7 +7,7 @@ from biaochi.engine.amounts import DigestParts
 from biaochi.engine.dialects import Dialect
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import Gather, Plan
-from biaochi.engine.sql import emit
+from biaochi.engine.sql import EVERYTHING, Wish, emit
 from biaochi.engine.sqldigest import digest_select, parts_of
 from biaochi.engine.sqlgather import counting_rows, row_columns
 from biaochi.engine.sqlpairs import relation_table
@@ -46,9 +46,9 @@ class Database(Protocol):
 class SqlRun:
     """One run of a plan in a database: cells for everyone, rows on request."""
 
-    def __init__(self, plan: Plan, database: Database) -> None:
+    def __init__(self, plan: Plan, database: Database, wish: Wish = EVERYTHING) -> None:
         self.plan, self.database = plan, database
-        self.script = emit(plan)
+        self.script = emit(plan, wish)
         self.working: WorkingDays = working_days(
             self._rows(("date", "kind"), "SELECT date, kind FROM calendar")
         )
@@ -107,7 +107,9 @@ class SqlRun:
         """Posts of a person."""
         columns = self.database.post_columns
         listed = ", ".join(name(c) for c in columns)
-        return self._rows(columns, f"SELECT {listed} FROM known_posts WHERE person = {literal(ident)}")
+        return self._rows(
+            columns, f"SELECT {listed} FROM known_posts WHERE person = {literal(ident)}"
+        )
 
     def far(self, relation: str, ident: str) -> tuple[str, ...]:
         """Related subjects of one."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from biaochi.engine.scopes import PLACES_CHECKED
 from biaochi.engine.sqltext import literal, name
 from biaochi.facts.shapes import FACT_SCALE, TABLES
 from biaochi.packs.shapes import Catalogue, Pack
 
-_MEASURED = ("evidence", "scores")
 _BY_UNIT = {"members", "colleagues", "line_members"}
 _LARGER = "核对数值；确有更大的数时调整 numeric.largest。"
 _PER_SUBJECT = {
@@ -111,7 +111,7 @@ def _bounded(pack: Pack, table: str, column: str) -> Check:
 
 def _amounts(pack: Pack) -> Iterator[Check]:
     largest = int(Fraction(pack.numeric.largest))
-    for table in _MEASURED:
+    for table in PLACES_CHECKED:
         yield from _measured(pack, table, "value")
     yield _bounded(pack, "results", "value")
     for shape in TABLES.values():

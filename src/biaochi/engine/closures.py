@@ -195,4 +195,5 @@ _SPECIAL: Mapping[str, Callable[[Op, WorkingDays], Function | None]] = {
     "if": _branch,
     "else": _fallback,
     "div_floor": _scaled,
+    "div_exact": _scaled,
 }

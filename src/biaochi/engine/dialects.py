@@ -14,7 +14,8 @@ from biaochi.vocabulary.limits import FIRST_CALENDAR_DAY, HEX, HEX_PIECE, LONGES
 
 FENCE = "/*fence*/"
 _TOKEN = re.compile(
-    r"""(?P<name>"(?:[^"]|"")*")|(?P<text>'(?:[^']|'')*')|/\*\w+\*/|[A-Za-z_]\w*|//|\s+|.""", re.S
+    r"""(?P<name>"(?:[^"]|"")*")|(?P<text>'(?:[^']|'')*')|/\*\w+\*/|[A-Za-z_]\w*|//|\s+|.""",
+    re.DOTALL,
 )
 _MARKED = 10
 _OVER = "OVER"

@@ -201,6 +201,7 @@ OPERATIONS: Mapping[str, Operation] = {
         "CASE WHEN {1} = 0 THEN NULL ELSE " + _FLOOR + " END",
         (0, 1),
     ),
+    "div_exact": Operation(_both(lambda a, b: a // b), "({0} // ({1}))"),
     "div_ceil": Operation(
         _division(lambda a, b: -(-a // b)),
         "CASE WHEN {1} = 0 THEN NULL WHEN {0} > 0 THEN (({0}) + ({1}) - 1) // ({1})"
@@ -235,9 +236,7 @@ OPERATIONS: Mapping[str, Operation] = {
         + f" // {MONTHS_IN_YEAR}) END",
         (0, 1),
     ),
-    "add_days": Operation(
-        _within_calendar(lambda d, n: d + timedelta(days=n)), _DAYS, (0, 1)
-    ),
+    "add_days": Operation(_within_calendar(lambda d, n: d + timedelta(days=n)), _DAYS, (0, 1)),
     "add_months": Operation(_within_calendar(add_months), _months(), (0, 1)),
     "add_years": Operation(_within_calendar(add_years), _months(MONTHS_IN_YEAR), (0, 1)),
     "add_working_days": Operation(_unavailable, "add_working_days({0}, {1})"),

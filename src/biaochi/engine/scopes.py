@@ -40,6 +40,7 @@ KEYS = {
     "ballots": "subject", "determinations": "subject", "events": "subject", "duties": "subject",
     "links": "from",
 }  # fmt: skip
+PLACES_CHECKED = ("evidence", "scores")
 _ROW_KINDS = {
     "id": LABEL, "text": LABEL, "number": NUMBER, "count": NUMBER, "date": DATE, "moment": DATE,
     "flag": FLAG,
@@ -237,7 +238,9 @@ class RowScope:
         largest = int(Fraction(self.compiler.pack.numeric.largest))
         if kind == "number":
             scale = self.compiler.pack.numeric.scale
-            value = op("div_floor", typed.expr, Lit(10 ** (FACT_SCALE - scale)))
+            # Where the facts check refuses further decimal places, nothing is cut off.
+            division = "div_exact" if self.table in PLACES_CHECKED else "div_floor"
+            value = op(division, typed.expr, Lit(10 ** (FACT_SCALE - scale)))
             return replace(typed, expr=value, scale=scale, most=largest * 10**scale)
         return replace(typed, most=largest) if kind == "count" else typed
 

@@ -1,16 +1,18 @@
-"""Emit a plan as SQL text: a list of statements over the tables of a facts folder.
+"""Emit a plan as SQL: named steps over the tables of a facts folder.
 
-Subjects of each kind become a table that grows a few columns at a time; rows are scanned once
-per table and key.  The text uses a small closed subset (integer ``//``, CASE, windows, joins), so
-that another dialect is a matter of few templates.  The engine only writes; ``batch`` runs.
+Columns of a kind of subject are made in stages.  A stage is one statement: what is gathered,
+carried or compared, and every expression on top of it; it needs only columns of earlier stages
+and keeps only what somebody still reads.  Rows are scanned once per table and key.  The text uses
+a small closed subset (integer ``//``, CASE, windows, joins), so that another dialect is a matter
+of few templates.  The engine only writes; ``batch`` runs.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from biaochi.engine import sqlgather, sqlgroup, sqlpairs, sqlviews
 from biaochi.engine.dialects import FENCE
-from biaochi.engine.expr import Expr
+from biaochi.engine.expr import Expr, columns
 from biaochi.engine.plan import (
     BELOW,
     GRADED,
@@ -25,89 +27,226 @@ from biaochi.engine.plan import (
     Served,
     cell_names,
 )
-from biaochi.engine.sqltext import TYPES, Step, Writer, literal, name, repeated
+from biaochi.engine.sqltext import NOTHING, TYPES, Known, Step, Writer, literal, name, repeated
+
+_BEFORE = -1
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Script:
-    """Statements in order, and for each kind of subject the final table and its columns."""
+    """Steps in order, and for each kind of subject the final relation and its columns."""
 
-    statements: tuple[str, ...]
-    tables: dict[str, str]
-    columns: dict[str, tuple[str, ...]]
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The statements taken apart."""
-        found = []
-        for made in self.statements:
-            head, select = made.split(" AS ", 1)
-            _, _, kind, table = head.split(" ", 3)
-            found.append(Step(table.strip('"'), select, kind.lower()))
-        return tuple(found)
+    steps: tuple[Step, ...]
+    tables: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
 
 
-def emit(plan: Plan) -> Script:
+@dataclass(frozen=True)
+class Given:
+    """Columns that are there already: per kind of subject a relation keyed by ``id``."""
+
+    tables: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def has(self, kind: str, column: str) -> bool:
+        """Tell whether the column need not be made."""
+        return column in self.columns.get(kind, ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How to emit: what is known of the facts, what is there already, and what is wanted.
+
+    ``keep``: the columns wanted at the end per kind (None: all); ``tag`` parts table names.
+    """
+
+    known: Known = NOTHING
+    given: Given = Given()
+    keep: Mapping[str, Collection[str]] | None = None
+    tag: str = ""
+
+
+EVERYTHING = Wish()
+
+
+def emit(plan: Plan, wish: Wish = EVERYTHING) -> Script:
     """Write the whole plan for DuckDB."""
-    made = list(sqlviews.preamble(plan))
-    tables = {kind: sqlviews.subject_table(kind) for kind in plan.subjects}
-    columns = {k: ("id", *s.attributes) for k, s in plan.subjects.items()}
-    for at, (kind, nodes) in enumerate(_levels(plan)):
-        table = f"cells_{kind}_{at}"
-        listed, source = _extended(plan, tables, kind, nodes)
-        own = [f"s.{name(c)}" for c in columns[kind]]
-        made.append(f"CREATE TEMP TABLE {name(table)} AS SELECT\n  "
-                    + ",\n  ".join([*own, *listed]) + f"\nFROM {source}")  # fmt: skip
-        tables = {**tables, kind: name(table)}
-        columns[kind] += tuple(c for n in nodes for c in cell_names(n))
-    return Script(tuple(made), tables, columns)
-
-
-def _levels(plan: Plan) -> Iterable[tuple[str, list[AnyNode]]]:
-    """Nodes that can be computed together, in an order that respects needs."""
-    level: dict[tuple[str, str], int] = {}
-    rounds: dict[tuple[int, str], list[AnyNode]] = {}
-    for node in plan.nodes:
-        own = [level[node.of, c] for c in node.needs() if (node.of, c) in level]
-        if isinstance(node, Carry):
-            to = plan.relations[node.relation].to
-            own += [level[to, node.far]] if (to, node.far) in level else []
-        here = 1 + max(own, default=-1)
-        for column in cell_names(node):
-            level[node.of, column] = here
-        rounds.setdefault((here, node.of), []).append(node)
-    for (_, kind), nodes in sorted(rounds.items(), key=lambda item: item[0]):
-        yield kind, nodes
-
-
-def _extended(
-    plan: Plan, tables: dict[str, str], kind: str, nodes: Sequence[AnyNode]
-) -> tuple[list[str], str]:
-    """The columns one level adds, and what they are selected from."""
-    gathers = [n for n in nodes if isinstance(n, Gather)]
-    parts = list(sqlgather.gathered(plan, gathers, tables))
-    for node in nodes:
-        if isinstance(node, Carry):
-            parts.append((_carry_join(plan, node, tables), [typed(node, _carried(node))]))
-        elif isinstance(node, Served):
-            column = typed(node, f"{name(node.name + '#j')}.v")
-            parts.append((sqlviews.served(node, tables[kind]), [column]))
-    past = [n for n in nodes if isinstance(n, Past)]
-    if past:
-        columns = [column for n in past for column in _past_columns(n)]
-        parts.append((sqlviews.past_join(kind, past), columns))
-    compared = [n for n in nodes if isinstance(n, Group | Places)]
-    source, more, found = sqlgroup.compared(compared, tables[kind])
-    parts += [(join, []) for join in more]
-    parts.append(("", [typed(n, f) for n, f in found]))
-    source, computed = _computed([n for n in nodes if isinstance(n, Compute)], source)
-    listed = [column for _, columns in parts for column in columns] + computed
-    return listed, f"{source} AS s" + "".join(f"\n{join}" for join, _ in parts if join)
+    emitter = _Emitter(plan, wish)
+    made = [*sqlviews.preamble(plan, wish.known), *emitter.stages()]
+    tables, listed = {}, {}
+    for kind in plan.subjects:
+        listed[kind] = emitter.final(kind)
+        tables[kind] = emitter.source(kind, listed[kind][1:])
+        if tables[kind].startswith("("):
+            view = f"cells_{kind}{wish.tag}"
+            made.append(Step(view, f"SELECT * FROM {tables[kind]} q", "view"))
+            tables[kind] = name(view)
+    return Script(tuple(made), tables, listed)
 
 
 def typed(node: AnyNode, text: str, column: str = "") -> str:
     """A column of the node's type under its name."""
     return f"CAST({text} AS {TYPES[node.typed.kind]}) AS {name(column or node.name)}"
+
+
+def _far_columns(plan: Plan, node: Carry) -> tuple[str, set[str]]:
+    return plan.relations[node.relation].to, {c.name for c in columns(node.value)} | {node.far}
+
+
+class _Emitter:
+    """Which column lies in which table, and the stages that make the rest."""
+
+    def __init__(self, plan: Plan, wish: Wish) -> None:
+        self.plan, self.wish = plan, wish
+        self.homes: dict[Place, str] = {}
+        for kind, subject in plan.subjects.items():
+            table = sqlviews.subject_table(kind)
+            self.homes |= dict.fromkeys(((kind, a) for a in subject.attributes), table)
+        for kind, there in wish.given.columns.items():
+            self.homes |= dict.fromkeys(((kind, c) for c in there), wish.given.tables[kind])
+        self.nodes = [n for n in self._wanted() if not wish.given.has(n.of, n.name)]
+        self.levels = self._levels()
+        self.read_later = self._read_later()
+
+    def _wanted(self) -> Sequence[AnyNode]:
+        """Nodes that lead to a column somebody wants, in order."""
+        keep = self.wish.keep
+        if keep is None:
+            return self.plan.nodes
+        needed = {(kind, c) for kind, those in keep.items() for c in those}
+        found: list[AnyNode] = []
+        for node in reversed(self.plan.nodes):
+            if any((node.of, c) in needed for c in cell_names(node)):
+                found.append(node)
+                needed |= self._reads(node)
+        return found[::-1]
+
+    def _reads(self, node: AnyNode) -> set[Place]:
+        if isinstance(node, Carry):
+            to, those = _far_columns(self.plan, node)
+            return {(to, c) for c in those}
+        return {(node.of, c) for c in node.needs()}
+
+    def _levels(self) -> dict[Place, int]:
+        """The stage of every column: expressions stand on top of what they read."""
+        level: dict[Place, int] = {}
+        for node in self.nodes:
+            below = max((level.get(p, _BEFORE) for p in self._reads(node)), default=_BEFORE)
+            here = max(below, 0) if isinstance(node, Compute) else below + 1
+            level |= dict.fromkeys(((node.of, c) for c in cell_names(node)), here)
+        return level
+
+    def _read_later(self) -> set[Place]:
+        """Columns that another stage, or whoever asked, reads."""
+        found = {
+            place
+            for node in self.nodes
+            for place in self._reads(node)
+            if place in self.levels
+            and (place[0], self.levels[place]) != (node.of, self.levels[node.of, node.name])
+        }
+        keep = self.wish.keep
+        return found | {p for p in self.levels if keep is None or p[1] in keep.get(p[0], ())}
+
+    def final(self, kind: str) -> tuple[str, ...]:
+        """The columns that are wanted at the end, in the order of the plan."""
+        those = (*self.plan.subjects[kind].attributes,
+                 *(c for n in self.plan.of(kind) for c in cell_names(n)))  # fmt: skip
+        keep = self.wish.keep
+        return ("id", *(c for c in those if keep is None or c in keep.get(kind, ())))
+
+    def source(self, kind: str, names: Collection[str]) -> str:
+        """A relation with these columns of every subject: a table, or tables joined."""
+        homes = dict.fromkeys(self.homes[kind, c] for c in names)
+        listed = list(homes) or [sqlviews.subject_table(kind)]
+        if len(listed) == 1:
+            return listed[0]
+        alias = {home: f"b{at}" for at, home in enumerate(listed)}
+        own = [f"{alias[self.homes[kind, c]]}.{name(c)}" for c in names]
+        joins = "".join(f" JOIN {h} {alias[h]} ON {alias[h]}.id = b0.id" for h in listed[1:])
+        return f"(SELECT b0.id, {', '.join(own)} FROM {listed[0]} b0{joins})"
+
+    def stages(self) -> list[Step]:
+        """One step per stage and kind of subject."""
+        rounds: dict[tuple[int, str], list[AnyNode]] = {}
+        for node in self.nodes:
+            rounds.setdefault((self.levels[node.of, node.name], node.of), []).append(node)
+        made = []
+        for (at, kind), nodes in sorted(rounds.items(), key=lambda item: item[0]):
+            table = f"cells_{kind}_{at}{self.wish.tag}"
+            kept = [c for n in nodes for c in cell_names(n) if (kind, c) in self.read_later]
+            if kept:
+                made.append(Step(table, self._stage(kind, nodes, kept)))
+                self.homes |= dict.fromkeys(((kind, c) for c in kept), name(table))
+        return made
+
+    def _stage(self, kind: str, nodes: Sequence[AnyNode], kept: Sequence[str]) -> str:
+        own = {c for n in nodes for c in cell_names(n)}
+        computes = [n for n in nodes if isinstance(n, Compute)]
+        breakers = [n for n in nodes if not isinstance(n, Compute)]
+        above = sorted({c for n in computes for c in n.needs()} - own)
+        below = sorted({c for n in breakers for c in n.needs()} - own)
+        source = self.source(kind, sorted({*above, *below}))
+        if breakers:
+            source = self._broken(kind, breakers, source, above)
+        for round_ in _rounds(computes):
+            source = _computed(round_, source)
+        listed = ", ".join(f"t.{name(c)}" for c in ("id", *kept))
+        return f"SELECT {listed} FROM {source} AS t"
+
+    def _broken(
+        self, kind: str, nodes: Sequence[AnyNode], source: str, above: Sequence[str]
+    ) -> str:
+        """What is gathered, carried, remembered and compared, beside the columns ``above``."""
+        parts = list(self._joined(kind, nodes, source))
+        compared = [n for n in nodes if isinstance(n, Group | Places)]
+        source, more, found = sqlgroup.compared(compared, source)
+        parts += [(join, []) for join in more]
+        parts.append(("", [typed(n, f) for n, f in found]))
+        listed = [f"s.{name(c)}" for c in ("id", *above)]
+        listed += [column for _, those in parts for column in those]
+        joins = "".join(f"\n{join}" for join, _ in parts if join)
+        return f"(SELECT {', '.join(listed)}\nFROM {source} AS s{joins})"
+
+    def _joined(
+        self, kind: str, nodes: Sequence[AnyNode], source: str
+    ) -> Sequence[tuple[str, list[str]]]:
+        gathers = [n for n in nodes if isinstance(n, Gather)]
+        parts = list(sqlgather.gathered(gathers, source, self.wish.known))
+        for node in nodes:
+            if isinstance(node, Carry):
+                parts.append((self._carry_join(node), [typed(node, _carried(node))]))
+            elif isinstance(node, Served):
+                column = typed(node, f"{name(node.name + '#j')}.v")
+                parts.append((sqlviews.served(node, source), [column]))
+        past = [n for n in nodes if isinstance(n, Past)]
+        if past:
+            listed = [column for n in past for column in _past_columns(n)]
+            parts.append((sqlviews.past_join(kind, past), listed))
+        return parts
+
+    def _carry_join(self, node: Carry) -> str:
+        to, those = _far_columns(self.plan, node)
+        far = self.source(to, sorted(those))
+        value = Writer(subject="f").text(node.value)
+        v = f"({value})"
+        figures = {
+            "any": f"max(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)",
+            "all": f"min(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)",
+            "count": f"sum(CASE WHEN {v} IS NOT NULL THEN 1 END)",
+            "known": f"sum(CASE WHEN {v} IS NOT NULL THEN 1 END)",
+        }
+        if node.take == "count" and node.typed.kind == "number" and _is_flag(self.plan, node):
+            figures["count"] = f"sum(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)"
+        figure = figures.get(node.take, f"{node.take}({v})")
+        alias = name(node.name + "#j")
+        return (
+            f"LEFT JOIN (SELECT p.near AS k, {figure} AS v, count(*) AS n,"
+            f" sum(CASE WHEN {v} IS NULL THEN 1 ELSE 0 END) AS u"
+            f" FROM {sqlpairs.relation_table(node.relation)} p JOIN {far} f ON f.id = p.far"
+            f" GROUP BY p.near) AS {alias} ON {alias}.k = s.id"
+        )
 
 
 def _past_columns(node: Past) -> list[str]:
@@ -119,28 +258,6 @@ def _past_columns(node: Past) -> list[str]:
     }.get(node.typed.kind, value)
     graded = f"CASE WHEN {there} = 1 THEN ({value} IS NOT NULL OR {label} IS NOT NULL) END"
     return [typed(node, text), f"{graded} AS {name(node.name + GRADED)}"]
-
-
-def _carry_join(plan: Plan, node: Carry, tables: dict[str, str]) -> str:
-    far = tables[plan.relations[node.relation].to]
-    value = Writer(subject="f").text(node.value)
-    v = f"({value})"
-    figures = {
-        "any": f"max(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)",
-        "all": f"min(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)",
-        "count": f"sum(CASE WHEN {v} IS NOT NULL THEN 1 END)",
-        "known": f"sum(CASE WHEN {v} IS NOT NULL THEN 1 END)",
-    }
-    if node.take == "count" and node.typed.kind == "number" and _is_flag(plan, node):
-        figures["count"] = f"sum(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)"
-    figure = figures.get(node.take, f"{node.take}({v})")
-    alias = name(node.name + "#j")
-    return (
-        f"LEFT JOIN (SELECT p.near AS k, {figure} AS v, count(*) AS n,"
-        f" sum(CASE WHEN {v} IS NULL THEN 1 ELSE 0 END) AS u"
-        f" FROM {sqlpairs.relation_table(node.relation)} p JOIN {far} f ON f.id = p.far"
-        f" GROUP BY p.near) AS {alias} ON {alias}.k = s.id"
-    )
 
 
 def _is_flag(plan: Plan, node: Carry) -> bool:
@@ -163,24 +280,33 @@ def _carried(node: Carry) -> str:
     return f"CASE WHEN {none} THEN {empty} WHEN {doubt} THEN NULL ELSE {alias}.v END"
 
 
-def _computed(nodes: Sequence[Compute], source: str) -> tuple[str, list[str]]:
-    """Columns of expressions; texts that would be repeated are named one stage earlier."""
+def _rounds(nodes: Sequence[Compute]) -> list[list[Compute]]:
+    """Expressions that can be written side by side; each round reads only earlier ones."""
+    depth: dict[str, int] = {}
+    rounds: list[list[Compute]] = []
+    for node in nodes:
+        here = 1 + max((depth[c] for c in node.needs() if c in depth), default=_BEFORE)
+        depth |= dict.fromkeys(cell_names(node), here)
+        rounds += [[]] if here == len(rounds) else []
+        rounds[here].append(node)
+    return rounds
+
+
+def _computed(nodes: Sequence[Compute], source: str) -> str:
+    """The source with the columns; texts that would be repeated are named one step earlier."""
     exprs: list[Expr] = [e for n in nodes for e in (n.expr, n.below) if e is not None]
     kept: dict[Expr, str] = {}
-    for at, expr in enumerate(repeated(exprs)):
-        text = Writer(subject="t", kept=_under("t", kept)).text(expr)
+    for expr in repeated(exprs):
+        column = name(f"#{len(kept)} {nodes[0].name}")
+        text = Writer(subject="t", kept=kept).text(expr)
         if text == "NULL":
             continue
-        source = f"(SELECT t.*, {text} AS {name(f'#t{at}')} FROM {source} AS t{FENCE})"
-        kept[expr] = name(f"#t{at}")
-    writer = Writer(kept=_under("s", kept))
+        source = f"(SELECT t.*, {text} AS {column} FROM {source} AS t{FENCE})"
+        kept[expr] = f"t.{column}"
+    writer = Writer(subject="t", kept=kept)
     found = []
     for node in nodes:
         found.append(typed(node, writer.text(node.expr)))
         if node.below is not None:
             found.append(typed(node, writer.text(node.below), node.name + BELOW))
-    return source, found
-
-
-def _under(alias: str, kept: dict[Expr, str]) -> dict[Expr, str]:
-    return {expr: f"{alias}.{column}" for expr, column in kept.items()}
+    return f"(SELECT t.*, {', '.join(found)} FROM {source} AS t{FENCE})"

@@ -1,6 +1,7 @@
 """Comparison inside groups as SQL windows: recomputed per closed group, never patched."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from biaochi.engine.plan import Group, Places
 from biaochi.engine.sqltext import Writer, literal, name
@@ -10,17 +11,67 @@ Found = list[tuple[Group | Places, str]]
 
 def compared(nodes: Sequence[Group | Places], source: str) -> tuple[str, list[str], Found]:
     """Source with helper columns, joins of group-wide figures, and each node's text."""
+    beside = _Beside()
+    columns = [beside.of(node) for node in nodes]
+    source = beside.over(source)
     joins: list[str] = []
     found: Found = []
-    for at, node in enumerate(nodes):
+    for at, (node, own) in enumerate(zip(nodes, columns, strict=True)):
         if isinstance(node, Group):
-            source = _group_source(node, at, source)
-            found.append((node, _group_text(node, at)))
+            found.append((node, _group_text(node, own)))
         else:
-            source, join = _places_source(node, at, source)
-            joins.append(join)
-            found.append((node, _places_text(node, at)))
+            joins.append(_places_join(node, own, (at, source)))
+            found.append((node, _places_text(node, own, at)))
     return source, joins, found
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Helper columns of one node: member, candidate, value, present, row of, size."""
+
+    member: str
+    only: str
+    value: str
+    present: str
+    row: str = ""
+    size: str = ""
+
+    def under(self, alias: str) -> "_Columns":
+        """The same columns read under an alias."""
+        return _Columns(*(f"{alias}.{name(c)}" for c in vars(self).values()))
+
+
+@dataclass
+class _Beside:
+    """Helper columns beside the subject's own, each text once, in the order they need."""
+
+    first: dict[str, str] = field(default_factory=dict)
+    present: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+
+    def of(self, node: Group | Places) -> _Columns:
+        """The helper columns of a node."""
+        writer = Writer(subject="t")
+        member = f"({writer.text(node.member)})"
+        only = f"({member} AND ({writer.text(node.only)}))" if isinstance(node, Places) else member
+        value = "0" if node.value is None else writer.text(node.value)
+        m, c, v = (self.first.setdefault(x, f"#a{len(self.first)}") for x in (member, only, value))
+        there = f"COALESCE(t.{name(c)} AND t.{name(v)} IS NOT NULL, FALSE)"
+        p = self.present.setdefault(there, f"#p{len(self.present)}")
+        if not (isinstance(node, Group) and node.figure == "median2"):
+            return _Columns(m, c, v, p)
+        span = f"PARTITION BY {_keys(node.by, 't')}, t.{name(p)}"
+        texts = (f"row_number() OVER ({span} ORDER BY t.{name(v)})", f"count(*) OVER ({span})")
+        n, z = (self.rows.setdefault(x, f"#n{len(self.rows)}") for x in texts)
+        return _Columns(m, c, v, p, n, z)
+
+    def over(self, source: str) -> str:
+        """The source with the helper columns."""
+        for columns in (self.first, self.present, self.rows):
+            if columns:
+                listed = ", ".join(f"{text} AS {name(c)}" for text, c in columns.items())
+                source = f"(SELECT t.*, {listed} FROM {source} AS t)"
+        return source
 
 
 def _keys(by: Sequence[str], alias: str) -> str:
@@ -31,25 +82,9 @@ def _in_group(by: Sequence[str], alias: str) -> str:
     return " AND ".join(f"{alias}.{name(c)} IS NOT NULL" for c in by) or "TRUE"
 
 
-def _group_source(node: Group, at: int, source: str) -> str:
-    """Member flag, value, and row order (for the median) beside the subject's columns."""
-    writer = Writer(subject="t")
-    value = "0" if node.value is None else writer.text(node.value)
-    m, v, p, n = (name(f"#{c}{at}") for c in "mvpn")
-    source = f"(SELECT t.*, ({writer.text(node.member)}) AS {m}, {value} AS {v} FROM {source} AS t)"
-    there = f"COALESCE(t.{m} AND t.{v} IS NOT NULL, FALSE)"
-    source = f"(SELECT t.*, {there} AS {p} FROM {source} AS t)"
-    if node.figure == "median2":
-        keys = _keys(node.by, "t")
-        there = f"PARTITION BY {keys}, t.{p}"
-        row = f"row_number() OVER ({there} ORDER BY t.{v}) AS {n}"
-        size = f"count(*) OVER ({there}) AS {name(f'#z{at}')}"
-        source = f"(SELECT t.*, {row}, {size} FROM {source} AS t)"
-    return source
-
-
-def _group_text(node: Group, at: int) -> str:
-    m, v, p, n, z = (f"s.{name(f'#{c}{at}')}" for c in "mvpnz")
+def _group_text(node: Group, columns: _Columns) -> str:
+    own = columns.under("s")
+    v, p = own.value, own.present
     keys = _keys(node.by, "s")
     there = f"PARTITION BY {keys}, {p}"
     best, worst = ("DESC", "ASC") if node.descending else ("ASC", "DESC")
@@ -66,35 +101,29 @@ def _group_text(node: Group, at: int) -> str:
         "best": f"{top}({v}) OVER ({there})",
         "worst": f"{low}({v}) OVER ({there})",
         "total": f"sum({v}) OVER ({there})",
-        "median2": f"sum(CASE WHEN {n} = ({z} + 1) // 2 THEN {v} ELSE 0 END"
-        f" + CASE WHEN {n} = {z} // 2 + 1 THEN {v} ELSE 0 END) OVER ({there})",
+        "median2": f"sum(CASE WHEN {own.row} = ({own.size} + 1) // 2 THEN {v} ELSE 0 END"
+        f" + CASE WHEN {own.row} = {own.size} // 2 + 1 THEN {v} ELSE 0 END) OVER ({there})",
     }[node.figure]
+    m = own.member
     doubt = f"max(CASE WHEN {m} IS NULL OR ({m} AND {v} IS NULL) THEN 1 ELSE 0 END)"
     sure = f" AND {doubt} OVER (PARTITION BY {keys}) = 0" if node.block else ""
     return f"CASE WHEN {p} AND {_in_group(node.by, 's')}{sure} THEN {figure} END"
 
 
-def _places_source(node: Places, at: int, source: str) -> tuple[str, str]:
-    """Member, candidate and value columns; and the number of places of each group."""
-    writer = Writer(subject="t")
-    m, c, v, p = (name(f"#{x}{at}") for x in "mcvp")
-    member, only = writer.text(node.member), writer.text(node.only)
-    source = (
-        f"(SELECT t.*, ({member}) AS {m}, (({member}) AND ({only})) AS {c},"
-        f" {writer.text(node.value)} AS {v} FROM {source} AS t)"
-    )
-    there = f"COALESCE(t.{c} AND t.{v} IS NOT NULL, FALSE)"
-    source = f"(SELECT t.*, {there} AS {p} FROM {source} AS t)"
+def _places_join(node: Places, columns: _Columns, where: tuple[int, str]) -> str:
+    """The number of places of each group, joined."""
+    at, source = where
     keys = [f"g.{name(b)}" for b in node.by]
     listed = "".join(f"{k} AS k{i}, " for i, k in enumerate(keys))
+    m = columns.under("g").member
     sized = (
-        f"SELECT {listed}sum(CASE WHEN g.{m} THEN 1 ELSE 0 END) AS n,"
-        f" max(CASE WHEN g.{m} IS NULL THEN 1 ELSE 0 END) AS unsure FROM {source} g"
+        f"SELECT {listed}sum(CASE WHEN {m} THEN 1 ELSE 0 END) AS n,"
+        f" max(CASE WHEN {m} IS NULL THEN 1 ELSE 0 END) AS unsure FROM {source} g"
         f" WHERE {_in_group(node.by, 'g')}" + (f" GROUP BY {', '.join(keys)}" if keys else "")
     )
     alias = name(f"#places{at}")
     on = " AND ".join(f"{alias}.k{i} = s.{name(b)}" for i, b in enumerate(node.by)) or "TRUE"
-    return source, f"LEFT JOIN ({_sized(node, sized)}) {alias} ON {on}"
+    return f"LEFT JOIN ({_sized(node, sized)}) {alias} ON {on}"
 
 
 def _sized(node: Places, sized: str) -> str:
@@ -131,8 +160,9 @@ def _edge(ties: str, better: str, tied: str, places: str) -> str:
     )
 
 
-def _places_text(node: Places, at: int) -> str:
-    m, c, v, p = (f"s.{name(f'#{x}{at}')}" for x in "mcvp")
+def _places_text(node: Places, columns: _Columns, at: int) -> str:
+    own = columns.under("s")
+    m, c, v, p = own.member, own.only, own.value, own.present
     places = f"{name(f'#places{at}')}.places"
     keys = _keys(node.by, "s")
     there = f"PARTITION BY {keys}, {p}"

@@ -30,6 +30,20 @@ class Step:
     kind: str = "table"
 
 
+@dataclass(frozen=True)
+class Known:
+    """What holds of these facts: (table, column) without a blank, and with nothing but blanks.
+
+    It only spares work; a script written without it gives the same answers.
+    """
+
+    filled: frozenset[tuple[str, str]] = frozenset()
+    empty: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Known()
+
+
 def name(text: str) -> str:
     """Quote an identifier."""
     return '"' + text.replace('"', '""') + '"'
@@ -58,6 +72,7 @@ class Writer:
     row: str = "r"
     table: str = ""
     kept: dict[Expr, str] = field(default_factory=dict)
+    known: Known = NOTHING
 
     def text(self, expr: Expr) -> str:
         """The expression in SQL."""
@@ -67,6 +82,9 @@ class Writer:
             return literal(expr.value)
         if isinstance(expr, Col):
             return f"{self.row if expr.row else self.subject}.{name(expr.name)}"
+        return self._operation(expr)
+
+    def _operation(self, expr: Op) -> str:
         args = [self.text(a) for a in expr.args]
         if _is_blank(expr.name, args):
             return "NULL"
@@ -74,6 +92,8 @@ class Writer:
             return f"({args[0]} IN ({', '.join(args[1:])}))"
         if expr.name == "case":
             return _case(args)
+        if expr.name == "else" and not self.nullable(expr.args[0]):
+            return args[0]
         return f"({OPERATIONS[expr.name].sql.format(*args)})"
 
     def nullable(self, expr: Expr) -> bool:
@@ -81,14 +101,28 @@ class Writer:
         if isinstance(expr, Lit):
             return expr.value is None
         if isinstance(expr, Col):
-            return not expr.row or (self.table, expr.name) not in _ALWAYS_THERE
+            place = (self.table, expr.name)
+            return not expr.row or not (place in _ALWAYS_THERE or place in self.known.filled)
         if expr.name in _NEVER_NULL:
             return False
         if expr.name == "else":
             return all(self.nullable(a) for a in expr.args)
-        if expr.name == "div_floor" and isinstance(expr.args[1], Lit):
+        if expr.name in {"div_floor", "div_exact"} and isinstance(expr.args[1], Lit):
             return self.nullable(expr.args[0])
         return expr.name in _MAKES_NULL or any(self.nullable(a) for a in expr.args)
+
+
+def _case(args: list[str]) -> str:
+    pairs = zip(args[1:-1:2], args[2:-1:2], strict=True)
+    branches = " ".join(f"WHEN {k} THEN {v}" for k, v in pairs)
+    fallback = "" if args[-1] == "NULL" else f" WHEN {args[0]} IS NULL THEN NULL"
+    if not branches:
+        return f"(CASE{fallback} ELSE {args[-1]} END)" if fallback else "NULL"
+    if fallback:
+        tests = zip(args[1:-1:2], args[2:-1:2], strict=True)
+        branches = " ".join(f"WHEN {args[0]} = {k} THEN {v}" for k, v in tests)
+        return f"(CASE{fallback} {branches} ELSE {args[-1]} END)"
+    return f"(CASE {args[0]} {branches} END)"
 
 
 def _is_blank(operation: str, args: list[str]) -> bool:
@@ -107,19 +141,6 @@ def _is_blank(operation: str, args: list[str]) -> bool:
 def typed_blank(text: str, kind: str) -> str:
     """A column needs a type even where it is blank in every row."""
     return f"CAST(NULL AS {TYPES[kind]})" if text == "NULL" else text
-
-
-def _case(args: list[str]) -> str:
-    pairs = zip(args[1:-1:2], args[2:-1:2], strict=True)
-    branches = " ".join(f"WHEN {k} THEN {v}" for k, v in pairs)
-    fallback = "" if args[-1] == "NULL" else f" WHEN {args[0]} IS NULL THEN NULL"
-    if not branches:
-        return f"(CASE{fallback} ELSE {args[-1]} END)" if fallback else "NULL"
-    if fallback:
-        tests = zip(args[1:-1:2], args[2:-1:2], strict=True)
-        branches = " ".join(f"WHEN {args[0]} = {k} THEN {v}" for k, v in tests)
-        return f"(CASE{fallback} {branches} ELSE {args[-1]} END)"
-    return f"(CASE {args[0]} {branches} END)"
 
 
 def conjuncts(expr: Expr) -> list[Expr]:

@@ -7,7 +7,7 @@ from biaochi.engine.expr import TRUE, Expr, Op
 from biaochi.engine.kinds import NUMBER
 from biaochi.engine.plan import WHOLE, WHOLE_ID, Duty, Past, Plan, Served
 from biaochi.engine.scopes import PERSON, UNIT
-from biaochi.engine.sqltext import Writer, literal, name
+from biaochi.engine.sqltext import Known, Step, Writer, literal, name
 from biaochi.facts.shapes import FACT_SCALE, TABLES
 from biaochi.vocabulary.limits import FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY
 
@@ -24,39 +24,37 @@ def subject_table(kind: str) -> str:
     return name(f"subjects_{kind}")
 
 
-def preamble(plan: Plan) -> Iterator[str]:
-    """Statements before any node: views, calendar, subjects, relations, duties."""
+def preamble(plan: Plan, known: Known) -> Iterator[Step]:
+    """Steps before any node: views, calendar, subjects, relations, duties."""
     for table in TABLES:
-        yield _known(plan, table)
+        yield Step(view(table), _current_rows(plan, table, known), "view")
     if _counts_working_days(plan):
-        yield WORKING_DAYS
+        yield Step("working_days", WORKING_DAYS)
     for kind in plan.subjects:
-        yield f"CREATE TEMP TABLE {subject_table(kind)} AS {_subjects(plan, kind)}"
+        yield Step(f"subjects_{kind}", _subjects(plan, kind, known))
     for relation in plan.relations.values():
-        pairs = sqlpairs.pairs(plan, relation)
-        yield f"CREATE TEMP TABLE {sqlpairs.relation_table(relation.name)} AS {pairs}"
-    yield f"CREATE TEMP TABLE known_duties AS {_duties(plan)}"
+        yield Step(f"pairs_{relation.name}", sqlpairs.pairs(plan, relation))
+    yield Step("known_duties", _duties(plan))
 
 
-def _known(plan: Plan, table: str) -> str:
+def _current_rows(plan: Plan, table: str, known: Known) -> str:
     parts = []
     horizon = literal(plan.known_by)
     if plan.known_by is not None and table not in _REGISTRY:
         parts.append(f"r.recorded_at <= {horizon}")
-    if table == "evidence":
+    if table == "evidence" and (table, "supersedes") not in known.empty:
         later = "" if plan.known_by is None else f" AND x.recorded_at <= {horizon}"
-        parts.append(
-            f"NOT EXISTS (SELECT 1 FROM evidence x WHERE x.supersedes = r.id{later})"
-        )
+        parts.append(f"NOT EXISTS (SELECT 1 FROM evidence x WHERE x.supersedes = r.id{later})")
     where = f" WHERE {' AND '.join(parts)}" if parts else ""
-    return f"CREATE TEMP VIEW known_{table} AS SELECT r.* FROM {table} r{where}"
+    return f"SELECT r.* FROM {table} r{where}"
 
 
 WORKING_DAYS = (
-    "CREATE TEMP TABLE working_days AS SELECT day, CAST(sum(worked) OVER (ORDER BY day) AS BIGINT)"
-    " AS nth, worked FROM (SELECT d.day, CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday'"
-    " OR isodow(d.day) > 5 THEN 0 ELSE 1 END AS worked FROM day_series("
-    f"DATE '{FIRST_CALENDAR_DAY}', DATE '{LAST_CALENDAR_DAY}') d LEFT JOIN known_calendar c ON c.date = d.day) w"
+    "SELECT day, CAST(sum(worked) OVER (ORDER BY day) AS BIGINT) AS nth, worked FROM (SELECT d.day,"
+    " CASE WHEN c.kind = 'workday' THEN 1 WHEN c.kind = 'holiday' OR isodow(d.day) > 5 THEN 0"
+    " ELSE 1 END AS worked FROM day_series("
+    f"DATE '{FIRST_CALENDAR_DAY}', DATE '{LAST_CALENDAR_DAY}') d"
+    " LEFT JOIN known_calendar c ON c.date = d.day) w"
 )
 
 
@@ -80,11 +78,11 @@ def _counts_working_days(plan: Plan) -> bool:
     return False
 
 
-def _subjects(plan: Plan, kind: str) -> str:
+def _subjects(plan: Plan, kind: str, known: Known) -> str:
     if kind == WHOLE:
         return f"SELECT {literal(WHOLE_ID)} AS id"
     if kind in {PERSON, UNIT}:
-        return _registered(plan, kind)
+        return _registered(plan, kind, known)
     key = name(plan.subjects[kind].key)
     return (
         f"SELECT DISTINCT CAST(r.{key} AS VARCHAR) AS id FROM known_evidence r"
@@ -92,7 +90,7 @@ def _subjects(plan: Plan, kind: str) -> str:
     )
 
 
-def _registered(plan: Plan, kind: str) -> str:
+def _registered(plan: Plan, kind: str, known: Known) -> str:
     """People or units with the attributes they carry themselves and by their current post."""
     shape = plan.subjects[kind]
     table, key = ("people", "person") if kind == PERSON else ("units", "unit")
@@ -106,20 +104,32 @@ def _registered(plan: Plan, kind: str) -> str:
             source = f"CAST({source} // {by} AS BIGINT)" if by > 1 else source
         listed.append(f"{source} AS {name(attribute)}")
         if column is not None:
-            c = f"x.{name(column)}"
-            agreed.append(
-                f"CASE WHEN count(DISTINCT {c}) = 1 AND count({c}) = count(*) THEN min({c}) END"
-                f" AS {name(attribute)}"
-            )
+            agreed.append(f"{_agreed(column, known)} AS {name(attribute)}")
     joined = ""
     if kind == PERSON:
-        joined = (
-            f" LEFT JOIN (SELECT x.person, {', '.join(agreed)} FROM (SELECT r.*, max(CASE WHEN"
-            " r.main THEN 1 ELSE 0 END) OVER (PARTITION BY r.person) AS any_main"
-            f" FROM known_posts r WHERE {sqlpairs.current(plan, 'r')}) x"
-            " WHERE x.any_main = 0 OR x.main IS TRUE GROUP BY x.person) h ON h.person = p.person"
-        )
+        joined = f" LEFT JOIN ({_held(plan, agreed, known)}) h ON h.person = p.person"
     return f"SELECT {', '.join(listed)} FROM known_{table} p{joined}"
+
+
+def _agreed(column: str, known: Known) -> str:
+    """The value that every current post has; nothing where they differ or one leaves it out."""
+    c = f"x.{name(column)}"
+    all_there = "" if ("posts", column) in known.filled else f" AND count({c}) = count(*)"
+    return f"CASE WHEN min({c}) = max({c}){all_there} THEN min({c}) END"
+
+
+def _held(plan: Plan, agreed: Sequence[str], known: Known) -> str:
+    """One row per person: the main current post where one is named, else all current posts."""
+    today = sqlpairs.current(plan, "r")
+    if ("posts", "main") in known.empty:
+        rows = f"known_posts x WHERE {sqlpairs.current(plan, 'x')}"
+    else:
+        rows = (
+            "(SELECT r.*, max(CASE WHEN r.main THEN 1 ELSE 0 END) OVER (PARTITION BY r.person)"
+            f" AS any_main FROM known_posts r WHERE {today}) x"
+            " WHERE x.any_main = 0 OR x.main IS TRUE"
+        )
+    return f"SELECT x.person, {', '.join(agreed)} FROM {rows} GROUP BY x.person"
 
 
 def _duties(plan: Plan) -> str:

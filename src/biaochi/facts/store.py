@@ -83,6 +83,18 @@ def _rows(store: Store, table: str, where: str) -> list[Row]:
     return [dict(zip(keys, row, strict=True)) for row in store.con.execute(sql).fetchall()]
 
 
+def blanks(store: Store) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Return the (table, column) pairs that every row fills, and those that no row fills."""
+    filled, empty = set(), set()
+    for table, columns in store.columns.items():
+        counts = ", ".join(f"count({name(c.name)})" for c in columns)
+        sql = f"SELECT count(*), {counts} FROM {name(table)}"
+        [(rows, *those)] = store.con.execute(sql).fetchall()
+        filled |= {(table, c.name) for c, n in zip(columns, those, strict=True) if n == rows}
+        empty |= {(table, c.name) for c, n in zip(columns, those, strict=True) if n == 0}
+    return frozenset(filled), frozenset(empty)
+
+
 def missing_recorded(store: Store) -> tuple[Problem, ...]:
     """Return the tables whose rows do not all say when they were recorded (for ``--known-by``)."""
     problems = []

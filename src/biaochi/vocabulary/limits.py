@@ -15,3 +15,4 @@ LONGEST_POSTGRES_NAME = 63  # bytes
 HEX, HEX_PIECE, HEX_PIECES = 16, 15, 4  # a row's SHA-256 is summed in four pieces of 60 bits
 FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY = "1900-01-01", "2250-12-31"  # working days are known in
 MOST_ROWS = 10**9  # of one table in one run
+MOST_KEYS_SIDE_BY_SIDE = 64  # totals per key written as columns of one pass

@@ -55,6 +55,14 @@ def steps(random: Random) -> int:
     return random.choice([0, 1, -1, 11, 12, 13, -12, random.randint(-1300, 1300), 10**6, -(10**6)])
 
 
+def millions(random: Random) -> int:
+    return 10**6 * random.choice([0, 1, -1, 7, random.randint(-(10**12), 10**12)])
+
+
+def powers(random: Random) -> int:
+    return 10 ** random.randint(0, 6)
+
+
 def days(random: Random) -> date:
     return random.choice(
         [random.choice(DAYS), date(1950, 1, 1) + timedelta(random.randint(0, 50000))]
@@ -74,7 +82,8 @@ SHAPES = {
     "neg": (numbers,), "abs": (numbers,), "sign": (numbers,), "least": (numbers, numbers),
     "greatest": (numbers, numbers), "div_half_up": (numbers, below),
     "div_half_even": (numbers, below), "div_floor": (numbers, below), "div_ceil": (numbers, below),
-    "eq": (numbers, numbers), "ne": (numbers, numbers), "lt": (numbers, numbers),
+    "div_exact": (millions, powers), "eq": (numbers, numbers), "ne": (numbers, numbers),
+    "lt": (numbers, numbers),
     "le": (numbers, numbers), "gt": (days, days), "ge": (labels, labels), "and": (flags, flags),
     "or": (flags, flags), "not": (flags,), "known": (numbers,),
     "else": (numbers, numbers), "if": (flags, days, days), "count": (flags,),
@@ -104,7 +113,7 @@ def database():
             "INSERT INTO known_calendar VALUES (?, ?)",
             [(d, "holiday") for d in HOLIDAYS] + [(d, "workday") for d in WORKED],
         )
-        con.execute(DUCKDB.spell(WORKING_DAYS))
+        con.execute(f"CREATE TABLE working_days AS {DUCKDB.spell(WORKING_DAYS)}")
         yield con
 
 
