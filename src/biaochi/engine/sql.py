@@ -7,6 +7,7 @@ a small closed subset (integer ``//``, CASE, windows, joins), so that another di
 of few templates.  The engine only writes; ``batch`` runs.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -30,6 +31,7 @@ from biaochi.engine.plan import (
 from biaochi.engine.sqltext import NOTHING, TYPES, Known, Step, Writer, literal, name, repeated
 
 _BEFORE = -1
+_NAMES = re.compile(r'"((?:[^"]|"")*)"|([A-Za-z_]\w*)')
 Place = tuple[str, str]
 
 
@@ -82,7 +84,20 @@ def emit(plan: Plan, wish: Wish = EVERYTHING) -> Script:
             view = f"cells_{kind}{wish.tag}"
             made.append(Step(view, f"SELECT * FROM {tables[kind]} q", "view"))
             tables[kind] = name(view)
+    if wish.keep is not None:
+        made = _used(made, {tables[k] for k, those in listed.items() if those[1:]})
     return Script(tuple(made), tables, listed)
+
+
+def _used(steps: Sequence[Step], wanted: Collection[str]) -> list[Step]:
+    """The steps that lead to the relations wanted at the end, in order."""
+    needed = {w.strip('"') for w in wanted}
+    found = []
+    for step in reversed(steps):
+        if step.name in needed:
+            found.append(step)
+            needed |= {quoted or plain for quoted, plain in _NAMES.findall(step.select)}
+    return found[::-1]
 
 
 def typed(node: AnyNode, text: str, column: str = "") -> str:

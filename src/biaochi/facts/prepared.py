@@ -17,8 +17,8 @@ from urllib.parse import quote
 from duckdb import DuckDBPyConnection as Database
 
 from biaochi.errors import Problem, Refusal
-from biaochi.facts.columns import Attributes, columns_of
 from biaochi.facts.cells import SQL_TYPES
+from biaochi.facts.columns import Attributes, columns_of
 from biaochi.facts.load import ROW, derived_of
 from biaochi.facts.shapes import TABLES, Column
 from biaochi.facts.sqltext import literal, name
