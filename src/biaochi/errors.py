@@ -114,6 +114,7 @@ CODES: dict[str, Code] = {
     "RUN-CONNECT": Code("连不上数据库"),
     "RUN-FACTS": Code("数据库里没有可用的事实"),
     "RUN-FAILED": Code("数据库没有完成计算"),
+    "ASK-RESULTS": Code("没有算完的结果"),
     "ASK-TARGET": Code("不能写到这里"),
     "PACK-BASIS": Code("缺少依据"),
     "PACK-COUNT": Code("条目数与声明不符"),

@@ -23,6 +23,7 @@ from biaochi.engine.plan import (
     cell_names,
 )
 from biaochi.engine.scopes import PERSON, UNIT
+from biaochi.engine.sqlfindings import read_for_evidence
 
 _TABLES: Mapping[str, str] = {PERSON: "people", UNIT: "units"}
 _OVER_ALL_GROUPS = "largest_remainder"
@@ -41,20 +42,16 @@ class Layout:
 
 @dataclass(frozen=True, kw_only=True)
 class Phases:
-    """Columns wanted of each kind at the end, those made part by part, and what they leave.
+    """What each part makes, and what is left.
 
-    ``local``: what a part makes and keeps (wide columns may still read some of it); ``wide``:
-    what is made once over all; ``rules``: those whose verdicts the parts give.
+    ``local``: by kind, the columns a part makes and keeps (wide columns or evidence may read some
+    of them); ``wide``: what is made once over all, of kinds that lie in parts and of others;
+    ``rules``: those whose verdicts the parts give.
     """
 
     local: Columns
     wide: Columns
     rules: frozenset[str] = field(default=frozenset())
-
-    @property
-    def is_local(self) -> bool:
-        """Tell whether the parts say everything."""
-        return not any(self.wide.values())
 
 
 def wanted(plan: Plan) -> Columns:
@@ -69,8 +66,11 @@ def phases(plan: Plan, layout: Layout) -> Phases:
     wide = {k: frozenset(c for c in those if (k, c) not in local) for k, those in asked.items()}
     read = _read_by(plan, {(k, c) for k, those in wide.items() for c in those}, local)
     kept = {k: frozenset(c for c in those if (k, c) in local) for k, those in asked.items()}
-    kept = {k: kept[k] | {c for kind, c in read if kind == k} for k in plan.subjects}
     rules = {r.id for r in plan.rules if (r.of, r.column) in local and _stays(plan, r, layout)}
+    for kind, those in read_for_evidence(plan, {r.id for r in plan.rules}).items():
+        read |= {(kind, c) for c in those if (kind, c) in local}
+    kept = {k: kept[k] | {c for kind, c in read if kind == k} for k in layout.kinds}
+    wide = {k: those for k, those in wide.items() if those or k not in layout.kinds}
     return Phases(local=kept, wide=wide, rules=frozenset(rules))
 
 

@@ -60,7 +60,8 @@ class Given:
 class Wish:
     """How to emit: what is known of the facts, what is there already, and what is wanted.
 
-    ``keep``: the columns wanted at the end per kind (None: all); ``tag`` parts table names.
+    ``keep``: the columns wanted at the end of the kinds it names (None: all of all); ``tag``
+    tells the tables of one script from those of another.
     """
 
     known: Known = NOTHING
@@ -85,7 +86,7 @@ def emit(plan: Plan, wish: Wish = EVERYTHING) -> Script:
             made.append(Step(view, f"SELECT * FROM {tables[kind]} q", "view"))
             tables[kind] = name(view)
     if wish.keep is not None:
-        made = _used(made, {tables[k] for k, those in listed.items() if those[1:]})
+        made = _used(made, {tables[kind] for kind in wish.keep})
     return Script(tuple(made), tables, listed)
 
 
@@ -174,7 +175,8 @@ class _Emitter:
     def source(self, kind: str, names: Collection[str]) -> str:
         """A relation with these columns of every subject: a table, or tables joined."""
         homes = dict.fromkeys(self.homes[kind, c] for c in names)
-        listed = list(homes) or [sqlviews.subject_table(kind)]
+        plain = self.wish.given.tables.get(kind) or sqlviews.subject_table(kind)
+        listed = list(homes) or [plain]
         if len(listed) == 1:
             return listed[0]
         alias = {home: f"b{at}" for at, home in enumerate(listed)}
