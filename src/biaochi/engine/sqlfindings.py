@@ -71,6 +71,12 @@ def read_for_evidence(plan: Plan, rules: Collection[str]) -> Mapping[str, frozen
     return {kind: frozenset(those) for kind, those in found.items()}
 
 
+def relations_read(plan: Plan, rules: Collection[str]) -> frozenset[str]:
+    """The relations that lead from these rules to whom they are about, and to evidence."""
+    own = {r.subject for r in plan.rules if r.id in rules and r.subject}
+    return frozenset(own | {hop for under in _under(plan, rules) for hop in under.hops})
+
+
 def evidence_select(plan: Plan, rules: Collection[str], tables: Tables) -> str:
     """Rows (rule, subject judged, reference) of everything under those findings."""
     together: dict[tuple[object, ...], list[_Under]] = {}
