@@ -168,7 +168,8 @@ def _computed(run: PartRun, work: Path, told: Told) -> Parts:
     began, done = monotonic(), 0
     rows = {p: sum(t.rows for t in run.prepared.parts[p].tables.values()) for p in todo}
     for batch in _batches(run, todo):
-        told(_pace(len(todo), found, sum(rows.values()), done, monotonic() - began))
+        ready = f"已算 {len(found.folders)}/{len(run.prepared.names)} 部分"
+        told(ready + _pace(sum(rows.values()), done, monotonic() - began))
         for part, made in run_parts(run, batch, work).items():
             folder = run.folder(part, mark)
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -194,13 +195,12 @@ def _batches(run: PartRun, todo: Sequence[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _pace(parts: int, found: Parts, rows: int, done: int, spent: float) -> str:
-    """How far it is, how fast, and how long it may still take."""
-    told = f"已算 {len(found.folders)}/{len(found.folders) + parts} 部分"
+def _pace(rows: int, done: int, spent: float) -> str:
+    """How fast it goes, and how long it may still take."""
     if not done:
-        return told
+        return ""
     left = spent * (rows - done) / done
-    return f"{told}，每秒 {done / spent / 10**4:.0f} 万行，约余 {left:.0f} 秒"
+    return f"，每秒 {done / spent / 10**4:.0f} 万行，约余 {left:.0f} 秒"
 
 
 def _widened(run: PartRun, parts: Parts, work: Path, told: Told) -> None:

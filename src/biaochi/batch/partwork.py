@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
@@ -68,8 +69,7 @@ class Work:
         self, run: "PartRun", batch: Sequence[str], work: Path, con: duckdb.DuckDBPyConnection
     ) -> None:
         self.run, self.batch, self.con = run, batch, con
-        self.place = work / "batch"
-        self.place.mkdir()
+        self.place = Path(mkdtemp(prefix="batch-", dir=work))
         filled, empty = run.prepared.blanks(batch)
         wish = run.wish(Known(filled, empty))
         self.script: Script = emit(run.plan, wish)
