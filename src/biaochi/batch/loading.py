@@ -67,7 +67,9 @@ def _copy(store: Store, database: Postgres, table: str, *, path: Path) -> None:
     columns = [c for c, _ in typed_columns(store, table)]
     listed = ", ".join(name(c) for c in columns)
     options = "FORMAT csv, HEADER false, NULL ''"
-    store.con.execute(f"COPY (SELECT {listed} FROM {name(table)}) TO {literal(str(path))} ({options})")
+    store.con.execute(
+        f"COPY (SELECT {listed} FROM {name(table)}) TO {literal(str(path))} ({options})"
+    )
     into = ", ".join(_quote(c) for c in columns)
     sql = f"COPY {_quote(table)} ({into}) FROM STDIN (FORMAT csv, NULL '')"
     with path.open("rb") as file, database.con.cursor() as cursor, cursor.copy(sql) as copy:

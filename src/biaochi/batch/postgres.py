@@ -74,6 +74,12 @@ class Postgres:
         with told():
             self.con.execute(_text(sql))
 
+    def columns(self, table: str) -> Sequence[str]:
+        """Return the names of a table's columns."""
+        with told():
+            listed = self.con.execute(_text(f"SELECT * FROM {_name(table)} LIMIT 0")).description
+        return [c.name for c in listed or ()]
+
     def close(self) -> None:
         """Let go of the connection, and with it of everything temporary."""
         self.con.close()
@@ -83,6 +89,7 @@ class PostgresRun(SqlRun):
     """A run of a plan on the facts of a database."""
 
     def __init__(self, plan: Plan, database: Postgres) -> None:
+        database.post_columns = database.columns("posts")
         super().__init__(plan, database)
 
 

@@ -44,12 +44,12 @@ _name = SPARK.quote
 
 
 class Spark:
-    """A session, the files that hold the facts, and a folder for relations used more than once."""
+    """A session, and the files that hold the facts."""
 
     dialect = SPARK
 
-    def __init__(self, session: "SparkSession", files: Files, work: str) -> None:
-        self.session, self.work = session, work
+    def __init__(self, session: "SparkSession", files: Files) -> None:
+        self.session = session
         self.made: list[str] = []
         self.post_columns: Sequence[str] = ()
         for setting, value in NEEDED.items():
@@ -131,11 +131,12 @@ def export(store: Store, folder: Path) -> Files:
 @contextmanager
 def told() -> Iterator[None]:
     """Turn what Spark refuses into a refusal: a number too large, or anything else."""
+    from py4j.protocol import Py4JError  # noqa: PLC0415  comes with pyspark
     from pyspark.errors import PySparkException  # noqa: PLC0415
 
     try:
         yield
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         said = str(error).strip().splitlines()[0]
         if any(code in said for code in _ARITHMETIC):
             raise overflow("Spark", said) from error
