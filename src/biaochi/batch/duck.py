@@ -47,11 +47,11 @@ class Duck:
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows of a query."""
-        with _told():
+        with told_in_words():
             return self.con.execute(sql).fetchall()
 
     def _run(self, sql: str) -> None:
-        with _told():
+        with told_in_words():
             self.con.execute(sql)
 
 
@@ -69,7 +69,7 @@ class DuckRun(SqlRun):
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told_in_words() -> Iterator[None]:
     """Refuse a result that fits no 64-bit integer; it would be wrong in silence elsewhere."""
     try:
         yield
