@@ -67,7 +67,13 @@ class Postgres:
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows of a query."""
         with told():
-            return self.con.execute(_text(sql)).fetchall()
+            found: list[tuple[Any, ...]] = self.con.execute(_text(sql)).fetchall()
+        return found
+
+    def execute(self, query: str, /) -> "psycopg.Cursor[tuple[Any, ...]]":
+        """Run a statement written as for DuckDB, as the reader of facts does."""
+        with told():
+            return self.con.execute(_text(self.dialect.spell(query)))
 
     def run(self, sql: str) -> None:
         """Execute a statement."""

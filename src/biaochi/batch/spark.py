@@ -34,6 +34,7 @@ _LOCAL: Mapping[str, str] = {
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "4",
     "spark.default.parallelism": "2",
+    "spark.driver.memory": "3g",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.log.level": "ERROR",
@@ -137,8 +138,10 @@ def told() -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError) as error:
-        said = str(error).strip().splitlines()[0]
-        if any(code in said for code in _ARITHMETIC):
-            raise overflow("Spark", said) from error
+        lines = str(error).strip().splitlines()
+        codes = [line for line in lines if any(code in line for code in _ARITHMETIC)]
+        if codes:
+            raise overflow("Spark", codes[0]) from error
+        said = next((line for line in lines if "Exception: [" in line), lines[0])
         do = "请核对集群的内存、空间和版本（4.1 或更新）。"
         raise Refusal((Problem("RUN-FAILED", "执行完毕", f"Spark：{said}", do),)) from error
