@@ -37,7 +37,7 @@ STRANGE: tuple[Any, ...] = (
 SMALL_HEAD = tuple(yaml.load(SMALLEST, Loader=yaml.BaseLoader))  # noqa: S506  texts only
 FEW = 3
 # A case is a pack with one to three spoilt places, or the bytes of one file.
-PACKS, WHOLE, TEXTS = 2_400, 40, 2_400
+PACKS, WHOLE, TEXTS = 2_400, 20, 2_400
 Trees = dict[str, Any]
 
 
