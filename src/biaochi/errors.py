@@ -112,6 +112,7 @@ CODES: dict[str, Code] = {
     "RUN-OVERFLOW": Code("计算结果超出范围"),
     "RUN-EXTRA": Code("没有安装所需的组件"),
     "RUN-CONNECT": Code("连不上数据库"),
+    "ASK-ENGINE": Code("引擎和事实的所在不合", exits=2),
     "RUN-FACTS": Code("数据库里没有可用的事实"),
     "RUN-FAILED": Code("数据库没有完成计算"),
     "ASK-RESULTS": Code("没有算完的结果"),

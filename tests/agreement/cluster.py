@@ -1,4 +1,4 @@
-"""A private PostgreSQL for the tests: in a temporary folder, on a socket, in a Chinese collation."""
+"""A private PostgreSQL for the tests: in a folder of its own, ordering texts as in Chinese."""
 
 import os
 import shutil

@@ -12,7 +12,7 @@ from biaochi.engine.plan import Plan
 from biaochi.engine.sql import Wish
 from biaochi.engine.sqltext import Known, Step, literal, name
 from biaochi.errors import Problem, Refusal
-from biaochi.facts.store import Store, blanks
+from biaochi.facts.store import Store, Tables, blanks
 
 _AT_ONCE = 1000
 
@@ -23,7 +23,7 @@ class Duck:
     dialect = DUCKDB
 
     def __init__(self, store: Store) -> None:
-        self.con = store.con
+        self.con: Tables = store.con
         self.post_columns: Sequence[str] = [c.name for c in store.columns["posts"]]
 
     def clean(self) -> None:

@@ -1,12 +1,15 @@
 """Load checked facts into PostgreSQL: typed tables in one schema, all of them or none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from json import dumps, loads
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from biaochi.batch.postgres import Postgres, told
 from biaochi.engine.dialects import POSTGRES
 from biaochi.engine.sqltext import literal, name
+from biaochi.errors import Problem, Refusal, refuse
+from biaochi.facts.columns import Attributes, columns_of
 from biaochi.facts.load import ROW, derived_of
 from biaochi.facts.shapes import TABLES, Column, Kind
 from biaochi.facts.store import Store
@@ -62,6 +65,47 @@ def _schema(store: Store, schema: str) -> Iterator[str]:
     yield f"CREATE TABLE {LOADED} (file text, number bigint, columns text, digest text)"
 
 
+def loaded_facts(url: str, attributes: Attributes) -> Store:
+    """Open facts that were loaded before; Refusal where they lack what the pack needs."""
+    database = Postgres(url)
+    try:
+        rows = _recorded(database)
+        columns = {table: _columns(listed) for table, _, listed, _ in rows}
+        refuse(_lacking(columns, attributes))
+    except Refusal:
+        database.close()
+        raise
+    return Store(
+        database, columns, present=frozenset(t for t, number, _, _ in rows if number is not None),
+        digest=rows[0][3], counts={t: number or 0 for t, number, _, _ in rows},
+    )  # fmt: skip
+
+
+def _recorded(database: Postgres) -> Sequence[tuple[str, int | None, str, str]]:
+    where = f"{database.schema}.{LOADED}"
+    [(there,)] = database.rows(f"SELECT to_regclass({literal(LOADED)}) IS NOT NULL")
+    rows = database.rows(f"SELECT file, number, columns, digest FROM {LOADED}") if there else []
+    if {r[0] for r in rows} != TABLES.keys():
+        do = "请先执行 biaochi facts load 载入事实，或改正地址里的 ?schema=。"
+        raise Refusal((Problem("RUN-FACTS", f"载入过的事实（{where}）", "没有", do),))
+    return rows
+
+
+def _columns(listed: str) -> tuple[Column, ...]:
+    """The columns as they were loaded; what the shapes say of a column is still theirs to say."""
+    return tuple(Column(name, kind) for name, kind in loads(listed))
+
+
+def _lacking(columns: Mapping[str, Sequence[Column]], attributes: Attributes) -> Iterator[Problem]:
+    for table, there in columns.items():
+        kinds = {c.name: c.kind for c in there}
+        for column in columns_of(table, attributes):
+            if kinds.get(column.name) != column.kind:
+                do = "请用这个规则包重新执行 biaochi facts load。"
+                found = kinds.get(column.name, "没有这一列")
+                yield Problem("RUN-FACTS", column.kind, found, do, table, column_name=column.name)
+
+
 def _copy(store: Store, database: Postgres, table: str, *, path: Path) -> None:
     """Two bulk operations and a file between them: no row passes through Python."""
     columns = [c for c, _ in typed_columns(store, table)]
@@ -85,7 +129,7 @@ def _finish(store: Store) -> Iterator[str]:
             yield f"CREATE INDEX ON {_quote(table)} ({_quote(key)})"
     for table in TABLES:
         yield f"ANALYZE {_quote(table)}"
-        listed = " ".join(f"{c.name}:{c.kind}" for c in store.columns[table])
+        listed = dumps([(c.name, c.kind) for c in store.columns[table]], ensure_ascii=False)
         number = str(store.counts[table]) if table in store.present else "NULL"
         row = f"{literal(table)}, {number}, {literal(listed)}, {literal(store.digest)}"
         yield f"INSERT INTO {LOADED} VALUES ({row})"

@@ -67,12 +67,24 @@ class Postgres:
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows of a query."""
         with told():
-            return self.con.execute(_text(sql)).fetchall()
+            found: list[tuple[Any, ...]] = self.con.execute(_text(sql)).fetchall()
+        return found
+
+    def execute(self, query: str, /) -> "psycopg.Cursor[tuple[Any, ...]]":
+        """Run a statement written as for DuckDB, as the reader of facts does."""
+        with told():
+            return self.con.execute(_text(self.dialect.spell(query)))
 
     def run(self, sql: str) -> None:
         """Execute a statement."""
         with told():
             self.con.execute(_text(sql))
+
+    def columns(self, table: str) -> Sequence[str]:
+        """Return the names of a table's columns."""
+        with told():
+            listed = self.con.execute(_text(f"SELECT * FROM {_name(table)} LIMIT 0")).description
+        return [c.name for c in listed or ()]
 
     def close(self) -> None:
         """Let go of the connection, and with it of everything temporary."""
@@ -83,6 +95,7 @@ class PostgresRun(SqlRun):
     """A run of a plan on the facts of a database."""
 
     def __init__(self, plan: Plan, database: Postgres) -> None:
+        database.post_columns = database.columns("posts")
         super().__init__(plan, database)
 
 

@@ -34,6 +34,7 @@ _LOCAL: Mapping[str, str] = {
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "4",
     "spark.default.parallelism": "2",
+    "spark.driver.memory": "3g",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.log.level": "ERROR",
@@ -44,12 +45,12 @@ _name = SPARK.quote
 
 
 class Spark:
-    """A session, the files that hold the facts, and a folder for relations used more than once."""
+    """A session, and the files that hold the facts."""
 
     dialect = SPARK
 
-    def __init__(self, session: "SparkSession", files: Files, work: str) -> None:
-        self.session, self.work = session, work
+    def __init__(self, session: "SparkSession", files: Files) -> None:
+        self.session = session
         self.made: list[str] = []
         self.post_columns: Sequence[str] = ()
         for setting, value in NEEDED.items():
@@ -131,13 +132,16 @@ def export(store: Store, folder: Path) -> Files:
 @contextmanager
 def told() -> Iterator[None]:
     """Turn what Spark refuses into a refusal: a number too large, or anything else."""
+    from py4j.protocol import Py4JError  # noqa: PLC0415  comes with pyspark
     from pyspark.errors import PySparkException  # noqa: PLC0415
 
     try:
         yield
-    except PySparkException as error:
-        said = str(error).strip().splitlines()[0]
-        if any(code in said for code in _ARITHMETIC):
-            raise overflow("Spark", said) from error
+    except (PySparkException, Py4JError) as error:
+        lines = str(error).strip().splitlines()
+        codes = [line for line in lines if any(code in line for code in _ARITHMETIC)]
+        if codes:
+            raise overflow("Spark", codes[0]) from error
+        said = next((line for line in lines if "Exception: [" in line), lines[0])
         do = "请核对集群的内存、空间和版本（4.1 或更新）。"
         raise Refusal((Problem("RUN-FAILED", "执行完毕", f"Spark：{said}", do),)) from error

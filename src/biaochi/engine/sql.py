@@ -28,7 +28,17 @@ from biaochi.engine.plan import (
     Served,
     cell_names,
 )
-from biaochi.engine.sqltext import NOTHING, TYPES, Known, Step, Writer, literal, name, repeated
+from biaochi.engine.sqltext import (
+    NOTHING,
+    TYPES,
+    Known,
+    Step,
+    Writer,
+    literal,
+    name,
+    repeated,
+    typed_blank,
+)
 
 _BEFORE = -1
 _ALWAYS_ASKED = ("known_duties", "working_days")  # conditions on rows may ask them at any time
@@ -251,7 +261,7 @@ class _Emitter:
     def _carry_join(self, node: Carry) -> str:
         to, those = _far_columns(self.plan, node)
         far = self.source(to, sorted(those))
-        value = Writer(subject="f").text(node.value)
+        value = typed_blank(Writer(subject="f").text(node.value), node.typed.kind)
         v = f"({value})"
         figures = {
             "any": f"max(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)",

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from biaochi.engine.closures import function
 from biaochi.engine.expr import Col, Expr, Lit, Op, columns
+from biaochi.engine.kinds import FLAG, LABEL
 from biaochi.engine.plan import WHOLE_ID, Gather
 from biaochi.engine.sqlpairs import relation_table
-from biaochi.engine.sqltext import TYPES, Known, Writer, conjuncts, literal, name
+from biaochi.engine.sqltext import TYPES, Known, Writer, conjuncts, literal, name, typed_blank
 from biaochi.engine.sqlviews import view
 from biaochi.vocabulary.limits import MOST_KEYS_SIDE_BY_SIDE
 
@@ -19,6 +20,8 @@ Part = tuple[str, list[str]]
 AGGREGATES: Mapping[str, str] = {
     "sum": "sum", "min": "min", "max": "max", "count": "count", "distinct": "count",
 }  # fmt: skip
+
+OF_ITS_KIND = ("sum", "min", "max", "first", "latest")
 
 
 def writer(node: Gather, known: Known) -> Writer:
@@ -91,7 +94,7 @@ class _Scan:
 
     def settled(self, node: Gather, alias: str) -> str:
         """The figure once doubt and emptiness are settled, as a column."""
-        test, value = self.row(self._test(node)), self.row(self.writer.text(node.value))
+        test, value = self.row(self._test(node)), self.row(self._value(node))
         number = f"{alias}.{self.figure(f'count(CASE WHEN {test} THEN 1 END)')}"
         doubt = self._doubt(node, test, value, alias)
         empty = literal(node.empty)
@@ -111,7 +114,11 @@ class _Scan:
 
     def _test(self, node: Gather) -> str:
         rest = [c for c in conjuncts(node.where) if c not in self.common]
-        return " AND ".join(self.writer.text(p) for p in rest) or "TRUE"
+        return typed_blank(" AND ".join(self.writer.text(p) for p in rest) or "TRUE", FLAG)
+
+    def _value(self, node: Gather) -> str:
+        of = node.typed.kind if node.take in OF_ITS_KIND else LABEL
+        return typed_blank(self.writer.text(node.value), of)
 
     def _doubt(self, node: Gather, test: str, value: str, alias: str) -> str:
         """The branch for rows of which it is not known whether, or how much, they count."""

@@ -3,9 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
-
-from duckdb import DuckDBPyConnection as Database
+from typing import Any, Protocol, Self
 
 from biaochi.errors import Problem
 from biaochi.facts.load import ROW, derived_of
@@ -21,11 +19,28 @@ _CONCERNS = {
 _TIMELESS = frozenset({"people", "units", "calendar"})
 
 
+class Cursor(Protocol):
+    """The rows of a query."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all of them."""
+
+
+class Tables(Protocol):
+    """A database that holds the facts."""
+
+    def execute(self, query: str, /) -> Cursor:
+        """Run a statement."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
 @dataclass(frozen=True)
 class Store:
     """Checked facts.  ``con`` holds one table per file of the folder, empty when it is missing."""
 
-    con: Database
+    con: Tables
     columns: Mapping[str, tuple[Column, ...]]
     present: frozenset[str]
     digest: str
@@ -63,7 +78,8 @@ def facts_about(store: Store, idents: Collection[str]) -> Facts:
 
     Corrections are kept whomever they concern, so that what they replace stays replaced.
     """
-    store.con.execute("CREATE OR REPLACE TEMP TABLE concerned (id VARCHAR)")
+    store.con.execute("DROP TABLE IF EXISTS concerned")
+    store.con.execute("CREATE TEMP TABLE concerned (id VARCHAR)")
     quoted = ("'" + i.replace("'", "''") + "'" for i in sorted(idents))
     listed = ", ".join(f"({i})" for i in ("NULL", *quoted))
     store.con.execute(f"INSERT INTO concerned VALUES {listed}")
