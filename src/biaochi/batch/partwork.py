@@ -71,8 +71,8 @@ class Work:
         self.run, self.batch, self.con = run, batch, con
         self.place = Path(mkdtemp(prefix="batch-", dir=work))
         filled, empty = run.prepared.blanks(batch)
-        wish = run.wish(Known(filled, empty))
-        self.script: Script = emit(run.plan, wish)
+        self.known = Known(filled, empty)
+        self.script: Script = emit(run.plan, run.wish(self.known))
         self.said: dict[str, dict[str, dict[str, Any]]] = {
             part: {"digest": {}, "counts": {}, "findings": {}} for part in batch
         }
@@ -129,7 +129,7 @@ class Work:
         )
         self._count(found)
         self._write(f"findings_{kind}", f"SELECT * FROM {found}")
-        evidence = evidence_select(self.run.plan, rules, self.script.tables)
+        evidence = evidence_select(self.run.plan, rules, self.script.tables, self.known)
         self._write(
             f"evidence_{kind}",
             f"SELECT e.*, h.{name(_AT)} FROM ({evidence}) e JOIN {home} h ON h.id = e.subject",

@@ -64,8 +64,9 @@ class _Wide:
         local = run.phases.local
         self.given = {kind: results_view(con, run, kind, folders) for kind in local}
         filled, empty = run.prepared.blanks(names)
+        self.known = Known(filled, empty)
         wish = Wish(
-            known=Known(filled, empty), given=Given(self.given, local), keep=run.phases.wide,
+            known=self.known, given=Given(self.given, local), keep=run.phases.wide,
             relations=relations_read(run.plan, run.phases.other_rules), tag="_wide",
         )  # fmt: skip
         self.script = emit(run.plan, wish)
@@ -101,7 +102,7 @@ class _Wide:
             f"CREATE TEMP TABLE found AS {findings_select(self.run.plan, rules, self.tables)}"
         )
         self._write("findings", "SELECT * FROM found")
-        evidence = evidence_select(self.run.plan, rules, self.tables)
+        evidence = evidence_select(self.run.plan, rules, self.tables, self.known)
         self._write("evidence", evidence)
         sql = "SELECT rule || ':' || verdict, count(*) FROM found GROUP BY ALL"
         return {
