@@ -4,6 +4,7 @@ Standard library only: this file also has to work where an environment could not
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -33,6 +34,11 @@ DUCKDB_15 = (
     "tests/agreement/test_examples.py",
     "tests/agreement/test_generated.py",
 )
+
+
+SPARK = ("tests/agreement/test_spark.py",)
+POSTGRES_PACKAGE = "postgresql"
+APT = "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
 
 
 @dataclass
@@ -95,8 +101,10 @@ def main() -> int:
     with TemporaryDirectory(prefix="biaochi-suite-") as scratch:
         suite = Suite(Path(scratch))
         style(suite)
+        postgres(suite)
         tests(suite)
         duckdb_15(suite)
+        spark(suite)
         for version in OTHER_PYTHONS:
             other_python(suite, version)
         return summary(suite)
@@ -147,6 +155,29 @@ def duckdb_15(suite: Suite) -> None:
         suite.pytest("DuckDB 1.5", ROOT / ".venv-duckdb15/bin", *there)
 
 
+def postgres(suite: Suite) -> None:
+    """Look for a PostgreSQL that the tests can start; as root, try to install one."""
+    name = "PostgreSQL"
+    if not has_postgres() and os.geteuid() == 0 and shutil.which("apt-get"):
+        suite.run("installing PostgreSQL", ["sh", "-c", f"{APT} {POSTGRES_PACKAGE} || true"])
+    if not has_postgres():
+        suite.cannot(name, "no initdb on this machine; apt-get install postgresql")
+
+
+def has_postgres() -> bool:
+    """Say whether there is a server that can be started (the tests look in the same places)."""
+    return bool(shutil.which("initdb") or [*Path("/usr/lib/postgresql").glob("*/bin/initdb")])
+
+
+def spark(suite: Suite) -> None:
+    """The answers of Spark, in an environment of its own."""
+    if not answer(["java", "-version"], {}, errors=True):
+        suite.cannot("Spark", "no Java on this machine; apt-get install openjdk-17-jre-headless")
+        return
+    if environment(suite, ".venv-spark", "requirements/spark.txt", sys.executable):
+        suite.pytest("Spark", ROOT / ".venv-spark/bin", "-n", "0", *missing(suite, *SPARK))
+
+
 def other_python(suite: Suite, version: str) -> None:
     """The core and the packs on another Python."""
     name = f"Python {version}"
@@ -183,8 +214,8 @@ def pyenv_versions(version: str) -> list[str]:
     return sorted(matching, key=lambda one: [int(p) for p in one.split(".") if p.isdigit()])[::-1]
 
 
-def answer(command: list[str], extra: dict[str, str]) -> str:
-    """Return what a command prints, or nothing if it cannot run."""
+def answer(command: list[str], extra: dict[str, str], *, errors: bool = False) -> str:
+    """Return what a command prints (on standard error), or nothing if it cannot run."""
     try:
         done = subprocess.run(
             command,
@@ -197,7 +228,8 @@ def answer(command: list[str], extra: dict[str, str]) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    said = done.stderr if errors else done.stdout
+    return said.strip() if done.returncode == 0 else ""
 
 
 def summary(suite: Suite) -> int:

@@ -35,7 +35,7 @@ ODD = [
     "a",
 ]
 LONG = "一个名字很长很长很长很长很长很长很长很长很长很长的量"
-LARGEST = str(10**9)
+LARGEST, DEPTH = str(10**9), 12
 
 
 def same_as_interpreter(plan: Plan, store: Store, run: SqlRun) -> None:
@@ -106,13 +106,13 @@ def odd_world() -> tuple[Pack, dict[str, list[dict[str, str]]]]:
     people = [{"person": f"P{i}", "world": "x", "band": label} for i, label in enumerate(ODD)]
     people.append({"person": "p0", "world": "x", "band": ODD[0]})
     evidence = [
-        {"id": f"E{i}{sign}", "item": "C1", "person": f"P{i % len(ODD)}", "unit": f"U{i % 40}",
+        {"id": f"E{i}{sign}", "item": "C1", "person": f"P{i % len(ODD)}", "unit": f"U{i % DEPTH}",
          "source": ODD[i % len(ODD)], "occurred_on": f"2017-0{1 + i % 9}-01",
          **({"value": f"{sign}{LARGEST}"} if i % 3 else {})}
         for i in range(60) for sign in ("", "-")
     ]  # fmt: skip
-    # A chain of forty units, and one beside it.
-    units = [{"unit": f"U{i}", **({"parent": f"U{i - 1}"} if i else {})} for i in range(40)]
+    # A chain of units, and one beside it.
+    units = [{"unit": f"U{i}", **({"parent": f"U{i - 1}"} if i else {})} for i in range(DEPTH)]
     return pack, {"people": people, "evidence": evidence, "units": [*units, {"unit": "V"}]}
 
 

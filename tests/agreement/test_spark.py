@@ -73,8 +73,14 @@ def test_an_overflow_is_refused(spark):
     engines.assert_refuses_overflow(Spark(spark, {}))
 
 
-def test_compiled_code_gives_the_same_as_interpreted(spark, run_on):
-    """One run as in production: whole-stage code, adaptive plans, several partitions."""
+def test_a_run_as_on_a_cluster(spark, tmp_path):
+    """Whole-stage code, adaptive plans, several partitions, relations kept as Parquet."""
+
+    def run_on(plan, store):
+        facts = tmp_path / "facts"
+        facts.mkdir()
+        return SparkRun(plan, Spark(spark, export(store, facts), str(tmp_path / "work")))
+
     before = {setting: spark.conf.get(setting) for setting in QUICK}
     for setting in QUICK:
         spark.conf.unset(setting)

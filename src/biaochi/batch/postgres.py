@@ -30,6 +30,19 @@ def is_url(text: str) -> bool:
     return text.partition("://")[0] in SCHEMES
 
 
+def without_password(where: str) -> str:
+    """Return a place of facts as it may be shown.
+
+    >>> without_password("postgresql://an:secret@host/db"), without_password("facts")
+    ('postgresql://an@host/db', 'facts')
+    """
+    parts = urlsplit(where)
+    if not is_url(where) or parts.password is None:
+        return where
+    user, _, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}@{host}"))
+
+
 class Postgres:
     """One connection, working in the schema that holds the facts."""
 

@@ -45,12 +45,16 @@ _name = SPARK.quote
 
 
 class Spark:
-    """A session, and the files that hold the facts."""
+    """A session, and the files that hold the facts.
+
+    Relations that are used more than once are kept in memory, or, where executors may be lost, as
+    Parquet in the folder ``work``.
+    """
 
     dialect = SPARK
 
-    def __init__(self, session: "SparkSession", files: Files) -> None:
-        self.session = session
+    def __init__(self, session: "SparkSession", files: Files, work: str = "") -> None:
+        self.session, self.work = session, work
         self.made: list[str] = []
         self.post_columns: Sequence[str] = ()
         for setting, value in NEEDED.items():
@@ -90,7 +94,11 @@ class Spark:
 
     def _computed(self, frame: "DataFrame") -> "DataFrame":
         """Cut the plan here: what stands on the relation starts from its rows."""
-        return frame.localCheckpoint(eager=True)
+        if not self.work:
+            return frame.localCheckpoint(eager=True)
+        path = f"{self.work}/{len(self.made)}.parquet"
+        frame.write.mode("overwrite").parquet(path)
+        return self.session.read.parquet(path)
 
 
 class SparkRun(SqlRun):
@@ -108,7 +116,7 @@ def session(settings: Mapping[str, str] | None = None) -> "SparkSession":
         found, do = "没有安装", "请执行 pip install 'biaochi[spark]'，并装好 Java 17。"
         raise Refusal((Problem("RUN-EXTRA", "pyspark（连接 Spark）", found, do),)) from error
     builder = SparkSession.builder.appName("biaochi")
-    if "SPARK_ENV_LOADED" not in os.environ:  # spark-submit sets it, and knows the cluster
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:  # spark-submit sets it, and knows the cluster
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = builder.master("local[2]")
         for setting, value in _LOCAL.items():
