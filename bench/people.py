@@ -35,31 +35,39 @@ _ROWS = {
     ),
     "posts": (
         'person, unit, post, "from", role, tier',
-        "SELECT printf('P%08d', p), printf('U%06d', p // 20), printf('岗位%02d', p % 40),"
-        " DATE '2012-01-01', CASE WHEN p % 20 = 0 THEN 'head' ELSE 'member' END,"
-        " printf('层级%d', p % 3) FROM range({p0}, {p1}) t(p)",
+        (
+            "SELECT printf('P%08d', p), printf('U%06d', p // 20), printf('岗位%02d', p % 40),"
+            " DATE '2012-01-01', CASE WHEN p % 20 = 0 THEN 'head' ELSE 'member' END,"
+            " printf('层级%d', p % 3) FROM range({p0}, {p1}) t(p)"
+        ),
     ),
     "scores": (
         "person, component, period, value, source",
-        "SELECT printf('P%08d', p), printf('G%02d', i), printf('2017Q%d', q),"
-        " CAST(600 + hash(p * 1000 + i * 10 + q) % 400 AS BIGINT) * 100000, '季度报送'"
-        " FROM range({p0}, {p1}) t(p), range(1, 13) s(i), range(1, 5) r(q)",
+        (
+            "SELECT printf('P%08d', p), printf('G%02d', i), printf('2017Q%d', q),"
+            " CAST(600 + hash(p * 1000 + i * 10 + q) % 400 AS BIGINT) * 100000, '季度报送'"
+            " FROM range({p0}, {p1}) t(p), range(1, 13) s(i), range(1, 5) r(q)"
+        ),
     ),
     "evidence": (
         "id, item, person, value, occurred_on, status, source",
-        "SELECT * FROM (SELECT printf('E%08d%02d%d', p, i, q), printf('D%02d', i),"
-        " printf('P%08d', p), CAST(CASE WHEN hash(p * 1000 + i * 10 + q) % 10 = 0"
-        " THEN 50 + p % 50 * 2 ELSE 0 END AS BIGINT) * 10000 AS value,"
-        " make_date(2017, CAST(q * 3 - 1 AS INTEGER), CAST(1 + p % 27 AS INTEGER)), 'verified',"
-        " '季度报送' FROM range({p0}, {p1}) t(p), range(13, 32) s(i), range(1, 5) r(q)) {sparse}",
+        (
+            "SELECT * FROM (SELECT printf('E%08d%02d%d', p, i, q), printf('D%02d', i),"
+            " printf('P%08d', p), CAST(CASE WHEN hash(p * 1000 + i * 10 + q) % 10 = 0"
+            " THEN 50 + p % 50 * 2 ELSE 0 END AS BIGINT) * 10000 AS value,"
+            " make_date(2017, CAST(q * 3 - 1 AS INTEGER), CAST(1 + p % 27 AS INTEGER)), 'verified',"
+            " '季度报送' FROM range({p0}, {p1}) t(p), range(13, 32) s(i), range(1, 5) r(q)) {sparse}"
+        ),
     ),
     "results": (
         "person, period, quantity, value, label",
-        "SELECT printf('P%08d', p), CAST(y AS VARCHAR), n.name,"
-        " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS BIGINT) * 1000000"
-        " END, CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
-        " THEN '不称职' ELSE '称职' END END FROM range({p0}, {p1}) t(p), range(2014, 2017) r(y),"
-        " (VALUES ('grade'), ('is_last')) n(name)",
+        (
+            "SELECT printf('P%08d', p), CAST(y AS VARCHAR), n.name,"
+            " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS BIGINT) * 1000000"
+            " END, CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
+            " THEN '不称职' ELSE '称职' END END FROM range({p0}, {p1}) t(p), range(2014, 2017) r(y),"
+            " (VALUES ('grade'), ('is_last')) n(name)"
+        ),
     ),
 }
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from biaochi.batch.executors import AUTO, INTERPRET, Run, chosen, started
 from biaochi.batch.loading import loaded_facts
 from biaochi.batch.postgres import is_url
-from biaochi.batch.sqlrun import SqlRun
 from biaochi.engine.amounts import CellTable, results_digest
 from biaochi.engine.bind import Check, checks
-from biaochi.engine.closing import closed_set, needs_everyone
+from biaochi.engine.closing import Closing, needs_everyone
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.findings import Finding, findings
 from biaochi.engine.interpret import Interpreter
@@ -68,7 +67,20 @@ def open_with(where: Path | str, attributes: Attributes) -> Store:
 
 def bind(pack: Pack, store: Store) -> None:
     """Refuse facts that do not fit the pack: unknown items, options, values, bounds."""
-    refuse(p for c in checks(pack) for p in _failures(store, c))
+    there = [c for c in checks(pack) if store.counts[c.table]]
+    refuse(p for c in _suspected(store, there) for p in _failures(store, c))
+
+
+def _suspected(store: Store, listed: Sequence[Check]) -> Iterator[Check]:
+    """The checks that some row fails: those on single rows are asked together, table by table."""
+    single = [c for c in listed if "SELECT" not in c.wrong]
+    failed: set[Check] = set()
+    for table in dict.fromkeys(c.table for c in single):
+        those = [c for c in single if c.table == table]
+        asked = ", ".join(f"bool_or({c.wrong})" for c in those)
+        [answers] = store.con.execute(f"SELECT {asked} FROM {table} r").fetchall()
+        failed |= {c for c, answer in zip(those, answers, strict=True) if answer}
+    return (c for c in listed if c in failed or c not in single)
 
 
 def _failures(store: Store, check: Check) -> Iterator[Problem]:
@@ -88,7 +100,7 @@ def assess(
     if asked.known_by is not None:
         refuse(missing_recorded(store))
     name, run, cells = executed(plan, store, engine=engine)
-    if isinstance(run, SqlRun) and not every:
+    if not every:
         run.focus(_concerned(plan, cells))
     reasons = Reasons(plan, cells, run)
     return Result(
@@ -111,14 +123,31 @@ def executed_about(
     plan: Plan, store: Store, who: tuple[str, str], *, engine: str = "auto"
 ) -> tuple[Run, CellTable]:
     """Run the plan for one (kind, id): on its closed set alone where that can be told."""
-    closed = None
-    large = engine == AUTO and chosen(engine, store) != INTERPRET
-    if large and not needs_everyone(plan, who[0]):
-        closed = closed_set(plan, registry(store), *who)
-    if closed is None or who[1] not in known_ids(store, who[0]):
-        return executed(plan, store, engine=engine)[1:]
-    run = Interpreter(plan, facts_about(store, frozenset().union(*closed.values())))
-    return run, run.run()
+    if engine == AUTO and chosen(engine, store) != INTERPRET:
+        found = Ready(plan, store).about(*who)
+        if found is not None:
+            return found
+    return executed(plan, store, engine=engine)[1:]
+
+
+class Ready:
+    """A plan and a store ready to answer about one subject after another."""
+
+    def __init__(self, plan: Plan, store: Store) -> None:
+        self.plan, self.store = plan, store
+        self.registry = registry(store)
+        self.closing = Closing(plan, self.registry)
+
+    def about(self, kind: str, ident: str) -> tuple[Interpreter, CellTable] | None:
+        """Run the plan on the closed set of the subject; None if that needs everyone's facts."""
+        if needs_everyone(self.plan, kind) or ident not in self.closing.cells[kind]:
+            return None
+        closed = self.closing.around(kind, ident)
+        if closed is None:
+            return None
+        idents = frozenset().union(*closed.values())
+        run = Interpreter(self.plan, facts_about(self.store, idents, self.registry))
+        return run, run.run()
 
 
 def known_ids(store: Store, kind: str) -> frozenset[str]:

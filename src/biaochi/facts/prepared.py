@@ -228,7 +228,7 @@ def _written(con: Database, folder: Path, which: tuple[str, str, str]) -> Iterab
     place = f"{table}/part={quote(part, safe='')}" if part else f"{table}/shared"
     mark = digest.rsplit(":", 1)[-1][:_MARK]
     year = _YEARS.get(table)
-    years = [None]
+    years: list[str | None] = [None]
     if year is not None:
         sql = f"SELECT DISTINCT {year} FROM {name(table)} ORDER BY 1"
         years = [y for (y,) in con.execute(sql).fetchall()]

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection as Database
 from biaochi.errors import Problem, refuse
 from biaochi.facts.columns import Attributes, columns_of, matched
 from biaochi.facts.folder import Part, parts_of, unknown_table, unreadable
-from biaochi.facts.load import BAD_ROW, Source, fill, table_sql
+from biaochi.facts.load import BAD_ROW, Source, absent_of, fill, table_sql
 from biaochi.facts.parquet import digest_of, parquet_source, rows_in
 from biaochi.facts.relate import Loaded, relate
 from biaochi.facts.rows import FIRST_ROW, CsvText, inline, plain_relation, scan, write_plain
@@ -141,6 +141,7 @@ class _Reading:
         return Store(
             self.con, self.columns, present=frozenset(self.sources), digest=_digest(self.seen),
             counts=counts, warnings=problems,
+            absent={t: absent_of(self.columns[t], s) for t, s in self.sources.items()},
         )  # fmt: skip
 
 
