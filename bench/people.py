@@ -56,7 +56,8 @@ _ROWS = {
             " printf('P%08d', p), CAST(CASE WHEN hash(p * 1000 + i * 10 + q) % 10 = 0"
             " THEN 50 + p % 50 * 2 ELSE 0 END AS BIGINT) * 10000 AS value,"
             " make_date(2017, CAST(q * 3 - 1 AS INTEGER), CAST(1 + p % 27 AS INTEGER)), 'verified',"
-            " '季度报送' FROM range({p0}, {p1}) t(p), range(13, 32) s(i), range(1, 5) r(q)) {sparse}"
+            " '季度报送' FROM range({p0}, {p1}) t(p), range(13, 32) s(i), range(1, 5) r(q))"
+            " {sparse}"
         ),
     ),
     "results": (
@@ -65,7 +66,8 @@ _ROWS = {
             "SELECT printf('P%08d', p), CAST(y AS VARCHAR), n.name,"
             " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS BIGINT) * 1000000"
             " END, CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
-            " THEN '不称职' ELSE '称职' END END FROM range({p0}, {p1}) t(p), range(2014, 2017) r(y),"
+            " THEN '不称职' ELSE '称职' END END"
+            " FROM range({p0}, {p1}) t(p), range(2014, 2017) r(y),"
             " (VALUES ('grade'), ('is_last')) n(name)"
         ),
     ),

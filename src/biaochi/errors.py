@@ -70,6 +70,7 @@ CODES: dict[str, Code] = {
     "PACK-NAME": Code("名称不能用于公式"),
     "PACK-SLOTS": Code("未公布条目的编号不对"),
     "FACT-FOLDER": Code("找不到事实文件", 404),
+    "FACT-PART": Code("分不成部分"),
     "FACT-PREPARED": Code("整理后的事实文件夹不完整"),
     "FACT-FILE": Code("文件读不了"),
     "FACT-UNKNOWN": Code("不认识的文件"),

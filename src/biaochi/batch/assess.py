@@ -86,8 +86,9 @@ def _suspected(store: Store, listed: Sequence[Check]) -> Iterator[Check]:
 def _failures(store: Store, check: Check) -> Iterator[Problem]:
     rows = store.con.execute(check.sql()).fetchall()
     for row_no, found in rows[:_SHOWN]:
+        file, line = store.place(check.table, row_no)
         yield Problem(
-            check.code, check.expected, found, check.do, file=check.table, line=row_no,
+            check.code, check.expected, found, check.do, file=file, line=line,
             column_name=check.column,
         )  # fmt: skip
 

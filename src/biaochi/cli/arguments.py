@@ -45,6 +45,10 @@ _WHERE = """\
 例：
   biaochi where points-over-ten
   biaochi where changshan-2017/points-over-ten"""
+_FACTS = """\
+例：
+  biaochi facts check 事实 --pack changshan-2017
+  biaochi facts prepare --facts 事实 --pack changshan-2017 --out 整理后"""
 _PACK = """\
 例：
   biaochi pack new 我的办法 --id qingshi-2024 --title 青石县试行办法
@@ -224,8 +228,8 @@ def _pack(commands: Any) -> None:  # noqa: ANN401
 
 
 def _facts(commands: Any) -> None:  # noqa: ANN401
-    made = _command(commands, "facts", "facts 动作 [选项]", "事实：检查、载入数据库",
-                    module="checking_facts")  # fmt: skip
+    made = _command(commands, "facts", "facts 动作 [选项]", "事实：检查、整理、载入数据库",
+                    module="checking_facts", epilog=_FACTS)  # fmt: skip
     acts = made.add_subparsers(title="动作", metavar="动作", dest="act", required=True)
     check = _command(
         acts, "check", "facts check DIR [--pack PACK]", "检查事实文件夹", module="checking_facts"
@@ -242,6 +246,23 @@ def _facts(commands: Any) -> None:  # noqa: ANN401
     load.needed.add_argument("--to", required=True, metavar="URL",
                              help="postgresql://用户@主机/库；?schema=名称 换一个模式")  # fmt: skip
     _format(load)
+    prepare = _command(
+        acts, "prepare", "facts prepare --facts DIR --pack PACK --out DIR [选项]",
+        "把大批事实检查一遍，整理成可以反复快速计算的文件夹", module="preparing_facts",
+    )  # fmt: skip
+    prepare.needed.add_argument(
+        "--facts", required=True, metavar="DIR", help="事实文件夹，可以按 people/county=某县/ 分好"
+    )
+    prepare.needed.add_argument(
+        "--pack", required=True, metavar="PACK", help="内置规则包的编号，或规则包文件夹"
+    )
+    prepare.needed.add_argument(
+        "--out", required=True, metavar="DIR", help="写到哪里；以前整理过的，只重读有变动的部分"
+    )
+    prepare.options.add_argument(
+        "--by", default="", metavar="COLUMN", help="没有分好的，按人员表的这一列分，如 county"
+    )
+    _format(prepare)
 
 
 def _where(commands: Any) -> None:  # noqa: ANN401

@@ -1,5 +1,6 @@
 """A set-based pass from a file to a typed table; wrong cells are sought only where counted."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,12 @@ class Source:
     row: str
     cells: dict[str, tuple[str, str]]
     before: int = 0
+
+
+def place_of(sources: Sequence[Source], row: int) -> tuple[str, int]:
+    """Return the file and the line of a row of a table read from these sources."""
+    source = sources[bisect_left([s.before for s in sources], row) - 1]
+    return source.file, row - source.before
 
 
 def derived_of(table: str) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ store: numbers are integers in millionths.
 """
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +24,8 @@ from biaochi.facts.columns import Attributes, columns_of
 from biaochi.facts.load import ROW, derived_of
 from biaochi.facts.shapes import TABLES, Column
 from biaochi.facts.sqltext import literal, name
+from biaochi.facts.store import Tables
+from biaochi.facts.wording import shown
 
 MANIFEST = "manifest.json"
 FORM = 1
@@ -35,9 +39,8 @@ _YEARS: Mapping[str, str] = {
 _SORTED = {"people": "person", "units": "unit", "posts": "person", "evidence": "person",
            "scores": "person", "results": "person", "ballots": "subject"}  # fmt: skip
 _MARK = 16
+_LONGEST_PLACE = 200
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 250000"
-
-
 Columns = Mapping[str, Sequence[Column]]
 
 
@@ -55,6 +58,7 @@ class Piece:
 class Part:
     """One part: the digest of what it was made from, its tables, and the packs it fits.
 
+    What it was made from includes the shared part, so an equal digest means equal rows.
     ``fits``: marks of the checks of facts against a pack that this part has passed.
     """
 
@@ -82,7 +86,7 @@ class Prepared:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The parts with people of their own, in order."""
+        """The parts in order, without the shared one."""
         return tuple(sorted(p for p in self.parts if p != SHARED))
 
     @property
@@ -97,7 +101,8 @@ class Prepared:
 
     def pieces(self, table: str, parts: Iterable[str]) -> list[Piece]:
         """The table's files in these parts and the shared one."""
-        wanted = (self.parts[p].tables.get(table) for p in (SHARED, *parts) if p in self.parts)
+        asked = dict.fromkeys((SHARED, *parts))
+        wanted = (self.parts[p].tables.get(table) for p in asked if p in self.parts)
         return [piece for piece in wanted if piece is not None and piece.rows]
 
     def blanks(self, parts: Sequence[str]) -> tuple[frozenset[tuple[str, str]], ...]:
@@ -146,16 +151,20 @@ def open_prepared(folder: Path) -> Prepared:
     """Read the manifest; Refusal where it is broken or files it names are missing."""
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        found = _from_plain(folder, said)
+        form = said["form"]
+        found = _from_plain(folder, said) if form == FORM else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _broken(folder, "清单读不通") from error
-    if said["form"] != FORM:
-        raise _broken(folder, f"清单版本 {said['form']}")
-    pieces = (t for p in found.parts.values() for t in p.tables.values())
-    for file in (f for piece in pieces for f in piece.files):
+    if found is None:
+        raise _broken(folder, f"清单版本 {shown(form)}，这里认的是 {FORM}")
+    for file in _files(found.parts):
         if not (folder / file).is_file():
             raise _broken(folder, f"缺少文件 {file}")
     return found
+
+
+def _files(parts: Mapping[str, Part]) -> list[str]:
+    return [f for part in parts.values() for piece in part.tables.values() for f in piece.files]
 
 
 def _broken(folder: Path, found: str) -> Refusal:
@@ -192,14 +201,22 @@ def save(prepared: Prepared) -> None:
     draft = prepared.folder / f".{MANIFEST}"
     draft.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     draft.replace(prepared.folder / MANIFEST)
-    pieces = (t for p in prepared.parts.values() for t in p.tables.values())
-    named = {prepared.folder / f for piece in pieces for f in piece.files}
-    for file in prepared.folder.rglob("*.parquet"):
-        if file not in named:
-            file.unlink()
+    sweep(prepared.folder, prepared.parts)
 
 
-def write_part(con: Database, folder: Path, part: str, *, digest: str, columns: Columns) -> Part:
+def sweep(folder: Path, parts: Mapping[str, Part]) -> None:
+    """Remove files of tables that none of the parts names, and folders left empty."""
+    named = {folder / f for f in _files(parts)}
+    for table in TABLES:
+        for at, _, files in os.walk(folder / table, topdown=False):
+            for path in (Path(at, f) for f in files):
+                if path.suffix == ".parquet" and path not in named:
+                    path.unlink()
+            with suppress(OSError):
+                Path(at).rmdir()
+
+
+def write_part(con: Tables, folder: Path, part: str, *, digest: str, columns: Columns) -> Part:
     """Write the tables before the connection as one part; the manifest does not know it yet.
 
     Tables have the columns of a store (``row_no`` and ``event`` included).  Files carry the first
@@ -217,27 +234,27 @@ def write_part(con: Database, folder: Path, part: str, *, digest: str, columns: 
     return Part(digest, pieces)
 
 
-def _counted(con: Database, table: str, columns: Sequence[Column]) -> tuple[int, ...]:
+def _counted(con: Tables, table: str, columns: Sequence[Column]) -> tuple[int, ...]:
     counts = ", ".join(f"count({name(c.name)})" for c in columns)
     return con.execute(f"SELECT count(*), {counts} FROM {name(table)}").fetchall()[0]
 
 
-def _written(con: Database, folder: Path, which: tuple[str, str, str]) -> Iterable[str]:
+def _written(con: Tables, folder: Path, which: tuple[str, str, str]) -> Iterable[str]:
     """Write one table's files, a year a file where rows are dated; yield their names."""
     table, part, digest = which
-    place = f"{table}/part={quote(part, safe='')}" if part else f"{table}/shared"
+    place = f"{table}/{_place(part)}"
     mark = digest.rsplit(":", 1)[-1][:_MARK]
     year = _YEARS.get(table)
-    years: list[str | None] = [None]
+    within = {f"{place}/{mark}.parquet": ""}
     if year is not None:
         sql = f"SELECT DISTINCT {year} FROM {name(table)} ORDER BY 1"
-        years = [y for (y,) in con.execute(sql).fetchall()]
-    for one in years:
-        file = (
-            f"{place}/{mark}.parquet" if year is None else f"{place}/year={one or 0}/{mark}.parquet"
-        )
+        within = {
+            f"{place}/year={one or 0}/{mark}.parquet": f" WHERE {year} IS NOT DISTINCT FROM "
+            + ("NULL" if one is None else literal(one))
+            for (one,) in con.execute(sql).fetchall()
+        }
+    for file, where in within.items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        where = "" if year is None else f" WHERE {year} IS NOT DISTINCT FROM {_said(one)}"
         own = f", {literal(part)} AS {name(PART)}" if table in KEYED else ""
         order = f" ORDER BY {_SORTED[table]}, {ROW}" if table in _SORTED else ""
         con.execute(
@@ -245,6 +262,14 @@ def _written(con: Database, folder: Path, which: tuple[str, str, str]) -> Iterab
             f" TO {literal(str(folder / file))} ({_PARQUET})"
         )
         yield file
+
+
+def _place(part: str) -> str:
+    """Return the folder of a part: its name where a file system can hold it, else a hash of it."""
+    if not part:
+        return "shared"
+    said = quote(part, safe="")
+    return f"part={said if len(said) <= _LONGEST_PLACE else sha256(part.encode()).hexdigest()}"
 
 
 def closed_columns(con: Database, prepared: Prepared) -> frozenset[str]:
@@ -281,7 +306,3 @@ def links_that_cross(con: Database, prepared: Prepared) -> Iterable[int]:
                 f" OR {name('to')} NOT IN ({here})"
             )
             yield con.execute(sql).fetchall()[0][0]
-
-
-def _said(value: str | None) -> str:
-    return "NULL" if value is None else literal(value)

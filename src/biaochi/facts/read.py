@@ -14,17 +14,26 @@ from duckdb import DuckDBPyConnection as Database
 from biaochi.errors import Problem, refuse
 from biaochi.facts.columns import Attributes, columns_of, matched
 from biaochi.facts.folder import Part, parts_of, unknown_table, unreadable
-from biaochi.facts.load import BAD_ROW, Source, absent_of, fill, table_sql
+from biaochi.facts.load import BAD_ROW, ROW, Source, absent_of, derived_of, fill, table_sql
 from biaochi.facts.parquet import digest_of, parquet_source, rows_in
 from biaochi.facts.relate import Loaded, relate
 from biaochi.facts.rows import FIRST_ROW, CsvText, inline, plain_relation, scan, write_plain
 from biaochi.facts.shapes import TABLES, Column
-from biaochi.facts.sqltext import name
+from biaochi.facts.sqltext import name, names
 from biaochi.facts.store import Store
 from biaochi.facts.wording import Tally
 
 Numbered = Iterable[tuple[int, Sequence[str]]]
 InlineTables = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Checked rows that files being read may refer to: the SQL of each table, and its files."""
+
+    rows: Mapping[str, str]
+    sources: Mapping[str, Sequence[Source]]
+    ends: Mapping[str, int]
 
 
 def read_folder(folder: Path, *, attributes: Attributes | None = None) -> Store:
@@ -35,6 +44,22 @@ def read_folder(folder: Path, *, attributes: Attributes | None = None) -> Store:
     with _reading(attributes or {}) as reading:
         for part in parts_of(folder, tally=reading.tally):
             reading.read_part(part)
+        return reading.finish()
+
+
+def read_files(
+    files: Iterable[Part], *, attributes: Attributes, beside: Beside | None = None,
+    database: Path | None = None,
+) -> Store:  # fmt: skip
+    """Read and check some files of a folder, beside rows that were checked before.
+
+    With ``database`` the rows are kept in that file instead of in memory.
+    """
+    with _reading(attributes, database=database) as reading:
+        if beside is not None:
+            reading.put(beside)
+        for file in files:
+            reading.read_part(file)
         return reading.finish()
 
 
@@ -58,6 +83,19 @@ class _Reading:
     broken: set[str] = field(default_factory=set)
     seen: dict[str, str] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
+    known: Mapping[str, int] = field(default_factory=dict)
+
+    def put(self, beside: Beside) -> None:
+        """Begin with rows that were checked before."""
+        self.known = beside.ends
+        for table, rows in beside.rows.items():
+            columns = [*(c.name for c in self.columns[table]), ROW, *derived_of(table)]
+            self.con.execute(
+                f"CREATE TABLE {name(table)} AS"
+                f" SELECT {names(columns)}, false AS {BAD_ROW} FROM ({rows})"
+            )
+            self.sources[table] = list(beside.sources[table])
+            self.ends[table] = beside.ends[table]
 
     def read_part(self, part: Part) -> None:
         """Read one file of a folder."""
@@ -131,7 +169,7 @@ class _Reading:
         whole = {t: s for t, s in self.sources.items() if t not in self.broken}
         for table in TABLES.keys() - self.sources:
             self.con.execute(table_sql(table, self.columns[table]))
-        relate(Loaded(self.con, whole, frozenset(self.broken)), tally=self.tally)
+        relate(Loaded(self.con, whole, frozenset(self.broken), self.known), tally=self.tally)
         problems = self.tally.problems()
         refuse(problems)
         counts = dict.fromkeys(TABLES, 0)
@@ -139,23 +177,24 @@ class _Reading:
             self.con.execute(f"ALTER TABLE {name(table)} DROP COLUMN {BAD_ROW}")
             [(counts[table],)] = self.con.execute(f"SELECT count(*) FROM {name(table)}").fetchall()
         return Store(
-            self.con, self.columns, present=frozenset(self.sources), digest=_digest(self.seen),
-            counts=counts, warnings=problems,
+            self.con, self.columns, present=frozenset(self.sources), digest=digest_over(self.seen),
+            counts=counts, warnings=problems, sources=self.sources,
             absent={t: absent_of(self.columns[t], s) for t, s in self.sources.items()},
         )  # fmt: skip
 
 
 @contextmanager
-def _reading(attributes: Attributes) -> Iterator[_Reading]:
+def _reading(attributes: Attributes, *, database: Path | None = None) -> Iterator[_Reading]:
     """Open a database with all tables; it stays open only if the reading ends well."""
+    beside = None if database is None else database.parent
     with ExitStack() as until_done:
-        con = until_done.enter_context(closing(duckdb.connect(":memory:")))
+        con = until_done.enter_context(closing(duckdb.connect(database or ":memory:")))
         columns = {t: columns_of(t, attributes) for t in TABLES}
-        with TemporaryDirectory(prefix="biaochi-facts-") as work:
+        with TemporaryDirectory(prefix="biaochi-facts-", dir=beside) as work:
             yield _Reading(con, columns, Path(work))
         until_done.pop_all()
 
 
-def _digest(seen: Mapping[str, str]) -> str:
-    """Return one hash for the names and contents of all files read."""
+def digest_over(seen: Mapping[str, str]) -> str:
+    """Return one hash for files, from the hash of each under its name."""
     return sha256("".join(f"{n}\n{seen[n]}\n" for n in sorted(seen)).encode()).hexdigest()

@@ -1,15 +1,14 @@
 """Run the checks over the loaded tables and tell each offending row by file and line."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from duckdb import DuckDBPyConnection as Database
 
 from biaochi.errors import Problem
 from biaochi.facts.checks import Check, all_checks, good
-from biaochi.facts.load import COUNTED, ROW, Source
+from biaochi.facts.load import COUNTED, ROW, Source, place_of
 from biaochi.facts.shapes import TABLES
 from biaochi.facts.sqltext import name
 from biaochi.facts.wording import MOST_SHOWN, Tally, shown
@@ -19,11 +18,15 @@ _MOST_NAMED = 8
 
 @dataclass(frozen=True)
 class Loaded:
-    """The tables that could be read, with the sources of each, and those that could not."""
+    """The tables that could be read, with the sources of each, and those that could not.
+
+    ``known``: how many row numbers of a table belong to rows that were checked before.
+    """
 
     con: Database
     sources: Mapping[str, Sequence[Source]]
     broken: frozenset[str] = frozenset()
+    known: Mapping[str, int] = field(default_factory=dict)
 
     def has(self, table: str, column: str) -> bool:
         """Say whether a file of the table has the column."""
@@ -31,9 +34,7 @@ class Loaded:
 
     def place(self, table: str, row: int) -> tuple[str, int]:
         """Return the file and the line of a row."""
-        sources = self.sources[table]
-        at = sources[bisect_left([s.before for s in sources], row) - 1]
-        return at.file, row - at.before
+        return place_of(self.sources[table], row)
 
 
 def relate(loaded: Loaded, *, tally: Tally) -> None:
@@ -86,7 +87,11 @@ def _absent(check: Check, table: str, file: str) -> Problem:
 
 def _loops(loaded: Loaded, table: str, columns: tuple[str, str], tally: Tally) -> None:
     key, up = map(name, columns)
-    sql = f"SELECT {key}, {up}, {ROW} FROM {good(table)} WHERE {up} IS NOT NULL ORDER BY {ROW}"
+    after = loaded.known.get(table, 0)
+    sql = (
+        f"SELECT {key}, {up}, {ROW} FROM {good(table)}"
+        f" WHERE {up} IS NOT NULL AND {ROW} > {after} ORDER BY {ROW}"
+    )
     above = {lower: (upper, row) for lower, upper, row in loaded.con.execute(sql).fetchall()}
     for members in circles({lower: upper for lower, (upper, _) in above.items()}):
         file, line = loaded.place(table, above[members[0]][1])

@@ -1,12 +1,12 @@
 """Facts once read: typed tables in an in-memory database, and the same as plain rows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from biaochi.errors import Problem
-from biaochi.facts.load import ROW, derived_of
+from biaochi.facts.load import ROW, Source, derived_of, place_of
 from biaochi.facts.shapes import TABLES, Column, Facts, Row
 from biaochi.facts.sqltext import literal, name, names
 
@@ -40,6 +40,7 @@ class Tables(Protocol):
 class Store:
     """Checked facts.  ``con`` holds one table per file of the folder, empty when it is missing.
 
+    ``sources`` are the files that the rows of a table came from, where they are still known;
     ``absent``: the columns of a table that none of its files has, so that all rows are blank there.
     """
 
@@ -50,6 +51,12 @@ class Store:
     counts: Mapping[str, int]
     warnings: tuple[Problem, ...] = field(default=())
     absent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sources: Mapping[str, Sequence[Source]] = field(default_factory=dict)
+
+    def place(self, table: str, row: int) -> tuple[str, int]:
+        """Return the file and the line of a row; the table and its row where no file is known."""
+        sources = self.sources.get(table)
+        return place_of(sources, row) if sources else (table, row)
 
     def close(self) -> None:
         """Let go of the data."""
