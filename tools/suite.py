@@ -24,6 +24,8 @@ FULLY_COVERED = ("vocabulary", "timeline", "errors", "clock", "packs", "facts", 
 PLANNED = ("procedure", "fairness", "ballotbox")
 
 OTHER_PYTHONS = ("3.12", "3.13")
+# tests/agreement looks at the same claims of the same examples, in both executors.
+TWICE = "tests/packs/test_packs.py::test_example_holds"
 LIGHT = ("tests/core", "tests/packs")
 DUCKDB_15 = (
     "tests/core/facts",
@@ -117,11 +119,18 @@ def style(suite: Suite) -> None:
 
 
 def tests(suite: Suite) -> None:
-    """All tests on this Python with the newest DuckDB, and the gate on floors 0-3."""
-    suite.pytest("tests", OWN, "--cov", "--cov-report=", "--durations=10", *missing(suite, "tests"))
+    """All tests on this Python with the newest DuckDB, and the gate on floors 0-3.
+
+    Counting branches slows the engine down by half, so only the quick tests of the core do it.
+    """
+    core = missing(suite, "tests/core")
+    suite.pytest("core", OWN, "-m", "not slow", "--cov", "--cov-report=", *core)
     files = ",".join(covered())
     gate = ["report", f"--include={files}", "--fail-under=100", "--precision=2"]
     suite.run("branches of floors 0-3", [str(OWN / "python"), "-m", "coverage", *gate])
+    suite.pytest("core, generated", OWN, "-m", "slow", *core)
+    others = ("--ignore=tests/core", f"--deselect={TWICE}", "--durations=10", "tests")
+    suite.pytest("all others", OWN, *others)
 
 
 def covered() -> Iterator[str]:

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from biaochi.batch.partwork import Limits, Work, run_parts
+from biaochi.batch.wide import run_wide
 from biaochi.engine.amounts import DigestParts
 from biaochi.engine.bind import Check, checks
 from biaochi.engine.compile import Asked, compile_pack
@@ -25,6 +26,8 @@ from biaochi.engine.phases import Layout, Phases, phases
 from biaochi.engine.plan import Plan
 from biaochi.engine.scopes import PERSON, UNIT
 from biaochi.engine.sql import Wish, emit
+from biaochi.engine.sqlfindings import relations_read
+from biaochi.engine.sqltext import NOTHING, Known
 from biaochi.errors import Problem, Refusal
 from biaochi.facts.prepared import SHARED, Prepared
 from biaochi.packs.shapes import Pack
@@ -52,10 +55,16 @@ class PartRun:
     @property
     def mark(self) -> str:
         """One hash for the plan as it is written, whatever facts it meets."""
-        wish = Wish(keep=self.phases.local)
-        texts = [f"{s.kind} {s.name} {s.select}" for s in emit(self.plan, wish).steps]
+        texts = [f"{s.kind} {s.name} {s.select}" for s in emit(self.plan, self.wish()).steps]
         said = [str(FORM), self.plan.digest, *texts, *sorted(self.phases.rules)]
         return sha256("\n".join(said).encode()).hexdigest()
+
+    def wish(self, known: Known = NOTHING) -> Wish:
+        """What a part is asked for."""
+        return Wish(
+            known=known, keep=self.phases.local,
+            relations=relations_read(self.plan, self.phases.rules),
+        )  # fmt: skip
 
     def folder(self, part: str, mark: str) -> Path:
         """Where a part's results lie."""
@@ -67,11 +76,12 @@ class PartRun:
 
 @dataclass
 class Parts:
-    """What came of every part: its folder, and what it says of itself."""
+    """What came of every part: its folder, and what it says of itself; ``wide``: of all."""
 
     folders: dict[str, Path] = field(default_factory=dict)
     said: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     again: int = 0
+    wide: Path = Path()
 
     def take(self, part: str, folder: Path) -> None:
         """Read what a finished part says of itself."""
@@ -101,7 +111,8 @@ def assess_parts(run: PartRun, *, told: Told) -> dict[str, Any]:
     work = Path(mkdtemp(prefix=_DRAFT, dir=run.out))
     try:
         parts = _computed(run, work, told)
-        summary = _summary(run, parts, work, told)
+        _widened(run, parts, work, told)
+        summary = _summary(run, parts)
         _publish(run.out, summary)
     finally:
         rmtree(work, ignore_errors=True)
@@ -157,7 +168,8 @@ def _computed(run: PartRun, work: Path, told: Told) -> Parts:
     began, done = monotonic(), 0
     rows = {p: sum(t.rows for t in run.prepared.parts[p].tables.values()) for p in todo}
     for batch in _batches(run, todo):
-        told(_pace(len(todo), found, sum(rows.values()), done, monotonic() - began))
+        ready = f"已算 {len(found.folders)}/{len(run.prepared.names)} 部分"
+        told(ready + _pace(sum(rows.values()), done, monotonic() - began))
         for part, made in run_parts(run, batch, work).items():
             folder = run.folder(part, mark)
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -183,18 +195,28 @@ def _batches(run: PartRun, todo: Sequence[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _pace(parts: int, found: Parts, rows: int, done: int, spent: float) -> str:
-    """How far it is, how fast, and how long it may still take."""
-    told = f"已算 {len(found.folders)}/{len(found.folders) + parts} 部分"
+def _pace(rows: int, done: int, spent: float) -> str:
+    """How fast it goes, and how long it may still take."""
     if not done:
-        return told
+        return ""
     left = spent * (rows - done) / done
-    return f"{told}，每秒 {done / spent / 10**4:.0f} 万行，约余 {left:.0f} 秒"
+    return f"，每秒 {done / spent / 10**4:.0f} 万行，约余 {left:.0f} 秒"
 
 
-def _summary(run: PartRun, parts: Parts, work: Path, told: Told) -> dict[str, Any]:
+def _widened(run: PartRun, parts: Parts, work: Path, told: Told) -> None:
+    """What only all parts together say, unless it is there already."""
+    named = "\n".join(f"{p} {parts.folders[p].name}" for p in sorted(parts.folders))
+    parts.wide = run.out / "wide" / sha256(named.encode()).hexdigest()[:_MARK]
+    if not (parts.wide / Work.SAID).is_file():
+        told("合并各部分，计算跨部分的量")
+        parts.wide.parent.mkdir(exist_ok=True)
+        run_wide(run, parts.folders, work).rename(parts.wide)
+    parts.take("", parts.wide)
+    del parts.folders[""]
+
+
+def _summary(run: PartRun, parts: Parts) -> dict[str, Any]:
     """What the run says as a whole."""
-    del work, told
     plan, said = run.plan, parts.said
     digest = DigestParts({})
     for part in sorted(said):
@@ -209,7 +231,8 @@ def _summary(run: PartRun, parts: Parts, work: Path, told: Told) -> dict[str, An
         "counts": _added(said.values(), "counts"),
         "findings": _added(said.values(), "findings"),
         "columns": _columns(run),
-        "parts": {p: str(parts.folders[p].relative_to(run.out)) for p in sorted(said)},
+        "parts": {p: str(f.relative_to(run.out)) for p, f in sorted(parts.folders.items())},
+        "wide": str(parts.wide.relative_to(run.out)),
     }  # fmt: skip
 
 
@@ -230,8 +253,14 @@ def _columns(run: PartRun) -> dict[str, dict[str, dict[str, Any]]]:
                 "scale": nodes[c].typed.scale, "unit": nodes[c].typed.unit}
             for c in sorted(those) if c in nodes
         }
-        for kind, those in run.phases.local.items()
+        for kind, those in _all_columns(run.phases).items()
     }  # fmt: skip
+
+
+def _all_columns(phases: Phases) -> dict[str, frozenset[str]]:
+    kinds = [*phases.local, *(k for k in phases.wide if k not in phases.local)]
+    none: frozenset[str] = frozenset()
+    return {k: phases.local.get(k, none) | phases.wide.get(k, none) for k in kinds}
 
 
 def _publish(out: Path, summary: Mapping[str, Any]) -> None:
@@ -239,8 +268,8 @@ def _publish(out: Path, summary: Mapping[str, Any]) -> None:
     draft = out / f".{SUMMARY}"
     draft.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     draft.replace(out / SUMMARY)
-    named = {out / folder for folder in summary["parts"].values()}
-    for part in (out / "parts").iterdir():
+    named = {out / folder for folder in (*summary["parts"].values(), summary["wide"])}
+    for part in (*(out / "parts").iterdir(), out / "wide"):
         for folder in part.iterdir():
             if folder not in named:
                 rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
@@ -13,7 +14,7 @@ from biaochi.engine.amounts import digest_head
 from biaochi.engine.bind import mark_of
 from biaochi.engine.dialects import DUCKDB
 from biaochi.engine.scopes import PERSON
-from biaochi.engine.sql import Script, Wish, emit
+from biaochi.engine.sql import Script, emit
 from biaochi.engine.sqldigest import digest_select
 from biaochi.engine.sqlfindings import evidence_select, findings_select
 from biaochi.engine.sqltext import Known, literal, name
@@ -23,7 +24,7 @@ from biaochi.facts.prepared import PART
 if TYPE_CHECKING:
     from biaochi.batch.parts import PartRun
 
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 _AT = "_part_"
 _SHOWN = 5
 _REGISTER = {PERSON: ("people", "person")}
@@ -39,11 +40,19 @@ class Limits:
 
 def run_parts(run: "PartRun", batch: Sequence[str], work: Path) -> Mapping[str, Path]:
     """Compute these parts together; return each one's finished folder of results."""
-    with duckdb.connect(":memory:", config=_config(run.limits, work)) as con:
+    with duckdb.connect(":memory:", config=config(run.limits, work)) as con:
         return Work(run, batch, work, con).results()
 
 
-def _config(limits: Limits, work: Path) -> dict[str, Any]:
+def make(con: duckdb.DuckDBPyConnection, script: Script) -> None:
+    """Create every relation of a script."""
+    for step in script.steps:
+        select = DUCKDB.spell(step.select)
+        con.execute(f"CREATE TEMP {step.kind} {name(step.name)} AS {select}")
+
+
+def config(limits: Limits, work: Path) -> dict[str, Any]:
+    """The settings of a connection that keeps to the limits."""
     # The rest is for Python, Parquet buffers and what the engine does not count.
     return {
         "memory_limit": f"{limits.memory * 6 // 10 // 2**20}MiB", "threads": limits.threads,
@@ -60,11 +69,10 @@ class Work:
         self, run: "PartRun", batch: Sequence[str], work: Path, con: duckdb.DuckDBPyConnection
     ) -> None:
         self.run, self.batch, self.con = run, batch, con
-        self.place = work / "batch"
-        self.place.mkdir()
+        self.place = Path(mkdtemp(prefix="batch-", dir=work))
         filled, empty = run.prepared.blanks(batch)
-        wish = Wish(known=Known(filled, empty), keep=run.phases.local)
-        self.script: Script = emit(run.plan, wish)
+        self.known = Known(filled, empty)
+        self.script: Script = emit(run.plan, run.wish(self.known))
         self.said: dict[str, dict[str, dict[str, Any]]] = {
             part: {"digest": {}, "counts": {}, "findings": {}} for part in batch
         }
@@ -74,9 +82,7 @@ class Work:
         with told_in_words():
             self.run.prepared.open(self.con, self.batch)
             self._check()
-            for step in self.script.steps:
-                select = DUCKDB.spell(step.select)
-                self.con.execute(f"CREATE TEMP {step.kind} {name(step.name)} AS {select}")
+            make(self.con, self.script)
             listed = ", ".join(f"({literal(p)}, {at})" for at, p in enumerate(self.batch))
             self.con.execute(
                 f"CREATE TEMP TABLE batch AS SELECT * FROM (VALUES {listed}) v(part, {name(_AT)})"
@@ -123,7 +129,7 @@ class Work:
         )
         self._count(found)
         self._write(f"findings_{kind}", f"SELECT * FROM {found}")
-        evidence = evidence_select(self.run.plan, rules, self.script.tables)
+        evidence = evidence_select(self.run.plan, rules, self.script.tables, self.known)
         self._write(
             f"evidence_{kind}",
             f"SELECT e.*, h.{name(_AT)} FROM ({evidence}) e JOIN {home} h ON h.id = e.subject",
@@ -145,7 +151,7 @@ class Work:
     def _write(self, what: str, select: str) -> None:
         self.con.execute(
             f"COPY ({DUCKDB.spell(select)}) TO {literal(str(self.place / what))}"
-            f" ({_PARQUET}, PARTITION_BY ({name(_AT)}))"
+            f" ({PARQUET}, PARTITION_BY ({name(_AT)}))"
         )
 
     def _folders(self) -> Iterator[tuple[str, Path]]:

@@ -8,7 +8,7 @@ assumed; the answers are the same either way.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from biaochi.engine.amounts import digest_columns
 from biaochi.engine.expr import columns
@@ -46,12 +46,13 @@ class Phases:
 
     ``local``: by kind, the columns a part makes and keeps (wide columns or evidence may read some
     of them); ``wide``: what is made once over all, of kinds that lie in parts and of others;
-    ``rules``: those whose verdicts the parts give.
+    ``rules``: those whose verdicts the parts give, ``other_rules`` the rest.
     """
 
     local: Columns
     wide: Columns
-    rules: frozenset[str] = field(default=frozenset())
+    rules: frozenset[str]
+    other_rules: frozenset[str]
 
 
 def wanted(plan: Plan) -> Columns:
@@ -71,7 +72,8 @@ def phases(plan: Plan, layout: Layout) -> Phases:
         read |= {(kind, c) for c in those if (kind, c) in local}
     kept = {k: kept[k] | {c for kind, c in read if kind == k} for k in layout.kinds}
     wide = {k: those for k, those in wide.items() if those or k not in layout.kinds}
-    return Phases(local=kept, wide=wide, rules=frozenset(rules))
+    others = {r.id for r in plan.rules} - rules
+    return Phases(local=kept, wide=wide, rules=frozenset(rules), other_rules=frozenset(others))
 
 
 def _stays(plan: Plan, rule: PlannedRule, layout: Layout) -> bool:

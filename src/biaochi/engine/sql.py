@@ -41,6 +41,7 @@ from biaochi.engine.sqltext import (
 )
 
 _BEFORE = -1
+_ALWAYS_ASKED = ("known_duties", "working_days")  # conditions on rows may ask them at any time
 _NAMES = re.compile(r'"((?:[^"]|"")*)"|([A-Za-z_]\w*)')
 Place = tuple[str, str]
 
@@ -70,13 +71,15 @@ class Given:
 class Wish:
     """How to emit: what is known of the facts, what is there already, and what is wanted.
 
-    ``keep``: the columns wanted at the end of the kinds it names (None: all of all); ``tag``
-    tells the tables of one script from those of another.
+    ``keep``: the columns wanted at the end of the kinds it names (None: all of all), and with them
+    ``relations`` whose pairs will be asked for; ``tag`` tells the tables of one script from those
+    of another.
     """
 
     known: Known = NOTHING
     given: Given = Given()
     keep: Mapping[str, Collection[str]] | None = None
+    relations: Collection[str] = ()
     tag: str = ""
 
 
@@ -96,7 +99,9 @@ def emit(plan: Plan, wish: Wish = EVERYTHING) -> Script:
             made.append(Step(view, f"SELECT * FROM {tables[kind]} q", "view"))
             tables[kind] = name(view)
     if wish.keep is not None:
-        made = _used(made, {tables[kind] for kind in wish.keep})
+        pairs = {sqlpairs.relation_table(r) for r in wish.relations}
+        asked = {s.name for s in made if s.kind == "view" or s.name in _ALWAYS_ASKED}
+        made = _used(made, {tables[kind] for kind in wish.keep} | pairs | asked)
     return Script(tuple(made), tables, listed)
 
 

@@ -22,7 +22,7 @@ from biaochi.engine.plan import (
     Served,
 )
 from biaochi.engine.sqlpairs import relation_table
-from biaochi.engine.sqltext import Writer, literal, name
+from biaochi.engine.sqltext import NOTHING, Known, Writer, literal, name
 
 FINDINGS = ("rule", "subject", "about", "verdict")
 EVIDENCE = ("rule", "subject", "reference")
@@ -71,7 +71,15 @@ def read_for_evidence(plan: Plan, rules: Collection[str]) -> Mapping[str, frozen
     return {kind: frozenset(those) for kind, those in found.items()}
 
 
-def evidence_select(plan: Plan, rules: Collection[str], tables: Tables) -> str:
+def relations_read(plan: Plan, rules: Collection[str]) -> frozenset[str]:
+    """The relations that lead from these rules to whom they are about, and to evidence."""
+    own = {r.subject for r in plan.rules if r.id in rules and r.subject}
+    return frozenset(own | {hop for under in _under(plan, rules) for hop in under.hops})
+
+
+def evidence_select(
+    plan: Plan, rules: Collection[str], tables: Tables, known: Known = NOTHING
+) -> str:
     """Rows (rule, subject judged, reference) of everything under those findings."""
     together: dict[tuple[object, ...], list[_Under]] = {}
     for under in _under(plan, rules):
@@ -81,9 +89,14 @@ def evidence_select(plan: Plan, rules: Collection[str], tables: Tables) -> str:
             alone = node.name if node.needs() else ""
             key += (node.table, node.key, node.relation, alone)
         together.setdefault(key, []).append(under)
-    parts = [_references(those, tables) for those in together.values()]
+    # A row is cited once; only passes over the same table can meet the same row.
+    by_table: dict[str, list[str]] = {}
+    for those in together.values():
+        select = _references(those, tables, known)
+        by_table.setdefault(_table(those[0].node), []).append(select)
+    parts = [" UNION ".join(selects) for selects in by_table.values()]
     nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS {c}" for c in EVIDENCE)
-    return " UNION ".join(parts) if parts else f"SELECT {nothing} WHERE FALSE"
+    return " UNION ALL ".join(f"({p})" for p in parts) or f"SELECT {nothing} WHERE FALSE"
 
 
 def _under(plan: Plan, rules: Collection[str]) -> list[_Under]:
@@ -141,26 +154,39 @@ def _concerned(rules: Sequence[PlannedRule], hops: Sequence[str], tables: Tables
     return " UNION ALL ".join(parts)
 
 
-def _references(those: Sequence[_Under], tables: Tables) -> str:
+def _references(those: Sequence[_Under], tables: Tables, known: Known) -> str:
     """One pass over rows of a table for every rule that stands on them."""
     node = those[0].node
     rules = {u.rule.id: u.rule for u in those}
     concerned = _concerned(list(rules.values()), those[0].hops, tables)
-    table = node.table if isinstance(node, Gather) else "results"
-    table = _POSTS if isinstance(node, Served) else table
     rows, key = _rows(node, tables)
-    tests = {
-        rule: " OR ".join(f"({_test(u.node)})" for u in those if u.rule.id == rule)
+    tests = (
+        f"(c.rule = {literal(rule)} AND"
+        f" ({' OR '.join(f'({_test(u.node, known)})' for u in those if u.rule.id == rule)}))"
         for rule in rules
-    }
-    flags = "".join(f", ({test}) AS t{at}" for at, test in enumerate(tests.values()))
-    counts = " OR ".join(f"(c.rule = {literal(rule)} AND q.t{at})" for at, rule in enumerate(tests))
-    return (
-        f"SELECT c.rule, c.id AS subject, q.ref AS reference FROM (SELECT {key} AS k,"
-        f" {_reference(table)} AS ref{flags} FROM {rows}"
-        f" WHERE {key} IN (SELECT e.k FROM ({concerned}) e)) q"
-        f" JOIN ({concerned}) c ON c.k = q.k WHERE {counts}"
     )
+    asked = [f"({' OR '.join(tests)})", *_asked([u.node for u in those], known)]
+    return (
+        f"SELECT c.rule, c.id AS subject, {_reference(_table(node))} AS reference FROM {rows}"
+        f" JOIN ({concerned}) c ON c.k = {key} WHERE {' AND '.join(asked)}"
+    )
+
+
+def _asked(nodes: Sequence[Gather | Past | Served], known: Known) -> list[str]:
+    """What all of them ask of a row: the engine can look at it while it reads."""
+    gathers = [n for n in nodes if isinstance(n, Gather)]
+    if not gathers:
+        return []
+    writer = sqlscan.writer(gathers[0], known)
+    found = [writer.text(c) for c in sqlscan.common(gathers, writer)]
+    sums = all(n.take == "sum" for n in gathers)
+    return [*found, sqlscan.without_zero(gathers, writer)] if sums else found
+
+
+def _table(node: Gather | Past | Served) -> str:
+    if isinstance(node, Gather):
+        return node.table
+    return _POSTS if isinstance(node, Served) else "results"
 
 
 def _rows(node: Gather | Past | Served, tables: Tables) -> tuple[str, str]:
@@ -172,12 +198,12 @@ def _rows(node: Gather | Past | Served, tables: Tables) -> tuple[str, str]:
     return (source if node.needs() else "known_posts r"), "r.person"
 
 
-def _test(node: Gather | Past | Served) -> str:
+def _test(node: Gather | Past | Served, known: Known) -> str:
     """Does a row count, or might it?  A zero in a sum counts for nothing."""
     if isinstance(node, Past):
         quantity, period = literal(node.quantity), literal(node.period)
         return f"r.quantity = {quantity} AND r.period = {period}"
-    writer = Writer(table=node.table if isinstance(node, Gather) else _POSTS)
+    writer = Writer(table=node.table if isinstance(node, Gather) else _POSTS, known=known)
     test = f"({writer.text(node.where)}) IS NOT FALSE"
     if isinstance(node, Gather) and node.take == "sum":
         test += f" AND ({writer.text(node.value)}) IS DISTINCT FROM 0"
