@@ -1,9 +1,14 @@
 """A document of numbered chapters and articles in Markdown."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from biaochi.packs.rendering.names import numeral
+from biaochi.packs.rendering.names import day, numeral
+
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", re.ASCII)
+_AFTER = re.compile(r"(?<=\d) (?=[年月日期名分条起个])")
+_BEFORE = re.compile(r"(?<=[\u3400-\u9fff（《“：，。；、]) (?=\d+(?:\.\d+)?[年月日期名分条起个])")
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,11 @@ def _spaced(lines: Sequence[str]) -> list[str]:
         if not (line.startswith("- ") and following.startswith("- ")):
             spaced.append("")
     return spaced
+
+
+def tidied(text: str) -> str:
+    """Return Chinese with days as they are written, no blank between number and measure word."""
+    return _BEFORE.sub("", _AFTER.sub("", _DAY.sub(lambda found: day(found[0]), text)))
 
 
 def _cell(text: str) -> str:
