@@ -156,5 +156,6 @@ def _reading(attributes: Attributes) -> Iterator[_Reading]:
 
 
 def _digest(seen: Mapping[str, str]) -> str:
-    """Return one hash for the names and contents of all files read."""
-    return sha256("".join(f"{n}\n{seen[n]}\n" for n in sorted(seen)).encode()).hexdigest()
+    """Return ``sha256:…`` for the names and contents of all files read."""
+    listed = "".join(f"{n}\n{seen[n]}\n" for n in sorted(seen))
+    return "sha256:" + sha256(listed.encode()).hexdigest()

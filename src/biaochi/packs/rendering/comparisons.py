@@ -66,9 +66,10 @@ def _best(figure: str, *, order: str) -> str:
 
 def percentile(q: shapes.Percentile, *, names: Names) -> str:
     """Say the share of others who are worse off."""
+    worse = "高于" if q.order == "asc" else "低于"
     return (
         f"在{within(q.within, names=names)}的其他成员中，{named(q.percentile, names=names)}"
-        f"{'高' if q.order == 'asc' else '低'}于本人的占多大比例，相同的不算在内；{missing(q.missing)}"
+        f"{worse}本人的占多大比例，相同的不算在内；{missing(q.missing)}"
     )
 
 

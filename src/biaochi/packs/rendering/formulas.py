@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from biaochi.packs.rendering.names import Names
 from biaochi.packs.rendering.pieces import Group, Item, Items, Word, cut
-from biaochi.vocabulary.columns import FUNCTIONS, WORDS
+from biaochi.vocabulary.columns import COLUMNS, FUNCTIONS, WORDS
 
 _ORDERS = {
     ">": ("＞", "晚于"), ">=": ("≥", "不早于"), "≥": ("≥", "不早于"),
@@ -16,7 +16,6 @@ _JOINTS = ("且", "或")
 _DAYS = {
     "add_days": "日", "add_working_days": "个工作日", "add_months": "个月", "add_years": "年",
 }  # fmt: skip
-_SPANS = {"days_between": "天数", "months_between": "整月数", "years_between": "整年数"}
 
 
 def formula(text: str, *, names: Names, columns: bool = False) -> str:
@@ -37,8 +36,12 @@ def result(text: str, *, names: Names) -> str:
     if cases:
         told = [f"{_say(when)}的，为{_branch(then)}" for when, then in cases]
         return "；".join((*told, f"其余的，为{_branch(rest)}"))
-    alone = len(items) == 1 and isinstance(items[0], Word) and items[0].kind == "name"
-    return f"取登记的“{_say(items)}”" if alone else _say(items)
+    name = text.strip()
+    if name in names.pack.quantities:
+        return f"与“{_say(items)}”相同"
+    if name in names.pack.attributes or name in COLUMNS:
+        return f"取登记的“{_say(items)}”"
+    return f"一律为“{_say(items)}”" if name in WORDS else _say(items)
 
 
 def _branch(items: Items) -> str:
@@ -51,10 +54,16 @@ def _branch(items: Items) -> str:
 def _say(items: Items) -> str:
     cases, rest = _cases(items)
     if cases:
-        told = [f"{_say(when)}的为{_say(then)}" for when, then in cases]
+        told = [
+            f"{_say(when)}的为{_held(then) if _cases(then)[0] else _say(then)}"
+            for when, then in cases
+        ]
         return "，".join((*told, f"否则为{_say(rest)}"))
     if items[-2:] == (Word("且", "key"), Word(WORDS["undetermined"], "name")):
         return f"{_say(items[:-2])}，只有此项成立时结论待定"
+    joints = {item.said for item in items if isinstance(item, Word) and item.kind == "key"}
+    if joints.issuperset(_JOINTS):
+        return _mixed(items)
     said = ""
     at = 0
     while at < len(items):
@@ -62,6 +71,19 @@ def _say(items: Items) -> str:
         said += piece
         at += used
     return said.strip()
+
+
+def _mixed(items: Items) -> str:
+    """Return alternatives, those that need several things in brackets."""
+    either: list[list[Item]] = [[]]
+    for item in items:
+        if item == Word("或", "key"):
+            either.append([])
+        else:
+            either[-1].append(item)
+    return " 或 ".join(
+        f"（{_say(tuple(part))}）" if _joined(tuple(part)) else _say(tuple(part)) for part in either
+    )
 
 
 def _cases(items: Items) -> tuple[list[tuple[Items, Items]], Items]:
@@ -147,7 +169,7 @@ def _sign(sign: str, items: Items, at: int) -> str:
 def _is_day(item: Item) -> bool:
     """Is it a date?  A function that moves one, or a label that ends as dates are called."""
     if isinstance(item, Group):
-        return item.function in _DAYS
+        return item.function in _DAYS or item.function == "date"
     return item.kind == "name" and item.said.endswith(("日", "日期"))
 
 
@@ -166,7 +188,7 @@ def _called(group: Group) -> str:
     held = [_held(part) for part in group.parts]
     if group.function in _MANY:
         return f"下列各{_MANY[group.function]}（{'；'.join(_say(p) for p in group.parts)}）"
-    needed, phrase = _PHRASES.get(group.function, (0, _nothing))
+    needed, phrase = _PHRASES[group.function]
     return phrase(held) if len(held) == needed else ""
 
 
@@ -190,10 +212,6 @@ def _held(items: Items) -> str:
     return f"（{said}）" if len(items) > 1 or moved else said
 
 
-def _nothing(_: Sequence[str]) -> str:
-    return ""
-
-
 def _rounded(held: Sequence[str]) -> str:
     places = "取整" if held[1] == "0" else f"，保留{held[1]}位小数"
     return f"{held[0]}四舍五入{places}"
@@ -201,15 +219,15 @@ def _rounded(held: Sequence[str]) -> str:
 
 _MANY = {"count_true": "项中成立的个数", "min": "数中最小的", "max": "数中最大的"}
 _PHRASES: Mapping[str, tuple[int, Callable[[Sequence[str]], str]]] = {
+    "date": (1, lambda held: held[0].strip("“”")),
     "known": (1, lambda held: f"{held[0]}已有记载"),
     "tagged": (1, lambda held: f"带有标签{held[0]}"),
     "abs": (1, lambda held: f"{held[0]}的绝对值"),
     "floor": (1, lambda held: f"{held[0]}舍去小数"),
     "ceil": (1, lambda held: f"{held[0]}进位取整"),
     "round": (2, _rounded),
-    "clamp": (3, lambda held: f"{held[0]}（低于{held[1]}的计{held[1]}，高于{held[2]}的计{held[2]}）"),
-    **{
-        name: (2, lambda held, shown=shown: f"{held[0]}到{held[1]}的{shown}")
-        for name, shown in _SPANS.items()
-    },
+    "clamp": (3, lambda held: "{0}（低于{1}的计{1}，高于{2}的计{2}）".format(*held)),
+    "days_between": (2, lambda held: f"{held[0]}到{held[1]}的天数"),
+    "months_between": (2, lambda held: f"{held[0]}到{held[1]}的整月数"),
+    "years_between": (2, lambda held: f"{held[0]}到{held[1]}的整年数"),
 }  # fmt: skip

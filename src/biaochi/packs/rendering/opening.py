@@ -11,6 +11,8 @@ from biaochi.packs.shapes import (
     Ballot,
     Group,
     NamedList,
+    Opinion,
+    Parameter,
     Reading,
     Relation,
     Source,
@@ -73,10 +75,7 @@ def _general(names: Names) -> Iterator[Article]:
 
 def _life(names: Names) -> tuple[str, ...]:
     life = names.pack.life
-    opinions = [
-        f"{day(o.on)}征求{'、'.join(o.by)}意见" + (f"（{o.summary.rstrip('。')}）" if o.summary else "")
-        for o in life.opinions
-    ]
+    opinions = [_opinion(opinion) for opinion in life.opinions]
     if not (life.drafted_by or opinions or life.approved_by):
         return ("起草、征求意见和批准，均未记载。",)
     return bullets((
@@ -86,13 +85,18 @@ def _life(names: Names) -> tuple[str, ...]:
     ))  # fmt: skip
 
 
+def _opinion(opinion: Opinion) -> str:
+    said = f"（{opinion.summary.rstrip('。')}）" if opinion.summary else ""
+    return f"{day(opinion.on)}征求{'、'.join(opinion.by)}意见{said}"
+
+
 def _parameters(names: Names) -> Article:
     rows = [
         (
             names.of("parameters", id=name),
             names.settled(name) or "（待定）",
             names.basis(parameter.basis),
-            zh(ParameterSource, parameter.source),
+            zh(ParameterSource, _origin(parameter)),
             parameter.note,
         )
         for name, parameter in names.pack.parameters.items()
@@ -103,6 +107,12 @@ def _parameters(names: Names) -> Article:
 def _round(text: str) -> str:
     """Return a large round number as it is spoken."""
     return f"{text.removesuffix('0000')}万" if text.isdecimal() and text.endswith("0000") else text
+
+
+def _origin(parameter: Parameter) -> str:
+    """Return where the value comes from; one without a value is open, whatever is written."""
+    given = parameter.value is not None or bool(parameter.values)
+    return parameter.source if given or parameter.source != "stated" else "open"
 
 
 def _reading(reading: Reading, *, names: Names) -> Article:

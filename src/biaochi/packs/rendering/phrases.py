@@ -34,9 +34,7 @@ def suited(said: str) -> str:
     return said if said.endswith("的") else f"{said}的"
 
 
-def options(
-    reading: Reading | None, told: Mapping[str, str], *, asks: str
-) -> str:
+def options(reading: Reading | None, told: Mapping[str, str], *, asks: str) -> str:
     """Return what each answer of a reading leads to, the chosen one marked."""
     labels = reading.options if reading else {}
     chosen = reading.chosen if reading else None

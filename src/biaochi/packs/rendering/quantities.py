@@ -72,6 +72,8 @@ def _taken(q: shapes.Collect) -> str:
         return f"取{_DATED[q.op]}的{column}"
     if q.op == "trimmed_mean":
         return f"去掉最高和最低各{q.trim}个后，取{column}的平均值"
+    if q.op == "mean":
+        return f"取{column}的{zh(words.Take, q.op)}"
     return _OWN.get(q.op) or f"取{column}的{zh(words.Operator, q.op)}"
 
 
@@ -194,8 +196,7 @@ def _change(q: shapes.Change, *, names: Names) -> str:
 def _pattern(q: shapes.Pattern, *, names: Names) -> str:
     years = [f"前第{back}年" for back in range(len(q.pattern) - 1, 0, -1)] + ["本年"]
     steps = "；".join(
-        f"{year}{condition(step, names=names)}"
-        for year, step in zip(years, q.pattern, strict=True)
+        f"{year}{condition(step, names=names)}" for year, step in zip(years, q.pattern, strict=True)
     )
     return (
         f"连续{len(q.pattern)}年依次符合：{steps}；"

@@ -44,5 +44,5 @@ def choice(over: Any, *, names: Names) -> str:
     options = over.get("options") or {}
     if reading is None or not isinstance(options, Mapping):
         return "期间由口径所定。"
-    told = {key: f"取{window(inside, names=names)}" for key, inside in options.items()}
+    told = {key: f"取{window(inside, names=names).rstrip('，')}" for key, inside in options.items()}
     return f"期间{choices(reading, told, asks=reading.asks)}。"
