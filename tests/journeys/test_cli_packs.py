@@ -108,7 +108,7 @@ def test_where_does_not_tell_where_the_pack_is_kept(
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
     out = biaochi("where", "over-the-line", "--pack", pack).out
-    assert out.startswith(f"{pack.name}/rules/over-the-line.yaml:1\n")
+    assert out.startswith(f"{pack.name}/rules/over-the-line.yaml:2\n")
 
 
 def test_where_looks_through_all_packs_and_helps_with_spelling(biaochi: Run, pack: Path) -> None:
