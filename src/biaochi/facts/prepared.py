@@ -236,7 +236,8 @@ def write_part(con: Tables, folder: Path, part: str, *, digest: str, columns: Co
 
 def _counted(con: Tables, table: str, columns: Sequence[Column]) -> tuple[int, ...]:
     counts = ", ".join(f"count({name(c.name)})" for c in columns)
-    return con.execute(f"SELECT count(*), {counts} FROM {name(table)}").fetchall()[0]
+    [found] = con.execute(f"SELECT count(*), {counts} FROM {name(table)}").fetchall()
+    return tuple(found)
 
 
 def _written(con: Tables, folder: Path, which: tuple[str, str, str]) -> Iterable[str]:

@@ -148,6 +148,7 @@ def test_the_digest_is_of_names_and_bytes(tmp_path: Path) -> None:
             digests.append((store.digest, facts(store).digest))
     assert digests[0] == digests[1] != digests[2]
     assert digests[0][0] == digests[0][1]
+    assert digests[0][0].startswith("sha256:")
 
 
 def test_rows_in_an_example_read_like_a_file() -> None:
