@@ -9,7 +9,8 @@ _TABLES = {
         "SELECT printf('U%05d', u) AS unit, printf('单位%05d', u) AS name FROM range({units}) t(u)"
     ),
     "people": (
-        "SELECT printf('P%07d', p) AS person, printf('人员%07d', p) AS name"
+        "SELECT printf('P%07d', p) AS person, printf('人员%07d', p) AS name,"
+        " printf('C%04d', p // 5000) AS county"
         " FROM range({people}) t(p)"
     ),
     "posts": (

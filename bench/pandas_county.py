@@ -61,7 +61,9 @@ def main(folder: Path) -> None:
     people["total"] = less
     units = people.groupby("unit")["total"]
     people["place"] = units.rank(method="min", ascending=False).astype("int64")
-    people["place_post"] = people.groupby("post")["total"].rank(method="min", ascending=False)
+    people["place_post"] = people.groupby(["county", "post"])["total"].rank(
+        method="min", ascending=False
+    )
     people["last"] = (people["total"] == units.transform("min")) & (units.transform("size") > 1)
     edges = [-1, 5999, 6999, 8999, 10**9]
     names = ["不称职", "基本称职", "称职", "优秀"]

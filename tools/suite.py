@@ -4,6 +4,7 @@ Standard library only: this file also has to work where an environment could not
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -23,6 +24,8 @@ FULLY_COVERED = ("vocabulary", "timeline", "errors", "clock", "packs", "facts", 
 PLANNED = ("procedure", "fairness", "ballotbox")
 
 OTHER_PYTHONS = ("3.12", "3.13")
+# tests/agreement looks at the same claims of the same examples, in both executors.
+TWICE = "tests/packs/test_packs.py::test_example_holds"
 LIGHT = ("tests/core", "tests/packs")
 DUCKDB_15 = (
     "tests/core/facts",
@@ -31,6 +34,11 @@ DUCKDB_15 = (
     "tests/agreement/test_examples.py",
     "tests/agreement/test_generated.py",
 )
+
+
+SPARK = ("tests/agreement/test_spark.py",)
+POSTGRES_PACKAGE = "postgresql"
+APT = "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
 
 
 @dataclass
@@ -93,8 +101,10 @@ def main() -> int:
     with TemporaryDirectory(prefix="biaochi-suite-") as scratch:
         suite = Suite(Path(scratch))
         style(suite)
+        postgres(suite)
         tests(suite)
         duckdb_15(suite)
+        spark(suite)
         for version in OTHER_PYTHONS:
             other_python(suite, version)
         return summary(suite)
@@ -109,11 +119,18 @@ def style(suite: Suite) -> None:
 
 
 def tests(suite: Suite) -> None:
-    """All tests on this Python with the newest DuckDB, and the gate on floors 0-3."""
-    suite.pytest("tests", OWN, "--cov", "--cov-report=", "--durations=10", *missing(suite, "tests"))
+    """All tests on this Python with the newest DuckDB, and the gate on floors 0-3.
+
+    Counting branches slows the engine down by half, so only the quick tests of the core do it.
+    """
+    core = missing(suite, "tests/core")
+    suite.pytest("core", OWN, "-m", "not slow", "--cov", "--cov-report=", *core)
     files = ",".join(covered())
     gate = ["report", f"--include={files}", "--fail-under=100", "--precision=2"]
     suite.run("branches of floors 0-3", [str(OWN / "python"), "-m", "coverage", *gate])
+    suite.pytest("core, generated", OWN, "-m", "slow", *core)
+    others = ("--ignore=tests/core", f"--deselect={TWICE}", "--durations=10", "tests")
+    suite.pytest("all others", OWN, *others)
 
 
 def covered() -> Iterator[str]:
@@ -136,6 +153,29 @@ def duckdb_15(suite: Suite) -> None:
     if environment(suite, ".venv-duckdb15", "requirements/duckdb-1.5.txt", sys.executable):
         there = missing(suite, *DUCKDB_15)
         suite.pytest("DuckDB 1.5", ROOT / ".venv-duckdb15/bin", *there)
+
+
+def postgres(suite: Suite) -> None:
+    """Look for a PostgreSQL that the tests can start; as root, try to install one."""
+    name = "PostgreSQL"
+    if not has_postgres() and os.geteuid() == 0 and shutil.which("apt-get"):
+        suite.run("installing PostgreSQL", ["sh", "-c", f"{APT} {POSTGRES_PACKAGE} || true"])
+    if not has_postgres():
+        suite.cannot(name, "no initdb on this machine; apt-get install postgresql")
+
+
+def has_postgres() -> bool:
+    """Say whether there is a server that can be started (the tests look in the same places)."""
+    return bool(shutil.which("initdb") or [*Path("/usr/lib/postgresql").glob("*/bin/initdb")])
+
+
+def spark(suite: Suite) -> None:
+    """The answers of Spark, in an environment of its own."""
+    if not answer(["java", "-version"], {}, errors=True):
+        suite.cannot("Spark", "no Java on this machine; apt-get install openjdk-17-jre-headless")
+        return
+    if environment(suite, ".venv-spark", "requirements/spark.txt", sys.executable):
+        suite.pytest("Spark", ROOT / ".venv-spark/bin", "-n", "0", *missing(suite, *SPARK))
 
 
 def other_python(suite: Suite, version: str) -> None:
@@ -174,8 +214,8 @@ def pyenv_versions(version: str) -> list[str]:
     return sorted(matching, key=lambda one: [int(p) for p in one.split(".") if p.isdigit()])[::-1]
 
 
-def answer(command: list[str], extra: dict[str, str]) -> str:
-    """Return what a command prints, or nothing if it cannot run."""
+def answer(command: list[str], extra: dict[str, str], *, errors: bool = False) -> str:
+    """Return what a command prints (on standard error), or nothing if it cannot run."""
     try:
         done = subprocess.run(
             command,
@@ -188,7 +228,8 @@ def answer(command: list[str], extra: dict[str, str]) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    said = done.stderr if errors else done.stdout
+    return said.strip() if done.returncode == 0 else ""
 
 
 def summary(suite: Suite) -> int:

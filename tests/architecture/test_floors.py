@@ -1,31 +1,68 @@
 """Imports go down: the contracts are in pyproject.toml, import-linter reads them."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.architecture.tree import PACKAGE, ROOT
 
-LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+# One child lints many houses: starting it costs more than a house does.
 FLOORS = "Imports go down, floor by floor"
 ALONE = "The pure core imports the standard library only"
 PACK_SHAPES = "Of packs, the engine sees the shapes only"
 FACT_SHAPES = "Of facts, the engine sees the shapes only"
 
+OURS = ("", "")
+Found = dict[tuple[str, str], tuple[int, str]]
+GOOD = [
+    ("engine/plan.py", "from biaochi.packs.shapes import Pack"),
+    ("engine/plan.py", "import biaochi.facts.shapes, biaochi.errors, fractions"),
+    ("batch/run.py", "import biaochi.engine, duckdb"),
+    ("packs/model.py", "import pydantic, biaochi.packs.shapes"),
+]
+BAD = [
+    ("engine/plan.py", "import biaochi.cli", FLOORS),
+    ("engine/plan.py", "import biaochi.batch", FLOORS),
+    ("packs/loader.py", "import biaochi.facts", FLOORS),
+    ("timeline.py", "import biaochi.vocabulary", FLOORS),
+    ("extras.py", "", FLOORS),  # a room that has no floor
+    ("engine/plan.py", "import duckdb", ALONE),
+    ("errors.py", "import pydantic", ALONE),
+    ("packs/shapes/base.py", "import yaml", ALONE),
+    ("engine/plan.py", "from biaochi.packs import loader", PACK_SHAPES),
+    ("engine/plan.py", "from biaochi.facts.read import rows", FACT_SHAPES),
+]
+# One child lints all houses: starting it costs more than a small house does.
+LINT = """
+import contextlib, importlib, io, json, sys
+from importlinter.cli import lint_imports
+path = list(sys.path)
+for house in sys.argv[2:]:
+    sys.path[:] = [house, *path]
+    importlib.invalidate_caches()
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = lint_imports(config_filename=sys.argv[1], no_cache=True)
+    print(json.dumps([code, said.getvalue()]))
+"""
 
-def lint(sources: Path, scratch: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", LINT, "--config", str(ROOT / "pyproject.toml"), "--no-cache"]
-    return subprocess.run(
-        command,
+
+def linted(scratch: Path, houses: list[Path]) -> Iterator[tuple[int, str]]:
+    """Return the linter's exit code and output for each of these folders."""
+    done = subprocess.run(
+        [sys.executable, "-c", LINT, str(ROOT / "pyproject.toml"), *map(str, houses)],
         cwd=scratch,
-        env={**os.environ, "PYTHONPATH": str(sources), "COLUMNS": "200"},
+        env={**os.environ, "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        check=False,
+        check=True,
     )
+    return map(tuple, map(json.loads, done.stdout.splitlines()))
 
 
 def small_house(scratch: Path, place: str, code: str) -> Path:
@@ -41,43 +78,29 @@ def small_house(scratch: Path, place: str, code: str) -> Path:
     return scratch
 
 
-def test_every_import_of_the_house_goes_down(tmp_path: Path) -> None:
-    done = lint(PACKAGE.parent, tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """What the linter makes of this house and of small ones with one import each."""
+    scratch = tmp_path_factory.mktemp("houses")
+    imports = [*GOOD, *(case[:2] for case in BAD)]
+    small = [small_house(scratch / str(at), *case) for at, case in enumerate(imports)]
+    said = linted(scratch, [PACKAGE.parent, *small])
+    return dict(zip([OURS, *imports], said, strict=True))
 
 
-@pytest.mark.parametrize(
-    ("place", "code"),
-    [
-        ("engine/plan.py", "from biaochi.packs.shapes import Pack"),
-        ("engine/plan.py", "import biaochi.facts.shapes, biaochi.errors, fractions"),
-        ("batch/run.py", "import biaochi.engine, duckdb"),
-        ("packs/model.py", "import pydantic, biaochi.packs.shapes"),
-    ],
-)
-def test_a_good_import_passes(tmp_path: Path, place: str, code: str) -> None:
-    done = lint(small_house(tmp_path, place, code), tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_every_import_of_the_house_goes_down(found: Found) -> None:
+    code, said = found[OURS]
+    assert not code, said
 
 
-@pytest.mark.parametrize(
-    ("place", "code", "broken"),
-    [
-        ("engine/plan.py", "import biaochi.cli", FLOORS),
-        ("engine/plan.py", "import biaochi.batch", FLOORS),
-        ("packs/loader.py", "import biaochi.facts", FLOORS),
-        ("timeline.py", "import biaochi.vocabulary", FLOORS),
-        ("extras.py", "", FLOORS),  # a room that has no floor
-        ("engine/plan.py", "import duckdb", ALONE),
-        ("errors.py", "import pydantic", ALONE),
-        ("packs/shapes/base.py", "import yaml", ALONE),
-        ("engine/plan.py", "from biaochi.packs import loader", PACK_SHAPES),
-        ("engine/plan.py", "from biaochi.facts.read import rows", FACT_SHAPES),
-    ],
-)
-def test_a_bad_import_breaks_its_contract(
-    tmp_path: Path, place: str, code: str, broken: str
-) -> None:
-    done = lint(small_house(tmp_path, place, code), tmp_path)
-    assert done.returncode != 0
-    assert f"{broken} BROKEN" in done.stdout, done.stdout
+@pytest.mark.parametrize("case", GOOD)
+def test_a_good_import_passes(found: Found, case: tuple[str, str]) -> None:
+    code, said = found[case]
+    assert not code, said
+
+
+@pytest.mark.parametrize(("place", "line", "broken"), BAD)
+def test_a_bad_import_breaks_its_contract(found: Found, place: str, line: str, broken: str) -> None:
+    code, said = found[place, line]
+    assert code
+    assert f"{broken} BROKEN" in said, said

@@ -25,7 +25,7 @@ def files(folder: Path) -> Iterator[Path]:
             hidden = path.name.startswith(".") and path.name not in HIDDEN_BUT_OURS
             if not hidden and path.name not in LEFT_BY_TOOLS and path.suffix != ".egg-info":
                 yield from files(path)
-        else:
+        elif path.name != ".git":  # a file where the tree is one of several of a clone
             yield path
 
 

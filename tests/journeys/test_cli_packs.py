@@ -101,9 +101,22 @@ def test_where_gives_file_and_line(biaochi: Run, pack: Path, name: str, file: st
     assert "青石县试行办法" in outcome.out
 
 
+def test_where_does_not_tell_where_the_pack_is_kept(
+    biaochi: Run, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    out = biaochi("where", "over-the-line", "--pack", pack).out
+    assert out.startswith(f"{pack.name}/rules/over-the-line.yaml:2\n")
+
+
 def test_where_looks_through_all_packs_and_helps_with_spelling(biaochi: Run, pack: Path) -> None:
     found = json.loads(biaochi("where", "points-over-ten", "--format", "json").out)["places"]
     assert "changshan-2017" in {p["pack"] for p in found}
+    assert {p["file"] for p in found if p["pack"] == "changshan-2017"} == {
+        "packs/changshan-2017/rules/points-over-ten.yaml"
+    }
     assert biaochi("where", "changshan-2017/points-over-ten").out.count("points-over-ten.yaml") == 1
     assert "over-the-line" in biaochi("where", "over-the-lin", "--pack", pack).err
 

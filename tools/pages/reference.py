@@ -8,7 +8,7 @@ from tools.pages.markdown import code, said, table
 
 _ROOMS = {
     "PACK": "规则包的文件和写法", "FORM": "公式", "PLAN": "规则包能不能算", "FACT": "事实文件夹",
-    "ASK": "命令里问的",
+    "ASK": "命令里问的", "RUN": "计算用的数据库",
 }  # fmt: skip
 _KINDS = {
     "id": "编号", "text": "文字", "number": "数，最多 6 位小数", "count": "非负整数",

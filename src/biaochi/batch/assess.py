@@ -1,13 +1,15 @@
 """Assess facts under a pack: check, compile, run on the executor that fits, find."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from biaochi.batch.duck import DuckRun
+from biaochi.batch.executors import AUTO, INTERPRET, Run, chosen, started
+from biaochi.batch.loading import loaded_facts
+from biaochi.batch.postgres import is_url
 from biaochi.engine.amounts import CellTable, results_digest
 from biaochi.engine.bind import Check, checks
-from biaochi.engine.closing import closed_set, needs_everyone
+from biaochi.engine.closing import Closing, needs_everyone
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.findings import Finding, findings
 from biaochi.engine.interpret import Interpreter
@@ -15,12 +17,11 @@ from biaochi.engine.plan import Plan
 from biaochi.engine.reasons import Reasons
 from biaochi.engine.watched import MonitorFigure, StatisticFigure, monitors, statistics
 from biaochi.errors import Problem, refuse
+from biaochi.facts.columns import Attributes
 from biaochi.facts.read import read_folder
-from biaochi.facts.store import Store, facts, facts_about, missing_recorded, registry
+from biaochi.facts.store import Store, facts_about, missing_recorded, registry
 from biaochi.packs.shapes import Pack
 
-ENGINES = ("auto", "interpret", "duckdb")
-SMALL = 20_000
 _SHOWN = 5
 _KINDS = {"label": "text"}
 
@@ -50,16 +51,36 @@ def attribute_columns(pack: Pack) -> dict[str, dict[str, str]]:
     return found
 
 
-def open_facts(pack: Pack, folder: Path) -> Store:
-    """Read a facts folder with the pack's columns, and check it against the pack."""
-    store = read_folder(folder, attributes=attribute_columns(pack))
+def open_facts(pack: Pack, where: Path | str) -> Store:
+    """Open a facts folder, or facts loaded into PostgreSQL, and check them against the pack."""
+    store = open_with(where, attribute_columns(pack))
     bind(pack, store)
     return store
 
 
+def open_with(where: Path | str, attributes: Attributes) -> Store:
+    """Open facts with these further columns, wherever they are."""
+    if is_url(str(where)):
+        return loaded_facts(str(where), attributes)
+    return read_folder(Path(where), attributes=attributes)
+
+
 def bind(pack: Pack, store: Store) -> None:
     """Refuse facts that do not fit the pack: unknown items, options, values, bounds."""
-    refuse(p for c in checks(pack) for p in _failures(store, c))
+    there = [c for c in checks(pack) if store.counts[c.table]]
+    refuse(p for c in _suspected(store, there) for p in _failures(store, c))
+
+
+def _suspected(store: Store, listed: Sequence[Check]) -> Iterator[Check]:
+    """The checks that some row fails: those on single rows are asked together, table by table."""
+    single = [c for c in listed if "SELECT" not in c.wrong]
+    failed: set[Check] = set()
+    for table in dict.fromkeys(c.table for c in single):
+        those = [c for c in single if c.table == table]
+        asked = ", ".join(f"bool_or({c.wrong})" for c in those)
+        [answers] = store.con.execute(f"SELECT {asked} FROM {table} r").fetchall()
+        failed |= {c for c, answer in zip(those, answers, strict=True) if answer}
+    return (c for c in listed if c in failed or c not in single)
 
 
 def _failures(store: Store, check: Check) -> Iterator[Problem]:
@@ -79,12 +100,12 @@ def assess(
     plan = compile_pack(pack, asked)
     if asked.known_by is not None:
         refuse(missing_recorded(store))
-    chosen, run, cells = executed(plan, store, engine=engine)
-    if isinstance(run, DuckRun) and not every:
+    name, run, cells = executed(plan, store, engine=engine)
+    if not every:
         run.focus(_concerned(plan, cells))
     reasons = Reasons(plan, cells, run)
     return Result(
-        plan=plan, engine=chosen, cells=cells,
+        plan=plan, engine=name, cells=cells,
         findings=findings(plan, cells, reasons, every=every),
         monitors=monitors(plan, cells), statistics=statistics(plan, cells),
         facts_digest=store.digest, results_digest=results_digest(plan, cells), reasons=reasons,
@@ -92,28 +113,42 @@ def assess(
     )  # fmt: skip
 
 
-def executed(
-    plan: Plan, store: Store, *, engine: str = "auto"
-) -> tuple[str, Interpreter | DuckRun, CellTable]:
+def executed(plan: Plan, store: Store, *, engine: str = "auto") -> tuple[str, Run, CellTable]:
     """Run the plan: the executor chosen, the run that still holds the rows, and the cells."""
-    chosen = _engine(engine, store.counts)
-    run: Interpreter | DuckRun
-    run = Interpreter(plan, facts(store)) if chosen == "interpret" else DuckRun(plan, store)
-    return chosen, run, run.run()
+    name = chosen(engine, store)
+    run = started(plan, store, name)
+    return name, run, run.run()
 
 
 def executed_about(
     plan: Plan, store: Store, who: tuple[str, str], *, engine: str = "auto"
-) -> tuple[Interpreter | DuckRun, CellTable]:
+) -> tuple[Run, CellTable]:
     """Run the plan for one (kind, id): on its closed set alone where that can be told."""
-    closed = None
-    large = engine == "auto" and _engine(engine, store.counts) == "duckdb"
-    if large and not needs_everyone(plan, who[0]):
-        closed = closed_set(plan, registry(store), *who)
-    if closed is None or who[1] not in known_ids(store, who[0]):
-        return executed(plan, store, engine=engine)[1:]
-    run = Interpreter(plan, facts_about(store, frozenset().union(*closed.values())))
-    return run, run.run()
+    if engine == AUTO and chosen(engine, store) != INTERPRET:
+        found = Ready(plan, store).about(*who)
+        if found is not None:
+            return found
+    return executed(plan, store, engine=engine)[1:]
+
+
+class Ready:
+    """A plan and a store ready to answer about one subject after another."""
+
+    def __init__(self, plan: Plan, store: Store) -> None:
+        self.plan, self.store = plan, store
+        self.registry = registry(store)
+        self.closing = Closing(plan, self.registry)
+
+    def about(self, kind: str, ident: str) -> tuple[Interpreter, CellTable] | None:
+        """Run the plan on the closed set of the subject; None if that needs everyone's facts."""
+        if needs_everyone(self.plan, kind) or ident not in self.closing.cells[kind]:
+            return None
+        closed = self.closing.around(kind, ident)
+        if closed is None:
+            return None
+        idents = frozenset().union(*closed.values())
+        run = Interpreter(self.plan, facts_about(self.store, idents, self.registry))
+        return run, run.run()
 
 
 def known_ids(store: Store, kind: str) -> frozenset[str]:
@@ -121,12 +156,6 @@ def known_ids(store: Store, kind: str) -> frozenset[str]:
     table, column = {"person": ("people", "person")}.get(kind, ("units", "unit"))
     rows = store.con.execute(f"SELECT {column} FROM {table}").fetchall()
     return frozenset(r[0] for r in rows)
-
-
-def _engine(engine: str, counts: Mapping[str, int]) -> str:
-    if engine != "auto":
-        return engine
-    return "interpret" if sum(counts.values()) <= SMALL else "duckdb"
 
 
 def _concerned(plan: Plan, cells: CellTable) -> list[str]:

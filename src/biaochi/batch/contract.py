@@ -6,10 +6,9 @@ Numbers are exact texts.  The keys are promised (DESIGN 12); more may be added, 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from json import JSONEncoder
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from biaochi.batch.assess import Result
-from biaochi.batch.checking import Checked
 from biaochi.engine.amounts import text
 from biaochi.engine.explain import Explainer, Trace
 from biaochi.engine.findings import Finding
@@ -17,6 +16,9 @@ from biaochi.engine.plan import Plan, Question
 from biaochi.engine.watched import MonitorFigure, StatisticFigure
 from biaochi.errors import Problem
 from biaochi.packs.shapes import Basis, Label, Pack
+
+if TYPE_CHECKING:
+    from biaochi.batch.checking import Checked
 
 SCHEMA = 1
 TRIAL = "trial"
@@ -142,7 +144,7 @@ def errors(problems: Iterable[Problem]) -> Plain:
     return {"errors": [problem(p) for p in problems if p.level == "error"]}
 
 
-def checked(found: Checked) -> Plain:
+def checked(found: "Checked") -> Plain:
     """Return what a check of a pack found."""
     return {
         "pack": found.pack.id if found.pack else None, "folder": str(found.folder),

@@ -12,7 +12,7 @@ from biaochi.engine.plan import Plan
 from biaochi.engine.sql import Wish
 from biaochi.engine.sqltext import Known, Step, literal, name
 from biaochi.errors import Problem, Refusal
-from biaochi.facts.store import Store, blanks
+from biaochi.facts.store import Store, Tables, blanks
 
 _AT_ONCE = 1000
 
@@ -23,7 +23,7 @@ class Duck:
     dialect = DUCKDB
 
     def __init__(self, store: Store) -> None:
-        self.con = store.con
+        self.con: Tables = store.con
         self.post_columns: Sequence[str] = [c.name for c in store.columns["posts"]]
 
     def clean(self) -> None:
@@ -47,11 +47,11 @@ class Duck:
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows of a query."""
-        with _told():
+        with told_in_words():
             return self.con.execute(sql).fetchall()
 
     def _run(self, sql: str) -> None:
-        with _told():
+        with told_in_words():
             self.con.execute(sql)
 
 
@@ -69,7 +69,7 @@ class DuckRun(SqlRun):
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told_in_words() -> Iterator[None]:
     """Refuse a result that fits no 64-bit integer; it would be wrong in silence elsewhere."""
     try:
         yield

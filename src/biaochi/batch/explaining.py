@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from biaochi.batch.assess import executed_about
-from biaochi.batch.duck import DuckRun
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.explain import Explainer, Trace
@@ -51,8 +50,7 @@ def explain(pack: Pack, store: Store, asked: Asked, who: Who, *, engine: str = "
     _check_subject(who, cells)
     rules, columns = _wanted(plan, who)
     about = [(r, n) for r in rules for n in _near(r, who, run, cells)]
-    if isinstance(run, DuckRun):
-        run.focus([who.ident, *dict.fromkeys(n for _, n in about if n != who.ident)])
+    run.focus([who.ident, *dict.fromkeys(n for _, n in about if n != who.ident)])
     reasons = Reasons(plan, cells, run)
     explainer = Explainer(reasons)
     found = [_finding(plan, rule, reasons, explainer, (who, near)) for rule, near in about]

@@ -6,11 +6,10 @@ from itertools import combinations, product
 from math import prod
 
 from biaochi.batch.assess import executed
-from biaochi.batch.duck import DuckRun
+from biaochi.batch.executors import Run
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.expr import columns
 from biaochi.engine.findings import MET, SuggestedEffect, finding, verdict
-from biaochi.engine.interpret import Interpreter
 from biaochi.engine.kinds import Typed
 from biaochi.engine.plan import BELOW, GRADED, Carry, Plan, PlannedEffect, PlannedRule
 from biaochi.engine.reasons import Reasons
@@ -168,7 +167,7 @@ def _answers_under(pack: Pack, store: Store, asked: Asked, engine: str) -> Answe
     return found
 
 
-def _about(rule: PlannedRule, ident: str, run: Interpreter | DuckRun) -> Sequence[str]:
+def _about(rule: PlannedRule, ident: str, run: Run) -> Sequence[str]:
     return (rule.subject and run.far(rule.subject, ident)) or (ident,)
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from biaochi.batch.assess import attribute_columns, bind, executed
+from biaochi.batch.assess import attribute_columns, bind, executed, open_with
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.explain import Explainer
@@ -12,7 +11,6 @@ from biaochi.engine.plan import Plan, PlannedRule
 from biaochi.engine.reasons import Reasons
 from biaochi.engine.whatif import Changed, changes, with_parameters
 from biaochi.errors import Problem, Refusal, refuse
-from biaochi.facts.read import read_folder
 from biaochi.facts.store import Store, missing_recorded
 from biaochi.packs.shapes import Pack
 
@@ -47,7 +45,7 @@ class WhatIf:
     facts_digest: str
 
 
-def open_for_both(pack: Pack, change: Change, folder: Path) -> Store:
+def open_for_both(pack: Pack, change: Change, where: str) -> Store:
     """Read facts with the columns of both packs; Refusal where they do not fit one of them."""
     other = change.against or pack
     columns = attribute_columns(pack)
@@ -58,7 +56,7 @@ def open_for_both(pack: Pack, change: Change, folder: Path) -> Store:
                 do = "两个规则包对这一列的类型说法不同，先统一再比较。"
                 raise Refusal((Problem("FORM-KIND", mine[name], kind, do, file=table,
                                        column_name=name),))  # fmt: skip
-    store = read_folder(folder, attributes=columns)
+    store = open_with(where, columns)
     bind(pack, store)
     bind(other, store)
     return store

@@ -5,7 +5,7 @@ from typing import Any
 
 from biaochi.cli.parsing import Parser
 
-ENGINES = ("auto", "interpret", "duckdb")
+ENGINES = ("auto", "interpret", "duckdb", "postgres", "spark")
 FORMATS = ("table", "json")
 SHOWN = 10
 _ABOUT = """\
@@ -34,6 +34,13 @@ _WHAT_IF = """\
   biaochi what-if --pack jiangxi-2017 --facts 事实 --period 2017 \\
       --reading joint_last=joint
   biaochi what-if --pack 旧办法 --against 新办法 --facts 事实 --period 2017"""
+_LOAD = """\
+整个载入是一次事务：成功则替换这个模式里原有的事实，不成功则原样不动。
+例：
+  biaochi facts load --facts 事实 --pack changshan-2017 \\
+      --to postgresql://biaochi@localhost/kaohe
+  biaochi assess --pack changshan-2017 --period 2017 \\
+      --facts postgresql://biaochi@localhost/kaohe"""
 _WHERE = """\
 例：
   biaochi where points-over-ten
@@ -91,7 +98,10 @@ def _with_facts(made: Parser) -> None:
         "--pack", required=True, metavar="PACK", help="内置规则包的编号，或规则包文件夹"
     )
     made.needed.add_argument(
-        "--facts", required=True, metavar="DIR", help="放有 people.csv 等文件的事实文件夹"
+        "--facts",
+        required=True,
+        metavar="DIR",
+        help="放有 people.csv 等文件的事实文件夹，或 postgresql:// 地址",
     )
     made.needed.add_argument("--period", required=True, metavar="2017",
                         help="考核期间：2017、2017Q1、2017H1 或 2017-03")  # fmt: skip
@@ -101,7 +111,8 @@ def _with_facts(made: Parser) -> None:
     made.options.add_argument("--reading", action="append", default=[], metavar="NAME=OPTION",
                               type=_pair, help="改用某个口径，可写多次")  # fmt: skip
     made.options.add_argument("--engine", choices=ENGINES, default="auto", metavar="ENGINE",
-                              help="auto（按数据量选）、interpret 或 duckdb，结果相同")  # fmt: skip
+                              help="auto（自选）、interpret、duckdb、"
+                              "postgres 或 spark，结果相同")  # fmt: skip
 
 
 def _format(made: Parser) -> None:
@@ -217,7 +228,7 @@ def _pack(commands: Any) -> None:  # noqa: ANN401
 
 
 def _facts(commands: Any) -> None:  # noqa: ANN401
-    made = _command(commands, "facts", "facts 动作 [选项]", "事实文件夹：检查、整理",
+    made = _command(commands, "facts", "facts 动作 [选项]", "事实：检查、整理、载入数据库",
                     module="checking_facts", epilog=_FACTS)  # fmt: skip
     acts = made.add_subparsers(title="动作", metavar="动作", dest="act", required=True)
     check = _command(
@@ -226,6 +237,15 @@ def _facts(commands: Any) -> None:  # noqa: ANN401
     check.needed.add_argument("folder", metavar="DIR", help="放有 people.csv 等文件的文件夹")
     check.options.add_argument("--pack", metavar="PACK", help="并按这个规则包核对条目、选项和范围")
     _format(check)
+    load = _command(
+        acts, "load", "facts load --facts DIR --pack PACK --to URL",
+        "检查事实文件夹，载入 PostgreSQL", module="loading_facts", epilog=_LOAD,
+    )  # fmt: skip
+    load.needed.add_argument("--facts", required=True, metavar="DIR", help="事实文件夹")
+    load.needed.add_argument("--pack", required=True, metavar="PACK", help="按这个规则包核对")
+    load.needed.add_argument("--to", required=True, metavar="URL",
+                             help="postgresql://用户@主机/库；?schema=名称 换一个模式")  # fmt: skip
+    _format(load)
     prepare = _command(
         acts, "prepare", "facts prepare --facts DIR --pack PACK --out DIR [选项]",
         "把大批事实检查一遍，整理成可以反复快速计算的文件夹", module="preparing_facts",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from biaochi.batch import contract, outputs
 from biaochi.batch.assess import assess
+from biaochi.batch.postgres import without_password
 from biaochi.batch.readings import Compared, compare
 from biaochi.cli import assess_page, readings_page
 from biaochi.cli.running import Job, opened
@@ -56,7 +57,8 @@ def _compared(given: Namespace, job: Job) -> Compared | None:
 
 def _command(given: Namespace) -> str:
     """The part of the command that the next one repeats."""
-    parts = ["--pack", given.pack, "--facts", given.facts, "--period", given.period]
+    facts = without_password(given.facts)
+    parts = ["--pack", given.pack, "--facts", facts, "--period", given.period]
     for name, option in given.reading:
         parts += ["--reading", f"{name}={option}"]
     if given.as_of:

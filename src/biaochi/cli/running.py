@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 
 from biaochi.batch.assess import open_facts
 from biaochi.cli.guard import visible
@@ -39,7 +38,7 @@ def opened(given: Namespace) -> Iterator[Job]:
         progress.says("读取规则包")
         pack = load(locate(given.pack))
         progress.says("读取和检查事实")
-        with open_facts(pack, Path(given.facts)) as store:
+        with open_facts(pack, given.facts) as store:
             warn(store.warnings)
             progress.says("计算")
             yield Job(pack, store, asked, progress)

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from dataclasses import replace
-from pathlib import Path
 
 from biaochi.batch import contract
 from biaochi.batch.whatif import Change, WhatIf, open_for_both, what_if
@@ -28,7 +27,7 @@ def run(_: str, given: Namespace) -> int:
             parameters=dict(given.set), readings=dict(given.reading),
         )  # fmt: skip
         progress.says("读取和检查事实")
-        with open_for_both(pack, change, Path(given.facts)) as store:
+        with open_for_both(pack, change, given.facts) as store:
             warn(store.warnings)
             progress.says("两种规定各算一遍")
             found = what_if(pack, store, asked, change, engine=given.engine)

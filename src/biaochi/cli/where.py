@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from biaochi.batch import contract
@@ -24,7 +25,9 @@ def run(_: str, given: Namespace) -> int:
     for text in [named] if named else builtin_ids():
         pack = _loaded(text, alone=bool(named))
         if pack is not None:
-            found += places(pack, locate(text), wanted)
+            folder = locate(text)
+            here = places(pack, folder, wanted)
+            found += [replace(p, file=_near(p.file, folder)) for p in here]
             known |= named_in(pack)
     if not found:
         near = closest(wanted, known)
@@ -37,11 +40,7 @@ def run(_: str, given: Namespace) -> int:
     else:
         on = screen()
         lines = (on.said(p.says, first="    ") for p in found)
-        show(
-            x
-            for p, ls in zip(found, lines, strict=True)
-            for x in (f"{_near(p.file)}:{p.line}", *ls)
-        )
+        show(x for p, ls in zip(found, lines, strict=True) for x in (f"{p.file}:{p.line}", *ls))
     return 0
 
 
@@ -56,7 +55,8 @@ def _loaded(text: str, *, alone: bool) -> Pack | None:
         return None
 
 
-def _near(file: str) -> str:
-    """Return a path from here where it lies below, so that editors can open it."""
-    path, here = Path(file), Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else file
+def _near(file: str, folder: Path) -> str:
+    """Return a path from here, so that editors can open it, else from the pack's own folder."""
+    path, here = Path(file).resolve(), Path.cwd()
+    start = here if path.is_relative_to(here) else folder.resolve().parent
+    return path.relative_to(start).as_posix()

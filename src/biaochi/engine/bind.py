@@ -6,6 +6,7 @@ Like the plan, the checks are written as SQL conditions and run where the facts 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
 
 from biaochi.engine.scopes import PLACES_CHECKED
 from biaochi.engine.sqltext import literal, name
@@ -44,6 +45,11 @@ class Check:
 def checks(pack: Pack) -> tuple[Check, ...]:
     """Every check of facts against this pack."""
     return (*_items(pack), *_amounts(pack), *_attributes(pack), *_votes(pack), *_measures(pack))
+
+
+def mark_of(those: tuple[Check, ...]) -> str:
+    """One hash for these checks: facts that passed them need not be asked again."""
+    return sha256("\n".join(c.sql() for c in those).encode()).hexdigest()
 
 
 def _listed(values: list[str]) -> str:

@@ -28,62 +28,70 @@ _REGISTERED = (PERSON, UNIT)
 
 def closed_set(plan: Plan, registry: Facts, kind: str, ident: str) -> Closed | None:
     """The people and units whose facts decide every column and verdict of the subject."""
-    return _Closing(plan, registry).around(kind, ident)
+    return Closing(plan, registry).around(kind, ident)
 
 
-class _Closing:
-    """Columns of subjects still to be followed, and those already seen."""
+class Closing:
+    """Closed sets under one plan and registry, one subject after another."""
 
     def __init__(self, plan: Plan, registry: Facts) -> None:
         self.plan = plan
         self.seen_facts = view(plan, registry)
         self.cells = subjects(plan, self.seen_facts)
         self.nodes: dict[str, AnyNode] = {n.name: n for n in plan.nodes}
-        self.needs = {n.name: n.needs() for n in plan.nodes}
-        self.todo: list[tuple[str, str, str]] = []
-        self.done: set[tuple[str, str, str]] = set()
+        self._beyond: dict[str, tuple[AnyNode, ...]] = {}
         self._pairs: dict[str, Far] = {}
         self._groups: dict[tuple[str, tuple[str, ...]], Mapping[tuple[object, ...], list[str]]] = {}
 
     def around(self, kind: str, ident: str) -> Closed | None:
         """Follow everything said about the subject."""
-        self.todo = [(kind, ident, node.name) for node in self.plan.of(kind)]
+        todo = [(kind, ident, node.name) for node in self.plan.of(kind)]
         for rule in self.plan.rules:
             if rule.subject and self.plan.relations[rule.subject].to == kind:
                 those = self.far(rule.subject).items()
-                self.todo += [(rule.of, near, rule.column) for near, far in those if ident in far]
+                todo += [(rule.of, near, rule.column) for near, far in those if ident in far]
         found: dict[str, set[str]] = {k: set() for k in _REGISTERED}
         found.setdefault(kind, set()).add(ident)
-        while self.todo:
-            item = self.todo.pop()
-            if item in self.done:
+        done: set[tuple[str, str, str]] = set()
+        while todo:
+            item = todo.pop()
+            if item in done:
                 continue
-            self.done.add(item)
-            if item[0] not in _REGISTERED or not self._follow(*item):
+            done.add(item)
+            if item[0] not in _REGISTERED:
                 return None
             found[item[0]].add(item[1])
+            for node in self._looking_beyond(item[2]):
+                needed = self._needed(item[0], item[1], node)
+                if needed is None:
+                    return None
+                todo += needed
         return {k: frozenset(v) for k, v in found.items()}
 
-    def _follow(self, kind: str, ident: str, name: str) -> bool:
-        """Put what a column needs on the list; False if that cannot be told beforehand."""
-        node = self.nodes.get(name.removesuffix(GRADED).removesuffix("/"))
-        if node is None:
-            return True
-        needs = self.needs[node.name]
-        self.todo += [(kind, ident, need) for need in needs]
+    def _looking_beyond(self, name: str) -> tuple[AnyNode, ...]:
+        """The nodes under a column that look at other subjects than its own."""
+        if name not in self._beyond:
+            node = self.nodes.get(name.removesuffix(GRADED).removesuffix("/"))
+            found: dict[str, AnyNode] = {}
+            if node is not None:
+                for need in sorted(node.needs()):
+                    found |= {n.name: n for n in self._looking_beyond(need)}
+                if isinstance(node, Group | Places) or _relation(node):
+                    found[node.name] = node
+            self._beyond[name] = tuple(found.values())
+        return self._beyond[name]
+
+    def _needed(self, kind: str, ident: str, node: AnyNode) -> list[tuple[str, str, str]] | None:
+        """Columns of others that a node needs; None if they cannot be told beforehand."""
         if isinstance(node, Group | Places):
             peers = self._peers(kind, ident, node)
             if peers is None or getattr(node, "mode", "") == "largest_remainder":
-                return False
-            self.todo += [(kind, peer, need) for peer in peers for need in needs]
-            self.todo += [(kind, peer, "") for peer in peers]
-        elif isinstance(node, Carry):
-            to = self.plan.relations[node.relation].to
-            self.todo += [(to, far, node.far) for far in self.far(node.relation).get(ident, ())]
-        elif isinstance(node, Gather) and node.relation:
-            to = self.plan.relations[node.relation].to
-            self.todo += [(to, far, "") for far in self.far(node.relation).get(ident, ())]
-        return True
+                return None
+            return [(kind, peer, need) for peer in peers for need in ("", *node.needs())]
+        relation = _relation(node)
+        to = self.plan.relations[relation].to
+        need = node.far if isinstance(node, Carry) else ""
+        return [(to, far, need) for far in self.far(relation).get(ident, ())]
 
     def _peers(self, kind: str, ident: str, node: Group | Places) -> list[str] | None:
         """Everyone in the same group; None where groups are made of computed columns."""
@@ -101,6 +109,10 @@ class _Closing:
             shape = self.plan.relations[relation]
             self._pairs[relation] = pairs(self.plan, self.seen_facts, shape)
         return self._pairs[relation]
+
+
+def _relation(node: AnyNode) -> str:
+    return node.relation if isinstance(node, Carry | Gather) else ""
 
 
 def _grouped(rows: SubjectRows, by: tuple[str, ...]) -> Mapping[tuple[object, ...], list[str]]:

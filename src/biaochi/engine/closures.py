@@ -1,24 +1,24 @@
-"""Expressions as plain Python functions of a subject's columns and a row's.
+"""Expressions as plain Python functions, for many rows (or subjects) at once.
 
-Common shapes (a column against a constant, membership, conjunctions) get a function of their
-own, so that one page about one unit is answered in a few milliseconds; the rest go through the
-operation table.  The meaning is the table's in either case.
+Each operation takes the columns of its arguments and gives one: no call for each row and node of
+the expression.  An operation on one column and constants gets the quickest test there is; the
+rest go through the operation table, whose meaning it is in either case.
 """
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from biaochi.engine.expr import Col, Env, Expr, Function, Lit, Op
-from biaochi.engine.operations import (
-    OPERATIONS,
-    Scalar,
-    strict,
-)
+from biaochi.engine.operations import OPERATIONS, Scalar, strict
 from biaochi.timeline import WorkingDays
 from biaochi.vocabulary.limits import FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY
 
+Answers = Callable[[Env, Sequence[Env]], list[Scalar]]
+Column = Callable[[Sequence[Env]], list[Scalar]]
+Test = Callable[[Any], Any]
 _WEEKDAYS = WorkingDays()
 
 
@@ -35,165 +35,117 @@ def function(expr: Expr, working: WorkingDays = _WEEKDAYS) -> Function:
 
     ``working`` is the calendar that ``add_working_days`` counts on.
     """
+    act = answers(expr, working)
+    return lambda s, r: act(s, (r,))[0]
+
+
+def over_subjects(expr: Expr, working: WorkingDays = _WEEKDAYS) -> Column:
+    """Turn an expression on subjects into a function of one subject's columns after another."""
+    return partial(_answers(expr, working, row=False), {})
+
+
+class Columns:
+    """Expressions on a plan's subjects as functions, each made once."""
+
+    def __init__(self, working: WorkingDays) -> None:
+        self.working = working
+        self._made: dict[int, tuple[Expr, Column]] = {}
+
+    def __call__(self, expr: Expr) -> Column:
+        """The function of an expression; the expression is kept, so that its id stays its own."""
+        if id(expr) not in self._made:
+            self._made[id(expr)] = (expr, over_subjects(expr, self.working))
+        return self._made[id(expr)][1]
+
+
+def answers(expr: Expr, working: WorkingDays = _WEEKDAYS) -> Answers:
+    """Turn the expression into a function of (subject columns, one row after another)."""
+    return _answers(expr, working, row=True)
+
+
+def _answers(expr: Expr, working: WorkingDays, *, row: bool) -> Answers:
+    """The columns of the row, or else of the subject, differ from one answer to the next."""
     if isinstance(expr, Lit):
         value = expr.value
-        return lambda _s, _r: value
+        return lambda _, those: [value] * len(those)
     if isinstance(expr, Col):
         name = expr.name
-        return (lambda _s, r: r[name]) if expr.row else (lambda s, _r: s[name])
-    special = _SPECIAL.get(expr.name)
-    found = special(expr, working) if special else None
-    return found or _general(expr, working)
-
-
-def _general(expr: Op, working: WorkingDays) -> Function:
+        if expr.row is row:
+            return lambda _, those: [one[name] for one in those]
+        return lambda same, those: [same[name]] * len(those)
+    parts = [_answers(a, working, row=row) for a in expr.args]
+    test = _test(expr)
+    if test is not None:
+        return partial(_tested, parts[0], test)
+    if expr.name == "else":
+        return partial(_first_known, parts)
     python = OPERATIONS[expr.name].python
     if expr.name == "add_working_days":
         python = strict(partial(_after, working))
-    args = tuple(function(a, working) for a in expr.args)
-    if len(args) == 1:
-        (one,) = args
-        return lambda s, r: python(one(s, r))
-    if len(args) == 2:
-        one, two = args
-        return lambda s, r: python(one(s, r), two(s, r))
-    return lambda s, r: python(*[a(s, r) for a in args])
+    return partial(_together, python, _PLAIN.get(expr.name), parts)
 
 
-def _known_constants(expr: Op) -> list[Scalar] | None:
-    """The values after the first argument, if all are known constants."""
-    values = [a.value for a in expr.args[1:] if isinstance(a, Lit)]
-    return values if len(values) == len(expr.args) - 1 and None not in values else None
+def _together(
+    python: Callable[..., Any], plain: Callable[..., Any] | None, parts: Sequence[Answers],
+    same: Env, those: Sequence[Env],
+) -> list[Scalar]:  # fmt: skip
+    """An operation on columns, by Python's own where every argument is known."""
+    found = [part(same, those) for part in parts]
+    if plain is not None:
+        for column in found:
+            if None in column:
+                break
+        else:
+            return list(map(plain, *found))
+    return list(map(python, *found))
 
 
-def _compared(expr: Op, working: WorkingDays) -> Function | None:
-    """A column of the row against a constant."""
-    column, values = expr.args[0], _known_constants(expr)
-    if not isinstance(column, Col) or not column.row or values is None:
+def _first_known(parts: Sequence[Answers], same: Env, those: Sequence[Env]) -> list[Scalar]:
+    """The second is asked only where some first is undetermined."""
+    one, two = parts
+    found = one(same, those)
+    if None not in found:
+        return found
+    return [b if a is None else a for a, b in zip(found, two(same, those), strict=True)]
+
+
+def _tested(part: Answers, test: Test, same: Env, those: Sequence[Env]) -> list[Scalar]:
+    """A test of every known value."""
+    return [None if v is None else test(v) for v in part(same, those)]
+
+
+def tested_column(expr: Expr) -> tuple[str, Test] | None:
+    """The column of the row that alone decides, and the test of its known values."""
+    column = expr.args[0] if isinstance(expr, Op) else None
+    if not isinstance(expr, Op) or not isinstance(column, Col) or not column.row:
         return None
-    del working
-    name, (value,), test = column.name, values, _TESTS[expr.name]
-
-    def compared(_s: Env, r: Env) -> Scalar:
-        found = r[name]
-        answer: bool | None = None if found is None else test(found, value)
-        return answer
-
-    return compared
+    test = _test(expr)
+    return None if test is None else (column.name, test)
 
 
-def _member(expr: Op, working: WorkingDays) -> Function | None:
-    """Membership in a set of constants."""
-    values = _known_constants(expr)
-    if values is None:
+def _test(expr: Op) -> Test | None:
+    """What is done to a known first argument, where all others are known constants."""
+    rest = [a.value for a in expr.args[1:] if isinstance(a, Lit)]
+    if not rest or len(rest) < len(expr.args) - 1:
         return None
-    one, those = function(expr.args[0], working), frozenset(values)
-
-    def member(s: Env, r: Env) -> Scalar:
-        found = one(s, r)
-        return None if found is None else found in those
-
-    return member
-
-
-def _looked_up(expr: Op, working: WorkingDays) -> Function | None:
-    """A constant table; the first of equal keys counts."""
-    rest = expr.args[1:]
-    if not all(isinstance(a, Lit) for a in rest):
+    if expr.name == "case":
+        *pairs, default = rest
+        table = dict(zip(pairs[-2::-2], pairs[::-2], strict=True))  # the first of equal keys counts
+        return lambda key: table.get(key, default)
+    if None in rest:
         return None
-    values = [a.value for a in rest if isinstance(a, Lit)]
-    table: dict[Scalar, Scalar] = {}
-    for key, value in zip(values[:-1:2], values[1::2], strict=True):
-        table.setdefault(key, value)
-    one, default = function(expr.args[0], working), values[-1]
-
-    def looked_up(s: Env, r: Env) -> Scalar:
-        found = one(s, r)
-        return None if found is None else table.get(found, default)
-
-    return looked_up
+    if expr.name == "in":
+        return frozenset(rest).__contains__
+    if expr.name in {"div_floor", "div_exact"} and isinstance(rest[0], int) and rest[0] > 0:
+        return rest[0].__rfloordiv__
+    return partial(_TURNED[expr.name], rest[0]) if expr.name in _TURNED else None
 
 
-def _both(expr: Op, working: WorkingDays) -> Function:
-    """Kleene's and: the second is not asked once the first says no."""
-    one, two = (function(a, working) for a in expr.args)
-
-    def both(s: Env, r: Env) -> Scalar:
-        first = one(s, r)
-        if first is False:
-            return False
-        second = two(s, r)
-        return second if first is True or second is False else None
-
-    return both
-
-
-def _either(expr: Op, working: WorkingDays) -> Function:
-    """Kleene's or: the second is not asked once the first says yes."""
-    one, two = (function(a, working) for a in expr.args)
-
-    def either(s: Env, r: Env) -> Scalar:
-        first = one(s, r)
-        if first is True:
-            return True
-        second = two(s, r)
-        return second if first is False or second is True else None
-
-    return either
-
-
-def _fallback(expr: Op, working: WorkingDays) -> Function:
-    """The first, or the second where the first is undetermined."""
-    one, two = (function(a, working) for a in expr.args)
-
-    def fallback(s: Env, r: Env) -> Scalar:
-        found = one(s, r)
-        return two(s, r) if found is None else found
-
-    return fallback
-
-
-def _scaled(expr: Op, working: WorkingDays) -> Function | None:
-    """A recorded number brought to the pack's places."""
-    values = _known_constants(expr)
-    if values is None or not isinstance(values[0], int) or values[0] < 1:
-        return None
-    one, by = function(expr.args[0], working), values[0]
-
-    def scaled(s: Env, r: Env) -> Scalar:
-        found = one(s, r)
-        return found // by if isinstance(found, int) else None
-
-    return scaled
-
-
-def _branch(expr: Op, working: WorkingDays) -> Function:
-    """If-then-else: only the branch taken is worked out."""
-    condition, yes, no = (function(a, working) for a in expr.args)
-
-    def branch(s: Env, r: Env) -> Scalar:
-        holds = condition(s, r)
-        return None if holds is None else yes(s, r) if holds else no(s, r)
-
-    return branch
-
-
-_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b,
-}
-_SPECIAL: Mapping[str, Callable[[Op, WorkingDays], Function | None]] = {
-    **dict.fromkeys(_TESTS, _compared),
-    "in": _member,
-    "case": _looked_up,
-    "and": _both,
-    "or": _either,
-    "if": _branch,
-    "else": _fallback,
-    "div_floor": _scaled,
-    "div_exact": _scaled,
-}
+_PLAIN: Mapping[str, Callable[..., Any]] = {
+    "add": operator.add, "sub": operator.sub, "mul": operator.mul, "neg": operator.neg,
+    "abs": abs, "not": operator.not_, "least": min, "greatest": max,
+}  # fmt: skip
+_TURNED: Mapping[str, Callable[[Any, Any], bool]] = {
+    "eq": operator.eq, "ne": operator.ne, "lt": operator.gt, "le": operator.ge,
+    "gt": operator.lt, "ge": operator.le, "add": operator.add, "mul": operator.mul,
+}  # fmt: skip

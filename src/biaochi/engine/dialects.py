@@ -12,7 +12,8 @@ from hashlib import sha256
 
 from biaochi.vocabulary.limits import FIRST_CALENDAR_DAY, HEX, HEX_PIECE, LONGEST_POSTGRES_NAME
 
-FENCE = "/*fence*/"
+FENCE = "/*fence*/"  # what stands inside is computed once, not written out at each use
+BYTES = "/*bytes*/"  # texts are ordered by their code points, whatever the database prefers
 _TOKEN = re.compile(
     r"""(?P<name>"(?:[^"]|"")*")|(?P<text>'(?:[^']|'')*')|/\*\w+\*/|[A-Za-z_]\w*|//|\s+|.""",
     re.DOTALL,
@@ -127,7 +128,7 @@ _PIECE = f"substr({{0}}, {{1}}, {HEX_PIECE})"
 
 DUCKDB = Dialect(
     name="duckdb",
-    words={FENCE: ""},
+    words={FENCE: "", BYTES: ""},
     calls={
         "plus_days": "({0} + {1})",
         "plus_months": "CAST(({0} + to_months({1})) AS DATE)",
@@ -144,7 +145,7 @@ DUCKDB = Dialect(
 )
 POSTGRES = Dialect(
     name="postgres",
-    words={"//": "/", FENCE: " OFFSET 0"},
+    words={"//": "/", FENCE: " OFFSET 0", BYTES: ' COLLATE "C"'},
     calls={
         "sum": "CAST(sum({all}){over} AS BIGINT)",
         "EXTRACT": "CAST(EXTRACT({all}) AS BIGINT)",
@@ -166,7 +167,7 @@ POSTGRES = Dialect(
 )
 SPARK = Dialect(
     name="spark",
-    words={"//": "DIV", "VARCHAR": "STRING", FENCE: ""},
+    words={"//": "DIV", "VARCHAR": "STRING", FENCE: "", BYTES: ""},
     calls={
         "isodow": "(weekday({0}) + 1)",
         "date_diff": "datediff({2}, {1})",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from biaochi.engine.amounts import UNDETERMINED, scalar_text, text
 from biaochi.engine.citing import reference
-from biaochi.engine.closures import function
+from biaochi.engine.closures import answers, function
 from biaochi.engine.expr import Op
 from biaochi.engine.folding import fold
 from biaochi.engine.plan import (
@@ -203,7 +203,8 @@ class Explainer:
             self.reasons.cells[node.of][ident],
         )
         kept = [r for r in rows.counting(node, ident) if where(cells, r)]
-        value = fold(node, rows.working)(cells, [*kept, *pending], False)
+        values = answers(node.value, rows.working)
+        value = fold(node, rows.working)(cells, [*kept, *pending], False, values)
         would = scalar_text(node.typed, value, places=self.plan.scale)
         cited = "、".join(reference(node.table, r) for r in pending[:MOST_SHOWN])
         yield f"。未列：{cited}（未核实，若属实则为 {shown(would)}）"

@@ -1,67 +1,73 @@
 """Aggregate the rows that count: plainly, or per key first with a cap on each."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
-from biaochi.engine.closures import function
-from biaochi.engine.expr import Env, Function
+from biaochi.engine.closures import Answers, answers
+from biaochi.engine.expr import Env, columns
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import Gather
 from biaochi.facts.shapes import Row
 from biaochi.timeline import WorkingDays
 
-Fold = Callable[[Env, Sequence[Row], bool], Scalar]
+Fold = Callable[[Env, Sequence[Row], bool, Answers], Scalar]
+Values = list[Scalar]
 
 
 def fold(node: Gather, working: WorkingDays) -> Fold:
-    """Return the aggregation of a node as a function of (subject, kept rows, any doubtful)."""
-    value = function(node.value, working)
-    when = None if node.when is None else function(node.when, working)
-    inner = partial(_take, node, value, when)
-    if not node.each:
-        return lambda cells, rows, unknown: _settle(node, rows, unknown, lambda: inner(cells, rows))
-    keys = tuple(function(e, working) for e in node.each)
-    cap = None if node.cap is None else function(node.cap, working)
+    """Return the aggregation of a node: (subject, kept rows, any doubtful, their values)."""
+    when = None if node.when is None else answers(node.when, working)
+    keys = [answers(e, working) for e in node.each]
+    cap = None if node.cap is None else answers(node.cap, working)
+    one_cap = node.cap is None or all(c in node.each for c in columns(node.cap) if c.row)
+    whether = node.take == "exists" and not keys
 
-    def per_key(cells: Env, rows: Sequence[Row]) -> Scalar:
-        groups: dict[tuple[Scalar, ...], list[Row]] = {}
-        for row in rows:
-            groups.setdefault(tuple(k(cells, row) for k in keys), []).append(row)
-        found = []
-        for those in groups.values():
-            figure = inner(cells, those)
-            if cap is not None:
-                figure = _least([figure, *(cap(cells, r) for r in those)])
-            found.append(figure)
+    def folded(cells: Env, rows: Sequence[Row], unknown: bool, values_of: Answers) -> Scalar:
+        if unknown and not (whether and rows):
+            return None
+        if whether or not rows:
+            return True if rows else node.empty
+        values = values_of(cells, rows)
+        days = values if when is None else when(cells, rows)
+        if not keys:
+            return _take(node, values, days)
+        places = _places([k(cells, rows) for k in keys])
+        parts = _split(places, values)
+        ends = parts if when is None else _split(places, days)
+        found = [_take(node, v, d) for v, d in zip(parts, ends, strict=True)]
+        if cap is not None:
+            these = [at[:1] for at in places] if one_cap else places
+            caps = _split(these, cap(cells, rows))
+            found = [_least([f, *c]) for f, c in zip(found, caps, strict=True)]
         return None if None in found else _THEN[node.then](found)
 
-    return lambda cells, rows, unknown: _settle(node, rows, unknown, lambda: per_key(cells, rows))
+    return folded
 
 
-def _settle(node: Gather, rows: Sequence[Row], unknown: bool, act: Callable[[], Scalar]) -> Scalar:
-    """What doubtful rows and no rows at all mean, before any arithmetic."""
-    if node.take == "exists" and not node.each:
-        return True if rows else None if unknown else node.empty
-    if unknown:
-        return None
-    return act() if rows else node.empty
+def _places(keys: Sequence[Values]) -> Sequence[Sequence[int]]:
+    """Where the rows of each key stand."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for at, key in enumerate(keys[0] if len(keys) == 1 else zip(*keys, strict=True)):
+        groups[key].append(at)
+    return list(groups.values())
 
 
-def _take(
-    node: Gather, value: Function, when: Function | None, cells: Env, rows: Sequence[Row]
-) -> Scalar:
+def _split(places: Sequence[Sequence[int]], values: Values) -> list[Values]:
+    return [[values[i] for i in at] for at in places]
+
+
+def _take(node: Gather, values: Values, days: Values) -> Scalar:
     if node.take == "exists":
         return 1
-    values = [value(cells, r) for r in rows]
     if None in values:
         return None
     if node.trim:
         values = sorted(values, key=_order)[node.trim : len(values) - node.trim]
         if not values:
             return None
-    if when is not None:
-        return _at_end(node.take, values, [when(cells, r) for r in rows])
+    if node.when is not None:
+        return _at_end(node.take, values, days)
     found: Scalar = _TAKE[node.take](values)
     return found
 

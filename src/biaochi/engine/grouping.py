@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from biaochi.engine.closures import function
-from biaochi.engine.expr import Env, Expr
+from biaochi.engine.closures import Columns
+from biaochi.engine.expr import Env
 from biaochi.engine.operations import Scalar, half_up
 from biaochi.engine.plan import Group, Places
-from biaochi.timeline import WorkingDays
 
 Rows = Sequence[Env]
 
@@ -22,23 +21,15 @@ def _grouped(by: tuple[str, ...], rows: Rows) -> Iterator[list[int]]:
     yield from groups.values()
 
 
-def _values(expr: Expr | None, rows: Rows, at: Sequence[int], working: WorkingDays) -> list[Any]:
-    if expr is None:
-        return [0 for _ in at]
-    act = function(expr, working)
-    return [act(rows[i], {}) for i in at]
-
-
-def group_cells(node: Group, rows: Rows, working: WorkingDays) -> list[Scalar]:
+def group_cells(node: Group, rows: Rows, columns: Columns) -> list[Scalar]:
     """The figure of each row's subject among its group."""
     found: list[Scalar] = [None] * len(rows)
+    member = columns(node.member)(rows)
+    value: list[Any] = [0] * len(rows) if node.value is None else columns(node.value)(rows)
     for positions in _grouped(node.by, rows):
-        members = _values(node.member, rows, positions, working)
-        values = _values(node.value, rows, positions, working)
-        known = {
-            i: v for i, m, v in zip(positions, members, values, strict=True) if m and v is not None
-        }
-        doubtful = any(m is None or (m and v is None) for m, v in zip(members, values, strict=True))
+        those = [i for i in positions if member[i]]
+        known = {i: value[i] for i in those if value[i] is not None}
+        doubtful = len(known) < len(those) or any(member[i] is None for i in positions)
         if known and not (node.block and doubtful):
             for i, figure in _FIGURES[node.figure](known, node.descending).items():
                 found[i] = figure
@@ -98,17 +89,17 @@ _FIGURES = {
 }  # fmt: skip
 
 
-def places_cells(node: Places, rows: Rows, working: WorkingDays) -> list[Scalar]:
+def places_cells(node: Places, rows: Rows, columns: Columns) -> list[Scalar]:
     """Within the places of each group: yes, no, or undetermined at an edge left to ask."""
     found: list[Scalar] = [None] * len(rows)
     groups = list(_grouped(node.by, rows))
-    members = [_values(node.member, rows, g, working) for g in groups]
+    member, only, value = (columns(e)(rows) for e in (node.member, node.only, node.value))
+    members = [[member[i] for i in g] for g in groups]
     sizes = [sum(m is True for m in ms) for ms in members]
     numbers = [None] * len(groups) if _whole_open(node, members) else _places(node, sizes)
     for positions, ms, places in zip(groups, members, numbers, strict=True):
-        only = _values(node.only, rows, positions, working)
-        values = _values(node.value, rows, positions, working)
-        for i, answer in zip(positions, _chosen(node, ms, only, values, places), strict=True):
+        those = [only[i] for i in positions], [value[i] for i in positions]
+        for i, answer in zip(positions, _chosen(node, ms, *those, places), strict=True):
             found[i] = answer
     return found
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import compress
 from typing import Any
 
-from biaochi.engine.closures import function
+from biaochi.engine.closures import Answers, Columns, answers, function
+from biaochi.engine.expr import Expr, Op
 from biaochi.engine.folding import Fold, fold
 from biaochi.engine.grouping import group_cells, places_cells
-from biaochi.engine.narrowing import Narrowed, Narrower, Steps
+from biaochi.engine.narrowing import Narrowed, Narrower, Narrowing, Steps, asks_subject
 from biaochi.engine.operations import Scalar
 from biaochi.engine.pairs import Far, pairs
 from biaochi.engine.plan import (
@@ -36,17 +38,34 @@ _ONE = 10**6
 
 @dataclass(frozen=True)
 class Prepared:
-    """A plan's conditions and aggregations as functions, ready for any facts."""
+    """A plan's conditions and aggregations as functions, ready for any facts.
+
+    ``values``: what each row gives a figure; ``same`` numbers those worth remembering by row.
+    """
 
     steps: Steps
     folds: Mapping[str, Fold]
+    values: Mapping[str, Answers]
+    same: Mapping[str, int]
+    columns: Columns
 
 
 @lru_cache(maxsize=MOST_PLANS_KEPT)
 def prepare(plan: Plan, working: WorkingDays) -> Prepared:
     """Turn a plan into functions once; a warm process reuses them."""
     nodes = [n for n in plan.nodes if isinstance(n, Gather)]
-    return Prepared(Steps(nodes, working), {n.name: fold(n, working) for n in nodes})
+    numbers: dict[Expr, int] = {}
+    same = {n.name: numbers.setdefault(n.value, len(numbers)) for n in nodes if _is_long(n.value)}
+    return Prepared(
+        Steps(nodes, working), {n.name: fold(n, working) for n in nodes},
+        {n.name: answers(n.value, working) for n in nodes}, same, Columns(working),
+    )  # fmt: skip
+
+
+def _is_long(value: Expr) -> bool:
+    """Does it ask about the row alone, and take longer than to remember?"""
+    nested = isinstance(value, Op) and any(isinstance(a, Op) for a in value.args)
+    return nested and not asks_subject(value)
 
 
 class Interpreter:
@@ -60,13 +79,27 @@ class Interpreter:
         self._indexes: dict[tuple[str, str], Mapping[str, list[Row]]] = {}
         self._pairs: dict[str, Far] = {}
         self.prepared = prepare(plan, seen.working)
-        self._narrower = Narrower(self.prepared.steps)
+        self.columns = self.prepared.columns
+        self._values: dict[int, dict[int, Scalar]] = {}
+        self._narrower = Narrower(self.prepared.steps, self.view.tables)
+
+    def focus(self, idents: Iterable[str]) -> None:
+        """Say whose rows will be asked for: all of them are at hand."""
 
     def run(self) -> Cells:
         """Fill in every node's column for every subject."""
         for node in self.plan.nodes:
             _RUN[type(node)](self, node)
         return self.cells
+
+    def rows(self, kind: str) -> list[dict[str, Scalar]]:
+        """The columns of every subject of a kind."""
+        return list(self.cells[kind].values())
+
+    def fill(self, kind: str, name: str, values: Iterable[Scalar]) -> None:
+        """Give every subject of a kind its value of a column."""
+        for cells, value in zip(self.cells[kind].values(), values, strict=True):
+            cells[name] = value
 
     def index(self, table: str, column: str) -> Mapping[str, list[Row]]:
         """Rows of a table by a column, built once."""
@@ -94,6 +127,16 @@ class Interpreter:
         rows = self.index(node.table, node.key)
         return [r for far in self.far(node.relation, ident) for r in rows.get(far, ())]
 
+    def values(self, node: Gather) -> Answers:
+        """What each row gives a figure; figures with the same expression share their answers."""
+        act = self.prepared.values[node.name]
+        if node.name not in self.prepared.same:
+            return act
+        known = self._values.setdefault(self.prepared.same[node.name], {})
+        new = [r for r in self._narrower.left(node) if id(r) not in known]
+        known.update(zip(map(id, new), act({}, new), strict=True))
+        return lambda _, rows: [known[id(r)] for r in rows]
+
     @property
     def working(self) -> WorkingDays:
         """The calendar working days are counted on."""
@@ -105,13 +148,17 @@ class Interpreter:
         rows = sorted([*kept, *doubtful], key=_written) if doubtful else list(kept)
         if node.take != "sum":
             return rows
-        value, cells = function(node.value, self.working), self.cells[node.of][ident]
-        return [r for r in rows if value(cells, r) != 0]
+        values = self.prepared.values[node.name](self.cells[node.of][ident], rows)
+        return [r for r, value in zip(rows, values, strict=True) if value != 0]
 
     def narrowed(self, node: Gather, ident: str) -> Narrowed:
         """Rows that count for the subject, and rows of which it cannot be told."""
-        rows = self.rows_of(node, ident)
-        return self._narrower.narrowed(node, ident, self.cells[node.of][ident], rows)
+        return self.narrowing(node)(ident, self.cells[node.of][ident])
+
+    def narrowing(self, node: Gather) -> Narrowing:
+        """The same as a function of subject and columns, for one subject after another."""
+        far = partial(self.far, node.relation) if node.relation else None
+        return self._narrower.narrowing(node, far)
 
     def pending(self, node: Gather, ident: str) -> list[Row]:
         """Reported rows that would count once verified."""
@@ -136,19 +183,16 @@ def interpret(plan: Plan, facts: Facts) -> Cells:
 
 
 def _compute(run: Interpreter, node: Compute) -> None:
-    act = function(node.expr, run.view.working)
-    below = None if node.below is None else function(node.below, run.view.working)
-    for cells in run.cells[node.of].values():
-        cells[node.name] = act(cells, {})
-        if below is not None:
-            cells[node.name + BELOW] = below(cells, {})
+    run.fill(node.of, node.name, run.columns(node.expr)(run.rows(node.of)))
+    if node.below is not None:
+        run.fill(node.of, node.name + BELOW, run.columns(node.below)(run.rows(node.of)))
 
 
 def _gather(run: Interpreter, node: Gather) -> None:
-    act = run.prepared.folds[node.name]
+    act, narrowed, values = run.prepared.folds[node.name], run.narrowing(node), run.values(node)
     for ident, cells in run.cells[node.of].items():
-        kept, doubtful = run.narrowed(node, ident)
-        cells[node.name] = act(cells, kept, bool(doubtful))
+        kept, doubtful = narrowed(ident, cells)
+        cells[node.name] = act(cells, kept, bool(doubtful), values)
 
 
 def _past(run: Interpreter, node: Past) -> None:
@@ -174,21 +218,17 @@ def _decided(node: Past, row: Row) -> Scalar:
 
 
 def _group(run: Interpreter, node: Group) -> None:
-    rows = list(run.cells[node.of].values())
-    for cells, value in zip(rows, group_cells(node, rows, run.view.working), strict=True):
-        cells[node.name] = value
+    run.fill(node.of, node.name, group_cells(node, run.rows(node.of), run.columns))
 
 
 def _places(run: Interpreter, node: Places) -> None:
-    rows = list(run.cells[node.of].values())
-    for cells, value in zip(rows, places_cells(node, rows, run.view.working), strict=True):
-        cells[node.name] = value
+    run.fill(node.of, node.name, places_cells(node, run.rows(node.of), run.columns))
 
 
 def _carry(run: Interpreter, node: Carry) -> None:
     relation = run.plan.relations[node.relation]
-    value = function(node.value, run.view.working)
-    there = {i: value(c, {}) for i, c in run.cells[relation.to].items()}
+    values_there = run.columns(node.value)(run.rows(relation.to))
+    there = dict(zip(run.cells[relation.to], values_there, strict=True))
     far = run.pairs(node.relation)
     for ident, cells in run.cells[node.of].items():
         values = [there[f] for f in far.get(ident, ()) if f in there]
@@ -213,16 +253,12 @@ def carried(node: Carry, values: list[Scalar]) -> Scalar:
 
 
 def _served(run: Interpreter, node: Served) -> None:
-    where = function(node.where, run.view.working)
+    where = answers(node.where, run.working)
     held = run.index("posts", "person")
     for ident, cells in run.cells[node.of].items():
-        spans, unknown = [], False
-        for row in held.get(ident, ()):
-            counts = where(cells, row)
-            unknown = unknown or counts is None
-            if counts:
-                spans.append(row)
-        cells[node.name] = None if unknown else served(node, spans)
+        rows = held.get(ident, [])
+        counts = where(cells, rows)
+        cells[node.name] = None if None in counts else served(node, list(compress(rows, counts)))
 
 
 def served(node: Served, rows: list[Row]) -> int:

@@ -16,6 +16,9 @@ NUMBER, RATIO, FLAG, LABEL, DATE = "number", "ratio", "flag", "label", "date"
 KIND_NAMES = {NUMBER: "数", RATIO: "比例", FLAG: "是否", LABEL: "文字", DATE: "日期"}
 
 
+_HUGE = 10**16  # 亿亿
+
+
 class KindError(Exception):
     """An expression that does not fit: what was expected and what was found."""
 
@@ -106,9 +109,10 @@ def checked(typed: Typed) -> Typed:
     if max(typed.most, typed.most_below) >= LARGEST_INTEGER:
         raise KindError(
             "PLAN-OVERFLOW",
-            "中间结果绝对值小于 2 的 62 次方",
-            f"最大可达 {max(typed.most, typed.most_below)}",
-            "缩小 numeric.largest 或 numeric.rows，或给中间的量写明 scale。",
+            f"计算过程中的数（去掉小数点）不到 {LARGEST_INTEGER // _HUGE} 亿亿",
+            f"可能达到 {max(typed.most, typed.most_below) // _HUGE} 亿亿",
+            "请把 pack.yaml 中 numeric 的 largest（单项数值上限）或 rows（记录条数上限）"
+            "改成业务上真会有的数，留些余地；还不够的，给这个量或它用到的量写 scale（小数位数）。",
         )
     return typed
 

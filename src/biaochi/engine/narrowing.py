@@ -1,20 +1,25 @@
 """Narrow rows by one condition after another, sharing the steps that figures have in common.
 
 Most figures of a table begin alike: verified, by the as-of day, of this catalogue, in this year.
-Each such step is taken once per subject and remembered.
+Such a step looks at the row alone, so it is taken once for all figures and all subjects; only
+what asks about the subject is left for each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import compress
 
-from biaochi.engine.closures import function
-from biaochi.engine.expr import Col, Env, Expr, Function, Lit, Op, columns
-from biaochi.engine.operations import Scalar
+from biaochi.engine.closures import Answers, Test, answers, tested_column
+from biaochi.engine.expr import Env, Expr, Op, columns
 from biaochi.engine.plan import Gather
-from biaochi.facts.shapes import Row
+from biaochi.engine.tables import Rows, by_column, sorted_out
+from biaochi.facts.shapes import Row, Value
 from biaochi.timeline import WorkingDays
 
 Narrowed = tuple[Sequence[Row], Sequence[Row]]
+Narrowing = Callable[[str, Env], Narrowed]
+Far = Callable[[str], Iterable[str]]
+Index = Mapping[str, Sequence[Row]]
 
 
 def conjuncts(expr: Expr) -> list[Expr]:
@@ -24,99 +29,147 @@ def conjuncts(expr: Expr) -> list[Expr]:
     return [expr]
 
 
+@dataclass(frozen=True)
+class _Step:
+    """A condition on the row alone, after the step ``before`` (0: every row of the table)."""
+
+    before: int
+    test: Answers
+    column: tuple[str, Test] | None
+
+
+@dataclass(frozen=True)
+class _Path:
+    """The last shared step of a figure, and its conditions that ask about the subject."""
+
+    table: str
+    shared: int
+    own: tuple[Answers, ...]
+
+
 class Steps:
-    """Conditions of a plan's rows as numbered steps; those on the row alone are shared."""
+    """Conditions of a plan's rows as numbered steps."""
 
     def __init__(self, nodes: Iterable[Gather], working: WorkingDays) -> None:
-        self.numbers: dict[tuple[int, Expr], int] = {}
-        self.tests: dict[int, Function] = {}
-        self.shared: dict[int, bool] = {}
-        self.values: dict[int, tuple[str, Scalar] | None] = {}
+        self._numbers: dict[tuple[str, int, Expr], int] = {}
+        self.steps: dict[int, _Step] = {}
         self.paths = {node.name: self._path(node, working) for node in nodes}
 
-    def _path(self, node: Gather, working: WorkingDays) -> tuple[int, ...]:
-        """The numbered steps of a node's condition, shared ones first."""
-        start = Op(f"{node.of}/{node.table}/{node.key}/{node.relation}", ())
-        steps = [self._number(0, start, working)]
-        for part in sorted(conjuncts(node.where), key=_asks_subject):
-            steps.append(self._number(steps[-1], part, working))
-        return tuple(steps)
+    def _path(self, node: Gather, working: WorkingDays) -> _Path:
+        at, own = 0, []
+        for part in conjuncts(node.where):
+            if asks_subject(part):
+                own.append(answers(part, working))
+            else:
+                at = self._number(node.table, at, part, working)
+        return _Path(node.table, at, tuple(own))
 
-    def _number(self, before: int, part: Expr, working: WorkingDays) -> int:
-        key = (before, part)
-        if key not in self.numbers:
-            number = self.numbers[key] = len(self.numbers) + 1
-            if before:
-                self.tests[number] = function(part, working)
-                self.values[number] = _column_value(part)
-            self.shared[number] = self.shared.get(before, True) and not _asks_subject(part)
-        return self.numbers[key]
+    def _number(self, table: str, before: int, part: Expr, working: WorkingDays) -> int:
+        key = (table, before, part)
+        if key not in self._numbers:
+            number = self._numbers[key] = len(self._numbers) + 1
+            self.steps[number] = _Step(before, answers(part, working), tested_column(part))
+        return self._numbers[key]
 
 
 class Narrower:
-    """The rows left after each step, for each subject that was asked about."""
+    """The rows of one run's tables that are left after each step."""
 
-    def __init__(self, steps: Steps) -> None:
-        self.steps = steps
-        self._found: dict[tuple[int, str], Narrowed] = {}
-        self._sorted: dict[tuple[int, str, str], dict[Scalar, list[Row]] | None] = {}
+    def __init__(self, steps: Steps, tables: Mapping[str, Rows]) -> None:
+        self.steps, self.tables = steps, tables
+        self._found: dict[int, Narrowed] = {}
+        self._values: dict[tuple[int, str], set[Value]] = {}
+        self._sorted: dict[tuple[int, str], Mapping[Value, list[Row]]] = {}
+        self._indexes: dict[tuple[str, int, str], tuple[Index, Index]] = {}
 
-    def narrowed(self, node: Gather, ident: str, cells: Env, rows: Iterable[Row]) -> Narrowed:
-        """Rows that count, and rows of which it cannot be told."""
+    def narrowing(self, node: Gather, far: Far | None) -> Narrowing:
+        """Rows that count, and rows of which it cannot be told, as a function of the subject.
+
+        ``far`` names the subjects whose rows are meant instead of the subject's own.
+        """
         path = self.steps.paths[node.name]
-        at = len(path) - 1
-        while at > 0 and (path[at], ident) not in self._found:
-            at -= 1
-        kept: Narrowed = self._found[path[at], ident] if at else (list(rows), ())
-        for number, before in zip(path[at + 1 :], path[at:], strict=False):
-            kept = self._next(number, (before, ident), cells, kept)
-            if self.steps.shared[number]:
-                self._found[number, ident] = kept
-        return kept
+        rows = self._concerning(path, node.key, far)
+        if not path.own:
+            return rows
 
-    def _next(self, number: int, before: tuple[int, str], cells: Env, rows: Narrowed) -> Narrowed:
-        """One step; rows asked for by one value after another are sorted out once."""
-        wanted = self.steps.values.get(number)
-        if wanted is None or not self.steps.shared[number]:
-            return _step(self.steps.tests[number], cells, rows)
-        key = (*before, wanted[0])
+        def narrowed(ident: str, cells: Env) -> Narrowed:
+            found = rows(ident, cells)
+            for test in path.own:
+                found = _step(test, cells, found)
+            return found
+
+        return narrowed
+
+    def left(self, node: Gather) -> Sequence[Row]:
+        """Rows that may count for some subject."""
+        path = self.steps.paths[node.name]
+        return self._rows(path.table, path.shared)[0]
+
+    def _concerning(self, path: _Path, key: str, far: Far | None) -> Narrowing:
+        """The rows left by the shared steps that concern a subject."""
+        left = self._rows(path.table, path.shared)
+        if not key:
+            return lambda _ident, _cells: left
+        place = (path.table, path.shared, key)
+        if place not in self._indexes:
+            self._indexes[place] = (by_column(left[0], key), by_column(left[1], key))
+        sure, doubtful = self._indexes[place]
+        if far is None:
+            return lambda ident, _cells: (sure.get(ident, ()), doubtful.get(ident, ()))
+
+        def through(ident: str, _cells: Env) -> Narrowed:
+            those = far(ident)
+            return _joined(sure, those), _joined(doubtful, those)
+
+        return through
+
+    def _rows(self, table: str, number: int) -> Narrowed:
+        """Rows of the table left after a step."""
+        if not number:
+            return self.tables[table], ()
+        if number not in self._found:
+            step = self.steps.steps[number]
+            rows = self._rows(table, step.before)
+            quick = None
+            if step.column is not None and not rows[1]:
+                quick = self._by_column(*step.column, rows[0])
+            self._found[number] = _step(step.test, {}, rows) if quick is None else (quick, ())
+        return self._found[number]
+
+    def _by_column(self, column: str, test: Test, rows: Sequence[Row]) -> Sequence[Row] | None:
+        """The rows whose value passes, each value asked once; None where some row lacks it."""
+        key = (id(rows), column)  # every list of rows is kept as long as this object
+        if key not in self._values:
+            self._values[key] = {r[column] for r in rows}
+        values = self._values[key]
+        if None in values:
+            return None
+        good = {v for v in values if test(v)}
+        if len(good) == len(values):
+            return rows
+        if len(good) != 1:
+            return [r for r in rows if r[column] in good]
         if key not in self._sorted:
-            self._sorted[key] = _by_value(wanted[0], rows)
-        groups = self._sorted[key]
-        if groups is None:
-            return _step(self.steps.tests[number], cells, rows)
-        return groups.get(wanted[1], ()), ()
+            self._sorted[key] = sorted_out(rows, column)
+        return self._sorted[key][good.pop()]
 
 
-def _asks_subject(expr: Expr) -> bool:
+def _joined(index: Index, those: Iterable[str]) -> list[Row]:
+    return [row for ident in those for row in index.get(ident, ())]
+
+
+def asks_subject(expr: Expr) -> bool:
+    """Does the expression look at anything but the row?"""
     return any(not c.row for c in columns(expr))
 
 
-def _step(test: Function, cells: Env, rows: Narrowed) -> Narrowed:
+def _step(test: Answers, cells: Env, rows: Narrowed) -> Narrowed:
     """One more condition: no drops a row, a doubt keeps it doubtful."""
     sure, doubtful = rows
-    answers = [test(cells, r) for r in sure]
-    if not doubtful and None not in answers:
-        return list(compress(sure, answers)), ()
-    open_ = [r for r in doubtful if test(cells, r) is not False]
-    open_ += [r for r, answer in zip(sure, answers, strict=True) if answer is None]
-    return list(compress(sure, answers)), open_
-
-
-def _column_value(part: Expr) -> tuple[str, Scalar] | None:
-    """The column and value of ``column = value``."""
-    if isinstance(part, Op) and part.name == "eq":
-        column, value = part.args
-        if isinstance(column, Col) and column.row and isinstance(value, Lit):
-            return (column.name, value.value) if value.value is not None else None
-    return None
-
-
-def _by_value(column: str, rows: Narrowed) -> dict[Scalar, list[Row]] | None:
-    """Rows under the values of a column; None where some row is doubtful or lacks it."""
-    if rows[1]:
-        return None
-    found: dict[Scalar, list[Row]] = {}
-    for row in rows[0]:
-        found.setdefault(row[column], []).append(row)
-    return None if None in found else found
+    found = test(cells, sure)
+    if not doubtful and None not in found:
+        return list(compress(sure, found)), ()
+    open_ = [r for r, answer in zip(doubtful, test(cells, doubtful), strict=True)
+             if answer is not False]  # fmt: skip
+    open_ += [r for r, answer in zip(sure, found, strict=True) if answer is None]
+    return list(compress(sure, found)), open_

@@ -1,8 +1,9 @@
 """Relations between subjects as pairs, one step far."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import compress
 
-from biaochi.engine.closures import function
+from biaochi.engine.closures import answers, function
 from biaochi.engine.plan import Plan, Relation
 from biaochi.engine.tables import View, is_current
 from biaochi.facts.shapes import Row
@@ -22,10 +23,9 @@ def pairs(plan: Plan, seen: View, relation: Relation) -> Far:
 
 def _held(plan: Plan, seen: View, relation: Relation, *, mine: bool = False) -> Iterator[Row]:
     """Current posts that satisfy the far (or near) end's condition."""
-    where = function(relation.mine if mine else relation.where, seen.working)
-    for row in seen.tables["posts"]:
-        if is_current(row, plan.as_of) and where({}, row):
-            yield row
+    where = answers(relation.mine if mine else relation.where, seen.working)
+    current = [r for r in seen.tables["posts"] if is_current(r, plan.as_of)]
+    return compress(current, where({}, current))
 
 
 def _members(plan: Plan, seen: View, relation: Relation) -> Iterator[Pair]:

@@ -7,6 +7,7 @@ a small closed subset (integer ``//``, CASE, windows, joins), so that another di
 of few templates.  The engine only writes; ``batch`` runs.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,9 +28,21 @@ from biaochi.engine.plan import (
     Served,
     cell_names,
 )
-from biaochi.engine.sqltext import NOTHING, TYPES, Known, Step, Writer, literal, name, repeated
+from biaochi.engine.sqltext import (
+    NOTHING,
+    TYPES,
+    Known,
+    Step,
+    Writer,
+    literal,
+    name,
+    repeated,
+    typed_blank,
+)
 
 _BEFORE = -1
+_ALWAYS_ASKED = ("known_duties", "working_days")  # conditions on rows may ask them at any time
+_NAMES = re.compile(r'"((?:[^"]|"")*)"|([A-Za-z_]\w*)')
 Place = tuple[str, str]
 
 
@@ -58,12 +71,15 @@ class Given:
 class Wish:
     """How to emit: what is known of the facts, what is there already, and what is wanted.
 
-    ``keep``: the columns wanted at the end per kind (None: all); ``tag`` parts table names.
+    ``keep``: the columns wanted at the end of the kinds it names (None: all of all), and with them
+    ``relations`` whose pairs will be asked for; ``tag`` tells the tables of one script from those
+    of another.
     """
 
     known: Known = NOTHING
     given: Given = Given()
     keep: Mapping[str, Collection[str]] | None = None
+    relations: Collection[str] = ()
     tag: str = ""
 
 
@@ -82,7 +98,22 @@ def emit(plan: Plan, wish: Wish = EVERYTHING) -> Script:
             view = f"cells_{kind}{wish.tag}"
             made.append(Step(view, f"SELECT * FROM {tables[kind]} q", "view"))
             tables[kind] = name(view)
+    if wish.keep is not None:
+        pairs = {sqlpairs.relation_table(r) for r in wish.relations}
+        asked = {s.name for s in made if s.kind == "view" or s.name in _ALWAYS_ASKED}
+        made = _used(made, {tables[kind] for kind in wish.keep} | pairs | asked)
     return Script(tuple(made), tables, listed)
+
+
+def _used(steps: Sequence[Step], wanted: Collection[str]) -> list[Step]:
+    """The steps that lead to the relations wanted at the end, in order."""
+    needed = {w.strip('"') for w in wanted}
+    found = []
+    for step in reversed(steps):
+        if step.name in needed:
+            found.append(step)
+            needed |= {quoted or plain for quoted, plain in _NAMES.findall(step.select)}
+    return found[::-1]
 
 
 def typed(node: AnyNode, text: str, column: str = "") -> str:
@@ -159,7 +190,8 @@ class _Emitter:
     def source(self, kind: str, names: Collection[str]) -> str:
         """A relation with these columns of every subject: a table, or tables joined."""
         homes = dict.fromkeys(self.homes[kind, c] for c in names)
-        listed = list(homes) or [sqlviews.subject_table(kind)]
+        plain = self.wish.given.tables.get(kind) or sqlviews.subject_table(kind)
+        listed = list(homes) or [plain]
         if len(listed) == 1:
             return listed[0]
         alias = {home: f"b{at}" for at, home in enumerate(listed)}
@@ -229,7 +261,7 @@ class _Emitter:
     def _carry_join(self, node: Carry) -> str:
         to, those = _far_columns(self.plan, node)
         far = self.source(to, sorted(those))
-        value = Writer(subject="f").text(node.value)
+        value = typed_blank(Writer(subject="f").text(node.value), node.typed.kind)
         v = f"({value})"
         figures = {
             "any": f"max(CASE WHEN {v} THEN 1 WHEN NOT {v} THEN 0 END)",

@@ -16,14 +16,16 @@ _AT_ONCE = 10
 _PART = f"chr({ord(ROW_PART)})"
 
 
-def digest_select(plan: Plan, kind: str, table: str) -> str:
-    """One row: how many subjects there are, and the sums of the pieces of their hashes."""
+def digest_select(plan: Plan, kind: str, table: str, *, by: str = "") -> str:
+    """How many subjects there are, and the sums of the pieces of their hashes; ``by`` a column."""
     columns = digest_columns(plan, kind)
     cells = [_cell("id", "")] + [_cell(c, of) for c, of in columns.items()]
     pieces = (HEX_PIECE * at + 1 for at in range(HEX_PIECES))
     sums = ", ".join(f"wide_sum(hex_number(q.h, {first}))" for first in pieces)
-    hashed = f"SELECT sha256_hex({_joined(cells)}) AS h FROM {table} s"
-    return f"SELECT count(*), {sums} FROM ({hashed}) q"
+    key = f"s.{name(by)} AS k, " if by else ""
+    hashed = f"SELECT {key}sha256_hex({_joined(cells)}) AS h FROM {table} s"
+    counted = f"count(*), {sums} FROM ({hashed}) q"
+    return f"SELECT q.k, {counted} GROUP BY q.k" if by else f"SELECT {counted}"
 
 
 def _cell(column: str, kind: str) -> str:

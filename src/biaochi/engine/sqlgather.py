@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from biaochi.engine import sqlscan
 from biaochi.engine.citing import citing
-from biaochi.engine.expr import columns
+from biaochi.engine.dialects import BYTES
+from biaochi.engine.expr import Expr, columns
+from biaochi.engine.kinds import DATE, FLAG, LABEL, NUMBER
 from biaochi.engine.plan import Gather
-from biaochi.engine.sqlscan import AGGREGATES, Part
-from biaochi.engine.sqltext import TYPES, Known, Writer, literal, name
+from biaochi.engine.sqlscan import AGGREGATES, OF_ITS_KIND, Part
+from biaochi.engine.sqltext import TYPES, Known, Writer, edges, literal, name, typed_blank
 
 
 def gathered(nodes: Sequence[Gather], subjects: str, known: Known) -> Iterator[Part]:
@@ -38,7 +40,7 @@ def counting_rows(node: Gather, tables: Mapping[str, str], *, focused: bool) -> 
         test += f" AND ({writer.text(node.value)}) IS DISTINCT FROM 0"
     focus = f" AND {key} IN (SELECT id FROM focus)" if focused and node.key else ""
     listed = ", ".join(f"r.{name(c)}" for c in row_columns(node))
-    order = "r.kind, r.period" if node.table == "duties" else "r.row_no"
+    order = f"r.kind{BYTES}, r.period{BYTES}" if node.table == "duties" else "r.row_no"
     return f'SELECT {listed}, {key} AS "#subject" FROM {rows} WHERE {test}{focus} ORDER BY {order}'
 
 
@@ -54,13 +56,14 @@ def _alone(node: Gather, subjects: str, known: Known) -> Part:
     rows, key = sqlscan.source(node, subjects)
     writer = sqlscan.writer(node, known)
     alias = name(node.name + "#j")
+    of = node.typed.kind if node.take in OF_ITS_KIND else LABEL
     listed = [
         f"{key} AS k",
-        f"({writer.text(node.where)}) AS w",
-        f"{writer.text(node.value)} AS v",
+        f"{typed_blank(writer.text(node.where), FLAG)} AS w",
+        f"{typed_blank(writer.text(node.value), of)} AS v",
         *(f"{writer.text(e)} AS e{i}" for i, e in enumerate(node.each)),
-        f"{'NULL' if node.cap is None else writer.text(node.cap)} AS c",
-        f"{'NULL' if node.when is None else writer.text(node.when)} AS d",
+        f"{_or_blank(writer, node.cap, NUMBER)} AS c",
+        f"{_or_blank(writer, node.when, DATE)} AS d",
     ]
     there = f" WHERE {key} IS NOT NULL" if node.key else ""
     inner = f"SELECT {', '.join(listed)} FROM {rows}{there}"
@@ -71,6 +74,10 @@ def _alone(node: Gather, subjects: str, known: Known) -> Part:
     else:
         text = _trimmed(node, inner) if node.trim else _plain(node, inner)
     return f"LEFT JOIN ({text}) {alias} ON {alias}.k = s.id", [_settled(node, alias)]
+
+
+def _or_blank(writer: Writer, expr: Expr | None, kind: str) -> str:
+    return typed_blank("NULL" if expr is None else writer.text(expr), kind)
 
 
 def _settled(node: Gather, alias: str) -> str:
@@ -131,9 +138,10 @@ def _at_end(node: Gather, inner: str) -> str:
     )
     there = "CASE WHEN q.w AND q.d = q.edge THEN q.v END"
     doubt = _DOUBT.replace("q.v IS NULL", "(q.v IS NULL OR q.d IS NULL)")
+    least, most = edges(node.typed.kind)
     return (
         f"SELECT q.k, {_COUNT} AS n, {doubt} AS u,"
-        f" CASE WHEN min({there}) = max({there}) THEN min({there}) END AS a"
+        f" CASE WHEN {least}({there}) = {most}({there}) THEN {least}({there}) END AS a"
         f" FROM ({marked}) q GROUP BY q.k"
     )
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from biaochi.engine.kinds import FLAG, NUMBER
 from biaochi.engine.plan import Group, Places
-from biaochi.engine.sqltext import Writer, literal, name
+from biaochi.engine.sqltext import Writer, literal, name, typed_blank
 
 Found = list[tuple[Group | Places, str]]
 
@@ -52,9 +53,9 @@ class _Beside:
     def of(self, node: Group | Places) -> _Columns:
         """The helper columns of a node."""
         writer = Writer(subject="t")
-        member = f"({writer.text(node.member)})"
+        member = f"({typed_blank(writer.text(node.member), FLAG)})"
         only = f"({member} AND ({writer.text(node.only)}))" if isinstance(node, Places) else member
-        value = "0" if node.value is None else writer.text(node.value)
+        value = "0" if node.value is None else typed_blank(writer.text(node.value), NUMBER)
         m, c, v = (self.first.setdefault(x, f"#a{len(self.first)}") for x in (member, only, value))
         there = f"COALESCE(t.{name(c)} AND t.{name(v)} IS NOT NULL, FALSE)"
         p = self.present.setdefault(there, f"#p{len(self.present)}")

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from biaochi.engine.closures import function
 from biaochi.engine.expr import Col, Expr, Lit, Op, columns
+from biaochi.engine.kinds import FLAG, LABEL
 from biaochi.engine.plan import WHOLE_ID, Gather
 from biaochi.engine.sqlpairs import relation_table
-from biaochi.engine.sqltext import TYPES, Known, Writer, conjuncts, literal, name
+from biaochi.engine.sqltext import TYPES, Known, Writer, conjuncts, literal, name, typed_blank
 from biaochi.engine.sqlviews import view
 from biaochi.vocabulary.limits import MOST_KEYS_SIDE_BY_SIDE
 
@@ -19,6 +20,8 @@ Part = tuple[str, list[str]]
 AGGREGATES: Mapping[str, str] = {
     "sum": "sum", "min": "min", "max": "max", "count": "count", "distinct": "count",
 }  # fmt: skip
+
+OF_ITS_KIND = ("sum", "min", "max", "first", "latest")
 
 
 def writer(node: Gather, known: Known) -> Writer:
@@ -48,15 +51,30 @@ def scan(nodes: Sequence[Gather], alias: str, known: Known) -> Part:
     return f"LEFT JOIN ({made.text(nodes[0])}) {alias} ON {alias}.k = s.id", found
 
 
+def common(nodes: Sequence[Gather], writer: Writer) -> list[Expr]:
+    """What the figures all ask of a row, and can always tell."""
+    asked = [[c for c in conjuncts(n.where) if not writer.nullable(c)] for n in nodes]
+    return [c for c in asked[0] if all(c in those for those in asked)]
+
+
+def without_zero(nodes: Sequence[Gather], writer: Writer) -> str:
+    """Leave out rows that add nothing to any of these sums; the plain column where that will do."""
+    values = list(dict.fromkeys(n.value for n in nodes))
+    plain = {_zero_with(v, writer) for v in values}
+    only = plain.pop() if len(plain) == 1 else None
+    if only is not None:
+        return f"{writer.text(only)} <> 0"
+    texts = [f"({writer.text(v)}) IS DISTINCT FROM 0" for v in values]
+    return f"({' OR '.join(texts)})"
+
+
 class _Scan:
     """Columns of rows and aggregates of them, each text once."""
 
     def __init__(self, nodes: Sequence[Gather], writer: Writer) -> None:
-        self.writer = writer
-        asked = [[c for c in conjuncts(n.where) if not writer.nullable(c)] for n in nodes]
-        self.common = [c for c in asked[0] if all(c in those for those in asked)]
+        self.nodes, self.writer = nodes, writer
+        self.common = common(nodes, writer)
         self.passes_zero = all(_ignores_zero(n) and not writer.nullable(n.where) for n in nodes)
-        self.values = list(dict.fromkeys(n.value for n in nodes))
         self.rows: dict[str, str] = {}
         self.figures: dict[str, str] = {}
 
@@ -73,25 +91,16 @@ class _Scan:
         rows, key = source(node, "")
         where = [self.writer.text(c) for c in self.common]
         where += [f"{key} IS NOT NULL"] if node.key else []
-        where += self._without_zero() if self.passes_zero else []
+        where += [without_zero(self.nodes, self.writer)] if self.passes_zero else []
         asks = f" WHERE {' AND '.join(where)}" if where else ""
         columned = "".join(f", {text} AS {column}" for text, column in self.rows.items())
         listed = "".join(f", {text} AS {column}" for text, column in self.figures.items())
         inner = f"SELECT {key} AS k{columned} FROM {rows}{asks}"
         return f"SELECT q.k{listed} FROM ({inner}) q GROUP BY q.k"
 
-    def _without_zero(self) -> list[str]:
-        """Rows that add nothing to any sum; the plain column where that says the same."""
-        plain = {p for v in self.values if (p := _zero_with(v, self.writer)) is not None}
-        if len(plain) == 1 and all(_zero_with(v, self.writer) for v in self.values):
-            text = self.writer.text(plain.pop())
-            return [f"{text} <> 0"]
-        texts = [f"({self.writer.text(v)}) IS DISTINCT FROM 0" for v in self.values]
-        return [f"({' OR '.join(texts)})"]
-
     def settled(self, node: Gather, alias: str) -> str:
         """The figure once doubt and emptiness are settled, as a column."""
-        test, value = self.row(self._test(node)), self.row(self.writer.text(node.value))
+        test, value = self.row(self._test(node)), self.row(self._value(node))
         number = f"{alias}.{self.figure(f'count(CASE WHEN {test} THEN 1 END)')}"
         doubt = self._doubt(node, test, value, alias)
         empty = literal(node.empty)
@@ -111,7 +120,11 @@ class _Scan:
 
     def _test(self, node: Gather) -> str:
         rest = [c for c in conjuncts(node.where) if c not in self.common]
-        return " AND ".join(self.writer.text(p) for p in rest) or "TRUE"
+        return typed_blank(" AND ".join(self.writer.text(p) for p in rest) or "TRUE", FLAG)
+
+    def _value(self, node: Gather) -> str:
+        of = node.typed.kind if node.take in OF_ITS_KIND else LABEL
+        return typed_blank(self.writer.text(node.value), of)
 
     def _doubt(self, node: Gather, test: str, value: str, alias: str) -> str:
         """The branch for rows of which it is not known whether, or how much, they count."""

@@ -138,6 +138,11 @@ def _is_blank(operation: str, args: list[str]) -> bool:
     return "NULL" in (args[:1] if operation == "in" else args)
 
 
+def edges(kind: str) -> tuple[str, str]:
+    """The least and the greatest of a kind; PostgreSQL has no min and max of flags."""
+    return ("bool_and", "bool_or") if kind == "flag" else ("min", "max")
+
+
 def typed_blank(text: str, kind: str) -> str:
     """A column needs a type even where it is blank in every row."""
     return f"CAST(NULL AS {TYPES[kind]})" if text == "NULL" else text

@@ -7,7 +7,7 @@ from biaochi.engine.expr import TRUE, Expr, Op
 from biaochi.engine.kinds import NUMBER
 from biaochi.engine.plan import WHOLE, WHOLE_ID, Duty, Past, Plan, Served
 from biaochi.engine.scopes import PERSON, UNIT
-from biaochi.engine.sqltext import Known, Step, Writer, literal, name
+from biaochi.engine.sqltext import Known, Step, Writer, edges, literal, name
 from biaochi.facts.shapes import FACT_SCALE, TABLES
 from biaochi.vocabulary.limits import FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY
 
@@ -104,18 +104,19 @@ def _registered(plan: Plan, kind: str, known: Known) -> str:
             source = f"CAST({source} // {by} AS BIGINT)" if by > 1 else source
         listed.append(f"{source} AS {name(attribute)}")
         if column is not None:
-            agreed.append(f"{_agreed(column, known)} AS {name(attribute)}")
+            agreed.append(f"{_agreed(column, typed.kind, known)} AS {name(attribute)}")
     joined = ""
     if kind == PERSON:
         joined = f" LEFT JOIN ({_held(plan, agreed, known)}) h ON h.person = p.person"
     return f"SELECT {', '.join(listed)} FROM known_{table} p{joined}"
 
 
-def _agreed(column: str, known: Known) -> str:
+def _agreed(column: str, kind: str, known: Known) -> str:
     """The value that every current post has; nothing where they differ or one leaves it out."""
     c = f"x.{name(column)}"
+    least, most = edges(kind)
     all_there = "" if ("posts", column) in known.filled else f" AND count({c}) = count(*)"
-    return f"CASE WHEN min({c}) = max({c}){all_there} THEN min({c}) END"
+    return f"CASE WHEN {least}({c}) = {most}({c}){all_there} THEN {least}({c}) END"
 
 
 def _held(plan: Plan, agreed: Sequence[str], known: Known) -> str:

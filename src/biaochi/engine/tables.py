@@ -27,12 +27,21 @@ class View:
 
     def by(self, table: str, column: str) -> Mapping[str, list[Row]]:
         """Rows of a table under the values of a column."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.tables[table]:
-            key = row[column]
-            if key is not None:
-                found[str(key)].append(row)
-        return found
+        return by_column(self.tables[table], column)
+
+
+def by_column(rows: Rows, column: str) -> Mapping[str, list[Row]]:
+    """Rows under the values of a column; those that lack it are left out."""
+    found = sorted_out(rows, column)
+    return {str(key): those for key, those in found.items() if key is not None}
+
+
+def sorted_out(rows: Rows, column: str) -> Mapping[Scalar, list[Row]]:
+    """Rows under the values of a column as they are."""
+    found: dict[Scalar, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return found
 
 
 def view(plan: Plan, facts: Facts) -> View:

@@ -7,14 +7,12 @@ above; one with people of several parts is shared.  So no row of a part refers t
 
 from collections.abc import Sequence
 
-from duckdb import DuckDBPyConnection as Database
-
 from biaochi.errors import Problem, Refusal, refuse
 from biaochi.facts.load import COUNTED, ROW
 from biaochi.facts.raw import bad_name, unfit_name
 from biaochi.facts.shapes import TABLES, Column
 from biaochi.facts.sqltext import name
-from biaochi.facts.store import Store
+from biaochi.facts.store import Store, Tables
 from biaochi.facts.wording import MOST_SHOWN, Tally, shown
 
 _NO = '"#no"'
@@ -79,7 +77,7 @@ def divide(store: Store, by: str) -> tuple[str, ...]:
     return tuple(part for (part,) in parts)
 
 
-def show_part(con: Database, place: int) -> None:
+def show_part(con: Tables, place: int) -> None:
     """Let every table show one part: the shared one is 0, the others follow from 1."""
     for table in TABLES:
         con.execute(

@@ -43,6 +43,13 @@ def derived_of(table: str) -> tuple[str, ...]:
     return tuple(_DERIVED.get(table, ()))
 
 
+def absent_of(columns: Sequence[Column], sources: Sequence[Source]) -> frozenset[str]:
+    """Return the columns of a table that stay blank, as no source has them."""
+    filled = {n for s in sources for n in s.cells}
+    by_default = {n for t, n in _FILLS if any(s.table == t for s in sources)}
+    return frozenset(c.name for c in columns) - filled - by_default
+
+
 def table_sql(table: str, columns: Sequence[Column]) -> str:
     """Return the SQL that creates the empty typed table."""
     typed = [f"{name(c.name)} {SQL_TYPES[c.kind]}" for c in columns]

@@ -37,7 +37,7 @@ from biaochi.facts.raw import Raw, look
 from biaochi.facts.read import Beside, digest_over, read_files
 from biaochi.facts.shapes import TABLES
 from biaochi.facts.sqltext import literal, name
-from biaochi.facts.store import Store
+from biaochi.facts.store import Store, Tables
 from biaochi.facts.wording import MOST_SHOWN, shown
 
 ENOUGH = 200
@@ -271,7 +271,7 @@ class _Preparing:
             if not self.problems:
                 self._write(store.con, part, self._digest(part, store.digest))
 
-    def _write(self, con: Database, part: str, digest: str) -> None:
+    def _write(self, con: Tables, part: str, digest: str) -> None:
         made = write_part(con, self.out, part, digest=digest, columns=self.columns)
         mark = self.wanted.fit.mark
         self.parts[part] = replace(made, fits=(mark,) if mark else ())

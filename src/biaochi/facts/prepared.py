@@ -24,6 +24,7 @@ from biaochi.facts.columns import Attributes, columns_of
 from biaochi.facts.load import ROW, derived_of
 from biaochi.facts.shapes import TABLES, Column
 from biaochi.facts.sqltext import literal, name
+from biaochi.facts.store import Tables
 from biaochi.facts.wording import shown
 
 MANIFEST = "manifest.json"
@@ -215,7 +216,7 @@ def sweep(folder: Path, parts: Mapping[str, Part]) -> None:
                 Path(at).rmdir()
 
 
-def write_part(con: Database, folder: Path, part: str, *, digest: str, columns: Columns) -> Part:
+def write_part(con: Tables, folder: Path, part: str, *, digest: str, columns: Columns) -> Part:
     """Write the tables before the connection as one part; the manifest does not know it yet.
 
     Tables have the columns of a store (``row_no`` and ``event`` included).  Files carry the first
@@ -233,12 +234,13 @@ def write_part(con: Database, folder: Path, part: str, *, digest: str, columns: 
     return Part(digest, pieces)
 
 
-def _counted(con: Database, table: str, columns: Sequence[Column]) -> tuple[int, ...]:
+def _counted(con: Tables, table: str, columns: Sequence[Column]) -> tuple[int, ...]:
     counts = ", ".join(f"count({name(c.name)})" for c in columns)
-    return con.execute(f"SELECT count(*), {counts} FROM {name(table)}").fetchall()[0]
+    [found] = con.execute(f"SELECT count(*), {counts} FROM {name(table)}").fetchall()
+    return tuple(found)
 
 
-def _written(con: Database, folder: Path, which: tuple[str, str, str]) -> Iterable[str]:
+def _written(con: Tables, folder: Path, which: tuple[str, str, str]) -> Iterable[str]:
     """Write one table's files, a year a file where rows are dated; yield their names."""
     table, part, digest = which
     place = f"{table}/{_place(part)}"

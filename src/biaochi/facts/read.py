@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection as Database
 from biaochi.errors import Problem, refuse
 from biaochi.facts.columns import Attributes, columns_of, matched
 from biaochi.facts.folder import Part, parts_of, unknown_table, unreadable
-from biaochi.facts.load import BAD_ROW, ROW, Source, derived_of, fill, table_sql
+from biaochi.facts.load import BAD_ROW, ROW, Source, absent_of, derived_of, fill, table_sql
 from biaochi.facts.parquet import digest_of, parquet_source, rows_in
 from biaochi.facts.relate import Loaded, relate
 from biaochi.facts.rows import FIRST_ROW, CsvText, inline, plain_relation, scan, write_plain
@@ -179,6 +179,7 @@ class _Reading:
         return Store(
             self.con, self.columns, present=frozenset(self.sources), digest=digest_over(self.seen),
             counts=counts, warnings=problems, sources=self.sources,
+            absent={t: absent_of(self.columns[t], s) for t, s in self.sources.items()},
         )  # fmt: skip
 
 
@@ -195,5 +196,6 @@ def _reading(attributes: Attributes, *, database: Path | None = None) -> Iterato
 
 
 def digest_over(seen: Mapping[str, str]) -> str:
-    """Return one hash for files, from the hash of each under its name."""
-    return sha256("".join(f"{n}\n{seen[n]}\n" for n in sorted(seen)).encode()).hexdigest()
+    """Return ``sha256:…`` for files, from the hash of each under its name."""
+    listed = "".join(f"{n}\n{seen[n]}\n" for n in sorted(seen))
+    return "sha256:" + sha256(listed.encode()).hexdigest()

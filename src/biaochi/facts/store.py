@@ -3,14 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
-
-from duckdb import DuckDBPyConnection as Database
+from typing import Any, Protocol, Self
 
 from biaochi.errors import Problem
 from biaochi.facts.load import ROW, Source, derived_of, place_of
 from biaochi.facts.shapes import TABLES, Column, Facts, Row
-from biaochi.facts.sqltext import name, names
+from biaochi.facts.sqltext import literal, name, names
 
 _REGISTRY = frozenset({"people", "units", "posts", "links", "calendar"})
 _CONCERNS = {
@@ -21,19 +19,38 @@ _CONCERNS = {
 _TIMELESS = frozenset({"people", "units", "calendar"})
 
 
+class Cursor(Protocol):
+    """The rows of a query."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all of them."""
+
+
+class Tables(Protocol):
+    """A database that holds the facts."""
+
+    def execute(self, query: str, /) -> Cursor:
+        """Run a statement."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
 @dataclass(frozen=True)
 class Store:
     """Checked facts.  ``con`` holds one table per file of the folder, empty when it is missing.
 
-    ``sources`` are the files that the rows of a table came from, where they are still known.
+    ``sources`` are the files that the rows of a table came from, where they are still known;
+    ``absent``: the columns of a table that none of its files has, so that all rows are blank there.
     """
 
-    con: Database
+    con: Tables
     columns: Mapping[str, tuple[Column, ...]]
     present: frozenset[str]
     digest: str
     counts: Mapping[str, int]
     warnings: tuple[Problem, ...] = field(default=())
+    absent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sources: Mapping[str, Sequence[Source]] = field(default_factory=dict)
 
     def place(self, table: str, row: int) -> tuple[str, int]:
@@ -67,20 +84,23 @@ def registry(store: Store) -> Facts:
     return Facts(tables=tables, digest=store.digest)
 
 
-def facts_about(store: Store, idents: Collection[str]) -> Facts:
+def facts_about(store: Store, idents: Collection[str], registered: Facts | None = None) -> Facts:
     """Return the rows that concern these people and units; units, links and calendar whole.
 
     Corrections are kept whomever they concern, so that what they replace stays replaced.
+    ``registered``: the registry, where it was read already.
     """
-    store.con.execute("CREATE OR REPLACE TEMP TABLE concerned (id VARCHAR)")
-    quoted = ("'" + i.replace("'", "''") + "'" for i in sorted(idents))
-    listed = ", ".join(f"({i})" for i in ("NULL", *quoted))
-    store.con.execute(f"INSERT INTO concerned VALUES {listed}")
-    tables = {}
-    for table in store.columns:
-        those = [f"{name(c)} IN (SELECT id FROM concerned)" for c in _CONCERNS.get(table, ())]
+    known = registry(store) if registered is None else registered
+    listed = ", ".join(["NULL", *map(literal, sorted(idents))])
+    tables = dict(known.tables)
+    for table, columns in _CONCERNS.items():
+        if table in _REGISTRY:
+            rows = known.tables[table]
+            tables[table] = [r for r in rows if any(r[c] in idents for c in columns)]
+            continue
+        those = [f"{name(c)} IN ({listed})" for c in columns]
         those += ["supersedes IS NOT NULL"] if table == "evidence" else []
-        tables[table] = _rows(store, table, f" WHERE {' OR '.join(those)}" if those else "")
+        tables[table] = _rows(store, table, f" WHERE {' OR '.join(those)}")
     return Facts(tables=tables, digest=store.digest)
 
 
@@ -88,8 +108,11 @@ def _rows(store: Store, table: str, where: str) -> list[Row]:
     if not store.counts[table]:
         return []
     keys = [*(c.name for c in store.columns[table]), ROW, *derived_of(table)]
-    sql = f"SELECT {names(keys)} FROM {name(table)}{where} ORDER BY {ROW}"
-    return [dict(zip(keys, row, strict=True)) for row in store.con.execute(sql).fetchall()]
+    written = [k for k in keys if k not in store.absent.get(table, ())]
+    blank: Row = dict.fromkeys(keys)
+    sql = f"SELECT {names(written)} FROM {name(table)}{where} ORDER BY {ROW}"
+    found = store.con.execute(sql).fetchall()
+    return [{**blank, **dict(zip(written, row, strict=True))} for row in found]
 
 
 def blanks(store: Store) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:

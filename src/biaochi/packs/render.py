@@ -1,12 +1,14 @@
 """The whole pack as a Chinese document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import groupby
 
+from biaochi.errors import Problem
 from biaochi.packs.lint import lint
 from biaochi.packs.rendering import catalogues, closing, opening, rules
 from biaochi.packs.rendering.names import Names
-from biaochi.packs.rendering.paper import numbered
-from biaochi.packs.shapes import Pack
+from biaochi.packs.rendering.paper import numbered, tidied
+from biaochi.packs.shapes import Catalogue, Pack
 
 _STATUS = "> 本文由规则包生成，供阅读和校核。{status}规则包指纹：{digest}。"
 
@@ -23,35 +25,56 @@ def render(pack: Pack) -> str:
         *rules.chapters(names),
         *closing.chapters(names),
     ))  # fmt: skip
-    lines += _appendix("附录一　待答复的问题", entries=questions)
-    lines += _appendix("附录二　原文未公布的内容", entries=_unpublished(names))
-    return "\n".join(lines).rstrip() + "\n"
+    lines += ["## 附录一　待答复的问题", "", *_grouped(questions)]
+    lines += ["## 附录二　原文未公布的内容", "", *_listed(_unpublished(names))]
+    return tidied("\n".join(lines)).rstrip() + "\n"
 
 
-def _questions(pack: Pack) -> list[str]:
-    """Return what someone has to answer, as sentences."""
-    asked = [p for p in lint(pack) if p.level == "question" and p.code != "PACK-LIFE"]
-    return [f"{p.found}（应为：{p.expected}）。{p.do}" for p in asked]
+def _questions(pack: Pack) -> list[Problem]:
+    """Return what someone has to answer."""
+    return [p for p in lint(pack) if p.level == "question" and p.code != "PACK-LIFE"]
+
+
+def _grouped(questions: list[Problem]) -> list[str]:
+    """Return the questions under what is asked of the reader, counted through."""
+    lines: list[str] = []
+    count = 1
+    for do in dict.fromkeys(question.do for question in questions):
+        asked = [q.found for q in questions if q.do == do]
+        lines += [f"**{do}**", "", *_listed([f"{found}。" for found in asked], start=count)]
+        count += len(asked)
+    return lines or _listed([])
 
 
 def _unpublished(names: Names) -> list[str]:
     pack = names.pack
     found = []
     for catalogue in pack.catalogues.values():
-        codes = [item.code for item in catalogue.items if not item.published]
-        if codes:
-            shown = codes[0] if len(codes) == 1 else f"{codes[0]} 至 {codes[-1]}"
-            found.append(f"目录《{catalogue.label.zh}》：{len(codes)}项（{shown}）。")
-        hidden = sum(not aspect.published for aspect in catalogue.aspects)
+        count = sum(not item.published for item in catalogue.items)
+        if count:
+            runs = "、".join(_runs(catalogue))
+            found.append(f"目录《{catalogue.label.zh}》：{count}项的条文（{runs}）。")
+        hidden = [a.label for a in catalogue.aspects if not a.published]
         if hidden:
-            found.append(f"目录《{catalogue.label.zh}》：{hidden}个方面。")
+            named = "、".join(label for label in hidden if label)
+            inside = f"（{named}）" if named else ""
+            found.append(f"目录《{catalogue.label.zh}》：{len(hidden)}个方面的内容{inside}。")
     for procedure in pack.procedures.values():
-        stages = [stage.label for stage in procedure.stages if not stage.published]
+        numbered_stages = enumerate(procedure.stages, start=1)
+        stages = [str(number) for number, stage in numbered_stages if not stage.published]
         if stages:
-            found.append(f"程序《{procedure.label.zh}》：步骤{'、'.join(stages)}。")
+            found.append(f"程序《{procedure.label.zh}》：第{'、'.join(stages)}步的名称。")
     return found
 
 
-def _appendix(title: str, *, entries: Iterable[str]) -> list[str]:
-    listed = [f"{i}. {entry}" for i, entry in enumerate(entries, start=1)]
-    return [f"## {title}", "", *(listed or ["无。"]), ""]
+def _runs(catalogue: Catalogue) -> Iterator[str]:
+    """Yield the codes of unpublished items, those that follow one another together."""
+    for published, run in groupby(catalogue.items, key=lambda item: item.published):
+        codes = [item.code for item in run]
+        if not published:
+            yield codes[0] if len(codes) == 1 else f"{codes[0]}至{codes[-1]}"
+
+
+def _listed(entries: list[str], *, start: int = 1) -> list[str]:
+    listed = [f"{i}. {entry}" for i, entry in enumerate(entries, start=start)]
+    return [*(listed or ["无。"]), ""]

@@ -8,7 +8,7 @@ from biaochi.vocabulary.words import Term
 
 _TABLES: tuple[tuple[str, type[Term]], ...] = (
     ("判定 Verdicts", findings.Verdict),
-    ("打开的问题 What a finding opens", findings.Opens),
+    ("引出的问题 What a finding opens", findings.Opens),
     ("建议的后果 Effects", findings.EffectKind),
     ("后果的对象 Objects of effects", findings.EffectObject),
     ("措施原因 Reasons", findings.ReasonClass),

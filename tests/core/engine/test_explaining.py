@@ -220,3 +220,8 @@ def test_a_band_names_its_parameters_by_label_and_value():
         .trace("A", "q")
         .sentence.endswith("落在“列入线(8) 以上”一档")
     )
+
+
+def test_what_is_missing_stands_under_what_it_leaves_open() -> None:
+    said = [line.strip() for line in lines(cast().trace_of_rule("H", "low"))]
+    assert any(line.startswith("待补：") for line in said)

@@ -2,6 +2,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import biaochi.engine
 
 NAMES = [p.stem for p in Path(biaochi.engine.__file__).parent.glob("*.py") if p.stem != "__init__"]
@@ -14,6 +16,7 @@ for name in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_every_module_of_the_engine_can_be_the_first_to_be_imported():
     ran = subprocess.run(
         [sys.executable, "-c", ALONE, *NAMES], capture_output=True, text=True, check=False

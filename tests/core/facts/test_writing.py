@@ -3,8 +3,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from biaochi.errors import Refusal
 from biaochi.facts.read import read_folder, read_rows
@@ -82,46 +80,3 @@ def test_a_failed_writing_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_the_text_of_a_value_has_no_exponent() -> None:
     assert text_of(Decimal("1E+3")) == "1000"
     assert [text_of(v) for v in (False, 3, "x", None)] == ["否", "3", "x", ""]
-
-
-TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"])
-    | st.sampled_from("\n\t,\"'，；"),
-    max_size=12,
-)
-IDS = st.text(st.sampled_from("0aZ-编,\"' "), min_size=1, max_size=6).map(lambda s: f"0{s}0")
-NUMBERS = st.decimals(-(10**12) + 1, 10**12 - 1, places=6, allow_nan=False).map(str)
-DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(str)
-MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 12, 31)).map(str)
-BLANK = st.just("")
-
-
-@st.composite
-def facts_as_text(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
-    people = draw(st.lists(IDS, min_size=1, max_size=4, unique=True))
-    row = st.fixed_dictionaries({
-        "item": IDS, "person": st.sampled_from(people), "value": NUMBERS | BLANK,
-        "count": st.integers(0, 10**12 - 1).map(str) | BLANK, "occurred_on": DAYS,
-        "recorded_at": MOMENTS | BLANK, "note": TEXT, "incident": IDS | BLANK,
-    })  # fmt: skip
-    rows = draw(st.lists(row, max_size=25))
-    evidence = [r | {"id": str(i)} for i, r in enumerate(rows)]
-    named = [{"person": p, "name": draw(TEXT), "ok": draw(st.sampled_from("是否"))} for p in people]
-    return {"people": named, "evidence": evidence}
-
-
-@pytest.mark.slow
-@given(facts_as_text())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_any_facts_survive_both_formats(
-    tmp_path_factory: pytest.TempPathFactory, tables: dict[str, list[dict[str, str]]]
-) -> None:
-    attributes = {"people": {"ok": "flag"}}
-    at = tmp_path_factory.mktemp("facts")
-    with read_rows(tables, attributes=attributes) as store:
-        first = facts(store).tables
-        for form in FORMATS:
-            write_folder(store, at / form, format=form)
-    for form in FORMATS:
-        with read_folder(at / form, attributes=attributes) as store:
-            assert facts(store).tables == first

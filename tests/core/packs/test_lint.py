@@ -255,10 +255,10 @@ USED = {"quantities.yaml": "q: {label: 甲, choose: w, options: {a: '1', b: '2'}
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [
-        ("", ("question", "PACK-READING", "“怎么算？”尚未回答")),
+        ("", ("question", "PACK-READING", "“怎么算？”尚未答复。可选：甲；乙")),
         (", chosen: c", ("error", "PACK-UNDECLARED", "「c」")),
         (", chosen: a, chosen_by: product",
-         ("question", "PACK-READING", "“怎么算？”暂由产品选为「甲」")),
+         ("question", "PACK-READING", "“怎么算？”暂由产品选为“甲”。可选：甲；乙")),
         (", chosen: a", None),
     ],
 )  # fmt: skip
@@ -277,7 +277,7 @@ def test_open_readings_are_questions(
         ("sum: value, from: evidence, over: {reading: w, options: {a: period, c: all}}",
          ("error", "PACK-UNDECLARED", "a、c")),
         ("sum: value, from: evidence, over: {months: 3}",
-         ("warning", "PACK-READING", "没有量用到它")),
+         ("warning", "PACK-READING", "没有量用到“怎么算？”")),
         ("sum: value, from: evidence, over: {reading: w}", None),
     ],
 )  # fmt: skip
@@ -292,11 +292,11 @@ def test_readings_and_their_uses_agree(
 @pytest.mark.parametrize(
     ("parameter", "expected"),
     [
-        ("{label: 线}", ("question", "PACK-PARAMETER", "来源没有写明")),
+        ("{label: 线}", ("question", "PACK-PARAMETER", "“线”待定")),
         ("{label: 线, value: 1, source: product}",
-         ("question", "PACK-PARAMETER", "「线」由产品暂定")),
+         ("question", "PACK-PARAMETER", "“线”由产品暂定为1")),
         ("{label: 线, value: 1, source: unverified}",
-         ("question", "PACK-PARAMETER", "「线」未经核对")),
+         ("question", "PACK-PARAMETER", "“线”转载为1")),
         ("{label: 线, value: 1}", ("error", "PACK-BASIS", "没有条款")),
         ("{value: 1, basis: 一}", ("warning", "PACK-LABEL", "「p」没有")),
         ("{label: 线, basis: 一, values: {昨天: 1}}", ("error", "PACK-DATE", "「昨天」")),
@@ -335,8 +335,8 @@ influence:
 """,
     }
     assert [says for _, _, says in found(tmp_path, files)] == [
-        "「免职」的影响期没有写明",
-        "「免职」的影响期有待核对",
+        "“免职”的影响期没有写明",
+        "“免职”的影响期有待填写或核对",
     ]
 
 

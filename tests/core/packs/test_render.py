@@ -7,10 +7,10 @@ import pytest
 
 from biaochi.packs.operators import OPERATORS
 from biaochi.packs.render import render
-from biaochi.packs.rendering.formulas import condition, formula
+from biaochi.packs.rendering.formulas import condition, formula, result
 from biaochi.packs.rendering.names import Names, day, numeral, span
 from biaochi.packs.rendering.quantities import sentence
-from biaochi.packs.rendering.windows import window
+from biaochi.packs.rendering.windows import choice, window
 from biaochi.packs.shapes import Basis, Span
 from tests.core.packs.packing import RULE, loaded
 
@@ -48,112 +48,65 @@ lists: {unfit: {label: 建议名单, scope: 内部, basis: 一}, bare: {label: �
 """
 
 QUANTITIES = {
-    "sum: value, from: neg, over: {reading: window, options: {year: period, rolling: {months: 12}}},"
-    " each: item, cap: catalogue, at_least: 0, at_most: line, empty: zero": (
-        "取口径所定期间内（怎么累计？自然年的，取本期内；连续十二个月的，取截至日前连续12个月内）"
-        "目录《负面清单》的记录，先按条目分别取“数值”的合计，每一份最多计目录所定上限，"
-        "再取各份的合计，结果不低于0，结果不高于列入线（8分），没有记录的按零计"
-    ),
-    "count: rows, from: letters, where: \"kind = 'a'\", each: month, cap: 4, then: max": (
-        "取本期内免职记录中符合“种类 ＝ ‘a’”的记录，先按月份分别计记录条数，"
-        "每一份最多计4，再取各份的最大值"
-    ),
-    "distinct: event, from: neg": "取本期内目录《负面清单》的记录，按“同一起问题”不重复地计数",
-    "latest: 'on', from: measures": "取本期内措施的记录，取最近一次的“日期”",
-    "trimmed_mean: value, from: neg": (
-        "取本期内目录《负面清单》的记录，去掉最高和最低各1个后，取“数值”的平均值"
-    ),
-    "exists: rows, from: absences, each: month": (
-        "取本期内缺勤的记录，先按月份分别看有没有这样的记录，再取各份的合计"
-    ),
+    "sum: value, from: neg, over: {reading: window, options: {year: period, rolling: {months: 12}}}, each: item, cap: catalogue, at_least: 0, at_most: line, empty: zero": "期间依口径“怎么累计？”：选“自然年”的（现选定），取本期内；选“连续十二个月”的，取截至日前连续12个月内。就该期间内目录《负面清单》的记录，先按条目分别取“数值”的合计，每份最多计目录所定上限，再取各份的合计，结果不低于0，结果不高于8分（列入线），没有记录的按零计",
+    'count: rows, from: letters, where: "kind = \'a\'", each: month, cap: 4, then: max': "就本期内免职记录中符合“种类为‘a’”的记录，先按月份分别计条数，每份最多计4，再取各份的最大值",
+    "distinct: event, from: neg": "就本期内目录《负面清单》的记录，按“同一起问题”计数，相同的只计一次",
+    "latest: 'on', from: measures": "就本期内措施表的记录，取最近一次的“日期”",
+    "trimmed_mean: value, from: neg": "就本期内目录《负面清单》的记录，去掉最高和最低各1个后，取“数值”的平均值",
+    "exists: rows, from: absences, each: month": "就本期内缺勤表的记录，先按月份分别看有没有，再取各份的合计",
     "score: x": "取评分表中本期本项的得分；没有评分的待定",
     "score: x, kind: label, years_back: 1": "取评分表中往前第1年本项的等次；没有评分的待定",
     "formula: points + 1": "扣分 ＋ 1",
-    "choose: open, options: {yes: points, other: '0'}": "依口径（算不算？）：算的，为“扣分”；other的，为“0”",
-    "choose: gone, options: {yes: points}": "依口径（gone）：yes的，为“扣分”",
-    "weighted: {points: 60%, total: 40%}, missing: zero": (
-        "“扣分”占60%，“总分”占40%，加权相加；缺项按零计"
-    ),
-    "by_sheet: [s], missing: block": (
-        "按适用的考核表（《正职表》）所定权重加权相加；没有或有两张适用表的待定；缺一项则结果待定"
-    ),
-    "votes: [差], from: vote, rater_groups: [群众]": "“民主测评”（限“群众”）的“差”票的张数",
-    "votes: cast, from: vote, suppress_below: 5": "“民主测评”的收回票数；有效票少于5张的待定",
-    "share: [好], from: vote, base: valid": "“民主测评”中“好”票占有效票数的比例，不作约分舍入",
-    "option_mean: {好: 100}, from: vote, weights: {群众: 100%}, merge_below: 3, merge_into: 群众": (
-        "“民主测评”的有效票按“好”计100取平均，各测评主体按“群众”占100%加权；缺一项则结果待定；"
-        "某类主体有效票少于3张的，并入“群众”"
-    ),
+    "choose: open, options: {yes: points, other: '0'}": "依口径“算不算？”（尚未选定）：选“算”的，为“扣分”；选“other”的，为“0”",
+    "choose: gone, options: {yes: points}": "依口径“gone”（尚未选定）：选“yes”的，为“扣分”",
+    "weighted: {points: 60%, total: 40%}, missing: zero": "“扣分”占60%，“总分”占40%，加权相加；缺项按零计",
+    "by_sheet: [s], missing: block": "按适用的考核表（《正职表》）所定权重加权相加；没有适用的表或者有两张的，待定；缺一项则结果待定",
+    "votes: [差], from: vote, rater_groups: [群众]": "“民主测评”（限“群众”）的“差”票数",
+    "votes: cast, from: vote, suppress_below: 5": "“民主测评”的收回票数；有效票少于5票的待定",
+    "share: [好], from: vote, base: valid": "“民主测评”中“好”票占有效票数的比例，不作舍入",
+    "option_mean: {好: 100}, from: vote, weights: {群众: 100%}, merge_below: 3, merge_into: 群众": "“民主测评”的有效票按“好”计100取平均，各测评主体按“群众”占100%加权；某类主体没有有效票的，结果待定；某类主体有效票少于3票的，并入“群众”",
     "option_mean: {好: 100}, from: vote": "“民主测评”的有效票按“好”计100取平均",
-    "rank: total, within: team, order: desc, ties: min": (
-        "在“同班子”中按“总分”排名，高者在前，并列者取靠前名次（1、2、2、4）；缺一项则结果待定"
-    ),
-    "last: total, within: team, joint: counts, order: asc": (
-        "在“同班子”中“总分”是否最高，并列末位也算末位，组内只有一人的不评；缺一项则结果待定"
-    ),
-    "last: total, within: team, joint: not": (
-        "在“同班子”中“总分”是否最低，并列末位的都不算末位，组内只有一人的不评；缺一项则结果待定"
-    ),
-    "bottom: total, within: team, places: 3": (
-        "在“同班子”中按“总分”排名（高者在前），是否在最后3名之内，末位并列的都进入；缺一项则结果待定"
-    ),
-    "relative: total, to: best, within: team, times: 500": (
-        "“总分”除以“同班子”中该项的最好值，再乘以500；缺一项则结果待定"
-    ),
-    "relative: total, to: mean, within: team": (
-        "“总分”除以“同班子”中该项的平均值；缺一项则结果待定"
-    ),
-    "group: size, within: team, by: total": "“同班子”（有“总分”的）的成员数；缺一项则结果待定",
-    "group: median, within: team, by: total": "“同班子”的“总分”的中位数；缺一项则结果待定",
-    "percentile: total, within: team": (
-        "在“同班子”的其他成员中，“总分”确实不如本人的所占比例；缺一项则结果待定"
-    ),
-    "rank_score: place, first: 200, step: 4, at_least: 0": (
-        "按“名次”计分：第一名200，每后一名减4，最低0"
-    ),
-    "rank_score: place, first: 200, step: 4": "按“名次”计分：第一名200，每后一名减4",
-    "bands: {on: total, table: [{at_least: 90, gives: 优秀, basis: 二}, {above: 60, below: 90,"
-    " when: leading, gives: 称职}, {gives: 其他}], overrides: [{when: leading, gives: 合格}]}": (
-        "按“总分”分档：不低于90的，为“优秀”（二）；高于60且低于90且领导职务的，为“称职”；"
-        "其余的，为“其他”。但有下列情形的依次优先：领导职务的，为“合格”"
-    ),
-    "bands: {on: total, table: [{at_most: 90, gives: 优秀}]}": (
-        "按“总分”分档：不高于90的，为“优秀”"
-    ),
+    "rank: total, within: team, order: desc, ties: min": "在“同班子”中按“总分”排名，高者在前，并列者取靠前名次（1、2、2、4）；缺一项则结果待定",
+    "last: total, within: team, joint: counts, order: asc": "看“总分”在“同班子”中是否最高；并列末位也算末位；组内只有一个的不评；缺一项则结果待定",
+    "last: total, within: team, joint: not": "看“总分”在“同班子”中是否最低；并列末位的都不算末位；组内只有一个的不评；缺一项则结果待定",
+    "bottom: total, within: team, places: 3": "在“同班子”中按“总分”排名（高者在前），看是否在最后3名之内；末位并列的都进入；缺一项则结果待定",
+    "relative: total, to: best, within: team, times: 500": "“总分”除以“同班子”中该项的最好值（高者为好），再乘以500；缺一项则结果待定",
+    "relative: total, to: mean, within: team": "“总分”除以“同班子”中该项的平均值；缺一项则结果待定",
+    "group: size, within: team, by: total": "“同班子”中有“总分”的成员数；缺一项则结果待定",
+    "group: median, within: team, by: total": "“同班子”中“总分”的中位数；缺一项则结果待定",
+    "percentile: total, within: team": "在“同班子”的其他成员中，“总分”低于本人的占多大比例，相同的不算在内；缺一项则结果待定",
+    "rank_score: place, first: 200, step: 4, at_least: 0": "按“名次”计分：第一名计200，以后每低一名减4，最低计0",
+    "rank_score: place, first: 200, step: 4": "按“名次”计分：第一名计200，以后每低一名减4",
+    "bands: {on: total, table: [{at_least: 90, gives: 优秀, basis: 二}, {above: 60, below: 90, when: leading, gives: 称职}, {gives: 其他}], overrides: [{when: leading, gives: 合格}]}": "按“总分”分档：不低于90的，为“优秀”（二）；高于60且低于90且领导职务的，为“称职”；其余的，为“其他”。但有下列情形的，按先后次序优先：领导职务的，为“合格”",
+    "bands: {on: total, table: [{at_most: 90, gives: 优秀}]}": "按“总分”分档：不高于90的，为“优秀”",
     "lookup: grade, table: {优秀: 100}": "按“grade”对照：“优秀”为100；其余的待定",
     "lookup: grade, table: {优秀: 100}, otherwise: 0": "按“grade”对照：“优秀”为100；其余为0",
-    "quota: total, within: team, share: 20%, places: floor, ties: ask, only: leading": (
-        "是否在“同班子”按“总分”（高者在前）取20%的名额之内，限于领导职务的；"
-        "名额舍去尾数，末位并列的待定，由人决定；缺一项则结果待定"
-    ),
-    "quota: total, within: team, share: 20%, places: ceil, ties: all_in": (
-        "是否在“同班子”按“总分”（高者在前）取20%的名额之内；名额进一，末位并列的都进入；缺一项则结果待定"
-    ),
-    "of: unit, roll: points, from: members, share: 1/2, each_event: once": (
-        "把“单位人员”的“扣分”带入，取合计，按1/2计，同一事件涉及多人的只带入一次；缺一项则结果待定"
-    ),
-    "of: unit, roll: points, from: members, take: max": (
-        "把“单位人员”的“扣分”带入，取最大值；缺一项则结果待定"
-    ),
+    "quota: total, within: team, share: 20%, places: floor, ties: ask, only: leading": "在“同班子”中按“总分”排名（高者在前），看是否在前20%的名额之内，限于领导职务的；名额数舍去尾数；末位并列的待定，由人决定；缺一项则结果待定",
+    "quota: total, within: team, share: 20%, places: ceil, ties: all_in": "在“同班子”中按“总分”排名（高者在前），看是否在前20%的名额之内；名额数进一；末位并列的都进入；缺一项则结果待定",
+    "of: unit, roll: points, from: members, share: 1/2, each_event: once": "把“单位人员”的“扣分”带入，取合计，按1/2计，同一事件涉及多人的只带入一次；缺一项则结果待定",
+    "of: unit, roll: points, from: members, take: max": "把“单位人员”的“扣分”带入，取最大值；缺一项则结果待定",
     "earlier: total": "1年前的“总分”，取当年已定的结果；没有结果的待定",
-    "earlier: total, years: alone": "年数（3年）前的“总分”，取当年已定的结果；没有结果的待定",
+    "earlier: total, years: alone": "3年（年数）前的“总分”，取当年已定的结果；没有结果的待定",
     "change: total": "本期“总分”减去1年前已定的结果",
-    "pattern: [leading, leading], ungraded_year: breaks": (
-        "从早到晚连续2年依次符合（最后一年为本年）：领导职务；领导职务；中间未定等次的年度视为中断"
-    ),
-    "streak: \"class = '甲'\", times: 3, ungraded_year: asks, look_back: 5": (
-        "含本年在内共3年，年年符合“类别 ＝ ‘甲’”；中间有未定等次的年度则待定，最多回看5年"
-    ),
-    "deadline: as_of, after: days": "自截至日的次日起算，满回复期（15个工作日）的那一日",
-    "deadline: as_of, after: 3 months": "自截至日的次日起算，满3个月的那一日",
-    "service: months, where: role = 'head'": (
-        "到截至日担任符合“角色 ＝ ‘正职’”的职务的整月数，重叠的时间只算一次"
-    ),
+    "pattern: [leading, leading], ungraded_year: breaks": "连续2年依次符合：前第1年“领导职务”；本年“领导职务”；中间未定等次的年度视为中断",
+    'streak: "class = \'甲\'", times: 3, ungraded_year: asks, look_back: 5': "含本年在内共3年，年年符合“类别为‘甲’”；中间有未定等次的年度则待定，最多回看5年",
+    "deadline: as_of, after: days": "自“截至日”的次日起算，满15个工作日（回复期）的那一日",
+    "deadline: as_of, after: 3 months": "自“截至日”的次日起算，满3个月的那一日",
+    "service: months, where: role = 'head'": "到截至日担任符合“角色为‘正职’”的职务的整月数，重叠的时间只算一次",
     "service: days": "到截至日担任职务的天数，重叠的时间只算一次",
-    "terms: 5 years, partial: half, where: leading": (
-        "担任符合“领导职务”的职务的届数，每届5年，过半届的计为一届"
-    ),
-    "terms: dated, partial: not": "担任职务的届数，每届任期（5、6年），不足一届的不计",
+    "terms: 5 years, partial: half, where: leading": "担任符合“领导职务”的职务的届数，每届5年，过半届的计为一届",
+    "terms: dated, partial: not": "担任职务的届数，每届自2014年1月1日起5年；自2016年1月1日起6年（任期），不足一届的不计",
+    "min: 'on', from: measures": "就本期内措施表的记录，取最早的“日期”",
+    "mean: value, from: neg": "就本期内目录《负面清单》的记录，取“数值”的平均值",
+    'exists: rows, from: absences, over: {since: as_of, until: "add_days(as_of, 1)"}': "看截至日当日缺勤表中有没有记录",
+    "of: unit, roll: comparable, from: members, take: any": "把“单位人员”的“参评”带入，看其中有没有符合的；缺一项则结果待定",
+    "percentile: total, within: team, order: asc": "在“同班子”的其他成员中，“总分”高于本人的占多大比例，相同的不算在内；缺一项则结果待定",
+    "group: best, within: team, by: total, order: asc": "“同班子”中“总分”的最好值（低者为好）；缺一项则结果待定",
+    "count: rows, from: neg, over: {since: as_of}": "自截至日（含当日）起到截至日（含当日）为止，目录《负面清单》的记录，计条数",
+    "group: size, within: team": "“同班子”的成员数；缺一项则结果待定",
+    "formula: place": "与“名次”相同",
+    "formula: 'if leading then 1 else points'": "领导职务的，为1；其余的，为“扣分”",
+    "count: rows, from: neg, over: {reading: gone}": "期间由口径所定。就该期间内目录《负面清单》的记录，计条数",
 }  # fmt: skip
 
 KNOWN = """\
@@ -271,28 +224,71 @@ def test_no_operator_lacks_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("points > 10 or (points > line and undetermined)", "扣分 ＞ 10 或 （扣分 ＞ 列入线 且 待定）"),
+        ("points > 10 or (points > line and undetermined)", "扣分 ＞ 10 或 （扣分 ＞ 列入线（8分），只有此项成立时结论待定）"),
         ("points ＋ 2/3 × total ÷ 2 ≠ 1", "扣分 ＋ 2/3 × 总分 ÷ 2 ≠ 1"),
         ("not known(x) and known(y)", "x没有记载 且 y已有记载"),
-        ("kind in ['a', 'b']", "种类 属于 “a”、“b”之一"),
+        ("kind in ['a', 'b']", "种类属于“a”、“b”之一"),
+        ("not (kind in ['a', 'b'])", "种类不属于“a”、“b”之一"),
+        ("not (leading or kind = 'a')", "并非（领导职务 或 种类为“a”）"),
+        ("not leading", "“领导职务”不成立"),
+        ("not leading and place > 1", "“领导职务”不成立 且 名次 ＞ 1"),
+        ("not points > 1", "并非扣分 ＞ 1"),
+        ("not tagged('严重')", "没有标签“严重”"),
+        ("not abs(points)", "并非扣分的绝对值"),
         ("days_between(as_of, period_end) < 3", "截至日到本期末日的天数 ＜ 3"),
-        ("add_days(add_years(as_of, dated), -1)", "截至日顺延任期之前1日"),
-        ("add_months(as_of, 2) > add_months(as_of, -line)", "截至日之后2月 ＞ 截至日提前列入线"),
-        ("abs(points) = 0.5", "扣分的绝对值 ＝ 0.5"),
-        ("min(points, 80%)", "最小值（扣分、80%）"),
-        ("if leading then 1 else 2", "如果 领导职务 则 1 否则 2"),
-        ("tagged('严重') and role = 'deputy'", "带有标签“严重” 且 角色 ＝ “副职”"),
-        ("item = 'A2' and rule = 'over' and t = 'people'", "条目 ＝ “A2 乙” 且 规则 ＝ “超过列入线” 且 t ＝ “人员”"),
+        ("add_days(add_years(as_of, dated), -1)", "（截至日顺延任期（自2014年1月1日起5年；自2016年1月1日起6年））之前1日"),
+        ("add_months(as_of, 2) > add_months(as_of, -line)", "截至日之后2个月晚于截至日提前列入线（8分）"),
+        ("add_months(as_of)", "顺延若干月（截至日）"),
+        ("abs(points - total) = 0.5", "（扣分 － 总分）的绝对值 ＝ 0.5"),
+        ("abs(points)", "扣分的绝对值"),
+        ("min(points, 80%)", "下列各数中最小的（扣分；80%）"),
+        ("max(points, line)", "下列各数中最大的（扣分；列入线（8分））"),
+        ("count_true(leading, points > 1)", "下列各项中成立的个数（领导职务；扣分 ＞ 1）"),
+        ("if leading then 1 else 2", "领导职务的为1，否则为2"),
+        ("if leading then 1 else if points > 2 then points else total", "领导职务的为1，扣分 ＞ 2的为扣分，否则为总分"),
+        ("if leading", "如果领导职务"),
+        ("if leading then if x then 1 else 2 else 3", "领导职务的为（x的为1，否则为2），否则为3"),
+        ("as_of < date('2016-01-01')", "截至日早于2016-01-01"),
+        ("if (if leading then 1 else 2) > 1 then 3 else 4", "（领导职务的为1，否则为2） ＞ 1的为3，否则为4"),
+        ("tagged('严重') and role = 'deputy'", "带有标签“严重” 且 角色为“副职”"),
+        ("item = 'A2' and rule = 'over' and t = 'people'", "条目为“A2 乙” 且 规则为“超过列入线” 且 t为“人员”"),
+        ("catalogue = 'neg' and as_of >= period_end and as_of != period_end", "目录为“负面清单” 且 截至日不早于本期末日 且 截至日不为本期末日"),
+        ("round(points, 0) + round(points, 2)", "扣分四舍五入取整 ＋ 扣分四舍五入，保留2位小数"),
+        ("floor(points) + ceil(points / 2)", "扣分舍去小数 ＋ （扣分 ÷ 2）进位取整"),
+        ("clamp(points + 1, 0, line)", "（扣分 ＋ 1）（低于0的计0，高于列入线（8分）的计列入线（8分））"),
+        ("round(points)", "四舍五入（扣分）"),
+        ("points = total", "扣分 ＝ 总分"),
+        ("years_between(add_days(as_of, 1), as_of)", "（截至日之后1日）到截至日的整年数"),
+        ("line <= unset", "列入线（8分） ≤ 待填线（待定）"),
         ("min = 3 ; 4", "最小值 ＝ 3;4"),
+        ("((points)) + 1) + 2", "（（扣分）） ＋ 1 ＋ 2"),
+        ("(points, total)", "（扣分、总分）"),
+        ("not", "非"),
+        ("and not", "且 非"),
+        ("- points", "－ 扣分"),
+        ("leading and place > 1 or points > 2", "（领导职务 且 名次 ＞ 1） 或 扣分 ＞ 2"),
     ],
 )  # fmt: skip
 def test_formulas_are_read_aloud(names: Names, text: str, expected: str) -> None:
     assert formula(text, names=names) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("leading", "取登记的“领导职务”"),
+        ("points", "与“扣分”相同"),
+        ("points > 1", "扣分 ＞ 1"),
+        ("if leading then class else '甲'", "领导职务的，为“类别”；其余的，为“甲”"),
+    ],
+)
+def test_a_computed_value_is_a_sentence(names: Names, text: str, expected: str) -> None:
+    assert result(text, names=names) == expected
+
+
 def test_columns_win_in_conditions_on_rows(names: Names) -> None:
     assert condition("value > line and points = '甲'", names=names, columns=True) == (
-        "“数值 ＞ 列入线 且 扣分 ＝ ‘甲’”"
+        "“数值 ＞ 列入线（8分） 且 扣分为‘甲’”"
     )
 
 
@@ -302,27 +298,32 @@ def test_columns_win_in_conditions_on_rows(names: Names) -> None:
         ("all", "截至日以前"),
         ("other", "other"),
         ({"quarter": "2"}, "本年第二季度内"),
-        ({"quarter": "alone"}, "本年第年数（3）季度内"),
+        ({"quarter": "alone"}, "本年第3（年数）季度内"),
         ({"half": "2"}, "本年下半年内"),
         ({"month": "3"}, "本年3月内"),
         ({"years": "3"}, "含本年在内的3个自然年内"),
-        ({"since": "as_of"}, "自截至日（含当日）起到截至日"),
-        ({"since": "as_of", "until": "as_of"}, "自截至日（含当日）起到截至日（不含当日）为止"),
-        ({"until": "as_of"}, "到截至日（不含当日）为止"),
-        ({"reading": "gone"}, "口径所定期间内"),
+        ({"since": "as_of"}, "自截至日（含当日）起到截至日（含当日）为止，"),
+        ({"since": "as_of", "until": "as_of"}, "自截至日（含当日）起到截至日（不含当日）为止，"),
+        ({"since": "as_of", "until": "add_days(as_of, 1)"}, "截至日当日"),
+        ({"until": "as_of"}, "到截至日（不含当日）为止，"),
+        ({"reading": "gone"}, "期间由口径所定。该期间内"),
         ({"weeks": "3"}, "weeks 3"),
         ({}, " "),
     ],
 )
 def test_windows_are_read_aloud(names: Names, over: object, expected: str) -> None:
-    assert window(over, names=names) == expected
+    assert choice(over, names=names) + window(over, names=names) == expected
 
 
 def test_days_spans_and_numerals() -> None:
     assert day("2015-03-01") == "2015年3月1日"
     assert day("某日") == "某日"
-    assert span(Span()) == "施行期未写明"
-    assert span(Span(from_="2015-01-01", to="2016-01-01")) == "自2015年1月1日起至2016年1月1日止施行"
+    assert span(Span()) == "未写明"
+    assert (
+        span(Span(from_="2015-01-01", to="2016-01-01")) == "自2015年1月1日起施行，至2016年1月1日止"
+    )
+    assert span(Span(to="2016-01-01")) == "施行至2016年1月1日止"
+    assert day("2015-03") + day("2015") == "2015年3月2015年"
     shown = {1: "一", 10: "十", 11: "十一", 20: "二十", 101: "一百零一", 1010: "一千零一十"}
     assert {n: numeral(n) for n in shown} == shown
 
@@ -344,27 +345,28 @@ def test_a_document_has_every_chapter_and_numbers_its_articles(names: Names) -> 
     assert articles == [numeral(i) for i in range(1, len(articles) + 1)]
     for phrase in (
         "应当先行提醒、函询或诫勉。",
+        "| 年数 | 3 | 一 | 原文写明 |",
         "| 任期 | 自2014年1月1日起5年；自2016年1月1日起6年 | 一 | 原文写明 |",
-        "| 待填线 | （待定） |",
+        "| 待填线 | （待定） |  | 待定 |",
         "选定：（待定，有关结果暂不能确定）",
         "| B1–B2 | （原文未公布，共2项） |",
-        "原文称5项，实有5项，其中3项原文未公布",
+        "原文称5项，本文列5项，其中3项原文未公布，留作空位",
         "方面：甲面；乙面（属甲面）；（原文未公布）；d",
-        "扣减薪酬（绩效），数额为列入线的10%（依法）",
-        "暂停资格（提拔），自决定之日起，期限1年，限于领导职务的，由县委决定",
-        "启动辞退程序（按法定程序），有《容错》情形的不得启动",
-        "提出措施建议：免职，或免职（领导职务，因岗位不适，再议）",
+        "扣减薪酬：绩效，数额为列入线（8分）的10%（依法）",
+        "暂停资格：提拔，自决定之日起，期限1年，限于领导职务的，由县委决定",
+        "启动辞退程序：按法定程序，有《容错》所列情形的不得启动",
+        "提出措施建议：免职，或免职（限于领导职务的，因岗位不适，再议）",
         "自2019年6月1日起改称“转任”",
-        "先行提醒、函询或诫勉：扣分 ＞ 1；经人认定：扣分 ＞ 2；经法律审核",
+        "已经先行提醒、函询或诫勉（扣分 ＞ 1）；已经由人认定（扣分 ＞ 2）；经法律审核",
         "| 1 | 听取 | 甲 | 表 | 10日 | 领导职务 | 其他、z |",
         "个性内容：负面清单、d",
         "适用身份：公务员、国企人员",
         "## 附录一　待答复的问题",
-        "“算不算？”尚未回答",
-        "目录《空目录》：1项（Z）。",
-        "程序《调整程序》：步骤其他。",
+        "4. “算不算？”尚未答复。可选：算；不算。",
+        "目录《空目录》：1项的条文（Z）。",
+        "程序《调整程序》：第2步的名称。",
         "必须为零",
-        "记为“未细分”",
+        "合计减去各分项所余记为“未细分”",
         "一／二",
     ):
         assert phrase in text, phrase

@@ -5,6 +5,7 @@ from datetime import date
 
 from biaochi.errors import Problem
 from biaochi.packs.hints import suggest
+from biaochi.packs.rendering.names import Names
 from biaochi.packs.shapes import AnyQuantity, Choose, Collect, Pack, Reading, Span
 from biaochi.packs.walk import at, parts
 
@@ -22,11 +23,12 @@ def check(pack: Pack) -> Iterator[Problem]:
 
 def _reading(pack: Pack, *, name: str, reading: Reading) -> Iterator[Problem]:
     path = f"readings.{name}"
-    options = "、".join(reading.options.values())
+    options = "；".join(reading.options.values())
     if reading.chosen is None:
         yield at(
-            pack, "PACK-READING", path, level="question", expected=f"选定一种（{options}）",
-            found=f"“{reading.asks}”尚未回答", do="请由制定机关答复；此前有关结果待定。",
+            pack, "PACK-READING", path, level="question", expected="由制定机关选定一种",
+            found=f"“{reading.asks}”尚未答复。可选：{options}",
+            do="请由制定机关答复；答复之前，有关结果待定。",
         )  # fmt: skip
     elif reading.chosen not in reading.options:
         yield at(
@@ -36,7 +38,7 @@ def _reading(pack: Pack, *, name: str, reading: Reading) -> Iterator[Problem]:
     elif reading.chosen_by == "product":
         yield at(
             pack, "PACK-READING", path, level="question", expected="由制定机关选定",
-            found=f"“{reading.asks}”暂由产品选为「{reading.options[reading.chosen]}」",
+            found=f"“{reading.asks}”暂由产品选为“{reading.options[reading.chosen]}”。可选：{options}",
             do="请由制定机关确认或另选。",
         )  # fmt: skip
 
@@ -65,8 +67,9 @@ def _uses(pack: Pack) -> Iterator[Problem]:
         if name not in used:
             yield at(
                 pack, "PACK-READING", f"readings.{name}", level="warning",
-                expected="有量用到它（over.reading 或 choose）", found="没有量用到它",
-                do="它影响不了结果；请接上，或只在说明里写明。",
+                expected="有量用到它（over.reading 或 choose）",
+                found=f"没有量用到“{pack.readings[name].asks}”",
+                do="它影响不了结果；请在有关的量里用上它，或只在说明里写明。",
             )  # fmt: skip
 
 
@@ -82,17 +85,20 @@ def _asked(quantity: AnyQuantity) -> tuple[object, object]:
 def _parameters(pack: Pack) -> Iterator[Problem]:
     for name, parameter in pack.parameters.items():
         path = f"parameters.{name}"
-        shown = parameter.label or name
+        shown, settled = parameter.label or name, Names(pack).settled(name)
         if (parameter.value is None and not parameter.values) or parameter.source == "open":
             yield at(
-                pack, "PACK-PARAMETER", path, level="question", expected=f"「{shown}」的值",
-                found="来源没有写明", do="请由制定机关填写；此前有关结果待定。",
+                pack, "PACK-PARAMETER", path, level="question", expected="由制定机关填写的值",
+                found=f"“{shown}”{f'暂作{settled}' if settled else '待定'}",
+                do="请由制定机关填写；填写之前，有关结果待定。",
             )  # fmt: skip
         elif parameter.source in ("unverified", "product"):
-            by = "未经核对" if parameter.source == "unverified" else "由产品暂定"
+            unverified = parameter.source == "unverified"
             yield at(
-                pack, "PACK-PARAMETER", path, level="question", expected="与原文核对过的值",
-                found=f"「{shown}」{by}", do="请对照原文核对，或由制定机关确认。",
+                pack, "PACK-PARAMETER", path, level="question",
+                expected="与原文核对过的值" if unverified else "由制定机关确认的值",
+                found=f"“{shown}”{'转载为' if unverified else '由产品暂定为'}{settled}",
+                do="请对照原文核对。" if unverified else "请由制定机关确认或另定。",
             )  # fmt: skip
         dates = list(parameter.values)
         for text in dates:
@@ -110,11 +116,11 @@ def _influence(pack: Pack) -> Iterator[Problem]:
     for i, influence in enumerate(pack.aftercare.influence):
         if not influence.lasts or influence.source in ("open", "unverified"):
             shown = labels.get(influence.measure, influence.measure)
-            state = "没有写明" if not influence.lasts else "有待核对"
+            state = "没有写明" if not influence.lasts else "有待填写或核对"
             yield at(
                 pack, "PACK-PARAMETER", f"aftercare.influence.{i}", level="question",
-                expected=f"「{shown}」的影响期", found=f"「{shown}」的影响期{state}",
-                do="请由制定机关填写或核对。",
+                expected="写明并核对过的影响期", found=f"“{shown}”的影响期{state}",
+                do="请由制定机关填写或核对影响期。",
             )  # fmt: skip
 
 

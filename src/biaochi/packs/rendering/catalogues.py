@@ -1,20 +1,27 @@
 """Chapters on catalogues, sheets and quantities."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from biaochi.packs.rendering.formulas import formula
 from biaochi.packs.rendering.names import Names
 from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
+from biaochi.packs.rendering.phrases import suited
 from biaochi.packs.rendering.quantities import sentence
-from biaochi.packs.shapes import AnyQuantity, Catalogue, Item, Sheet
+from biaochi.packs.shapes import AnyQuantity, Catalogue, Collect, Item, Sheet
 from biaochi.vocabulary.language import Rounding
 from biaochi.vocabulary.registry import ItemKind
 from biaochi.vocabulary.words import zh
 
-_SIGNS = {"takes": "条目分值表示扣减", "adds": "条目分值表示增加", "either": "条目分值按正负计"}
+_SIGNS = {"takes": "表示扣减", "adds": "表示增加", "either": "按正负计"}
 _HEAD = ("代码", "内容", "方面", "种类", "分值", "上限", "所需证据", "核对要点和案例", "说明")
-_VERIFIED = "取自目录的，只计已核实、未被更正的记录；未写明取舍的，结果不作舍入。"
+_ROWS = (
+    "取自目录的，只计已核实、未被更正的记录。没有写明舍入的，结果不作舍入；"
+    "写明保留几位小数而没有写明办法的，办法同总则。"
+    "取最早或最近一次的，当日有几个不同的值，结果待定。"
+    "没有记录时另有写明的从其写明；没有写明的，条数按零计，合计按零计"
+    "（评分、历年结果、计票三表没有记录的，合计待定），其余结果待定。"
+)
 
 
 def chapters(names: Names) -> tuple[Chapter, ...]:
@@ -26,25 +33,17 @@ def chapters(names: Names) -> tuple[Chapter, ...]:
         Chapter(
             "量的计算",
             tuple(_quantity(k, quantity=q, names=names) for k, q in pack.quantities.items()),
-            _VERIFIED,
+            _ROWS,
         ),
     )
 
 
 def _catalogue(catalogue: Catalogue, *, names: Names) -> Article:
-    hidden = sum(not item.published for item in catalogue.items)
-    counts = f"实有{len(catalogue.items)}项"
-    counts += f"，其中{hidden}项原文未公布" if hidden else ""
-    if catalogue.declared_items is not None:
-        counts = f"原文称{catalogue.declared_items}项，{counts}"
-    flags = [_SIGNS[catalogue.sign] if _is_scored(catalogue) else "只记事实，不计分"]
-    flags += ["只有负分"] if catalogue.negative_only else []
-    flags += ["所列不完整"] if catalogue.incomplete else []
-    flags += ["属敏感情形，只供了解，不计分"] if catalogue.sensitive else []
     told = bullets((
         ("依据", names.basis(catalogue.basis)),
-        ("条目数", counts),
-        ("计法", "；".join(flags)),
+        ("条目数", _counts(catalogue)),
+        ("计法", _scoring(catalogue, names=names) if catalogue.items else ""),
+        ("完整性", "所列不完整" if catalogue.incomplete else ""),
         ("方面", _aspects(catalogue)),
         ("说明", catalogue.note),
     ))  # fmt: skip
@@ -52,10 +51,39 @@ def _catalogue(catalogue: Catalogue, *, names: Names) -> Article:
     return article(f"《{catalogue.label.zh}》", *told, rows)
 
 
-def _is_scored(catalogue: Catalogue) -> bool:
-    """Does any entry carry points, or may any be scored where the sign says how?"""
+def _counts(catalogue: Catalogue) -> str:
+    if not catalogue.items:
+        return "只列方面，没有条目" if catalogue.aspects else "没有条目"
+    listed, hidden = len(catalogue.items), sum(not item.published for item in catalogue.items)
+    declared = catalogue.declared_items
+    counts = f"原文称{declared}项，" if declared is not None else ""
+    counts += f"本文列{listed}项"
+    if hidden:
+        some = f"其中{hidden}项原文未公布" if hidden < listed else "原文均未公布"
+        counts += f"，{some}，留作空位"
+    return counts
+
+
+def _scoring(catalogue: Catalogue, *, names: Names) -> str:
+    if catalogue.sensitive:
+        return "属敏感情形，只供了解，不计分"
+    if not _is_scored(catalogue, names=names):
+        return "只记事实，不计分"
     listed = any(item.points is not None for item in catalogue.items)
-    return listed or (catalogue.sign != "either" and any(i.scored for i in catalogue.items))
+    told = f"{'条目所定' if listed else '记录上登记'}的分值{_SIGNS[catalogue.sign]}"
+    return f"{told}；只有负分" if catalogue.negative_only else told
+
+
+def _is_scored(catalogue: Catalogue, *, names: Names) -> bool:
+    """Does an entry carry points, does the sign say how, or does a quantity add values up?"""
+    if any(item.points is not None for item in catalogue.items):
+        return True
+    if catalogue.sign != "either" and any(item.scored for item in catalogue.items):
+        return True
+    return any(
+        isinstance(q, Collect) and q.from_ == catalogue.id and q.what == "value"
+        for q in names.pack.quantities.values()
+    )
 
 
 def _aspects(catalogue: Catalogue) -> str:
@@ -69,25 +97,28 @@ def _aspects(catalogue: Catalogue) -> str:
 
 def _rows(catalogue: Catalogue, *, names: Names) -> Iterator[tuple[str, ...]]:
     labels = {a.id: a.label or a.id for a in catalogue.aspects}
+    scored = _is_scored(catalogue, names=names) and not catalogue.sensitive
     runs = groupby(catalogue.items, key=lambda i: (i.published, i.aspect, i.points, i.cap))
     for (published, aspect, points, cap), run in runs:
         items = list(run)
         where, worth = labels.get(aspect, aspect), names.amount(points or "")
         if published:
             for item in items:
-                yield _item(item, names=names, aspect=where)
+                told = ["不计分"] if scored and not item.scored else []
+                told += ["属敏感情形"] if item.sensitive and not catalogue.sensitive else []
+                yield _item(item, names=names, aspect=where, told=told)
         else:
             codes = items[0].code if len(items) == 1 else f"{items[0].code}–{items[-1].code}"
-            text = f"（原文未公布，共{len(items)}项）"
+            text = f"（原文未公布，共{len(items)}项）" if len(items) > 1 else "（原文未公布）"
             yield codes, text, where, "", worth, names.amount(cap or ""), "", "", ""
 
 
-def _item(item: Item, *, names: Names, aspect: str) -> tuple[str, ...]:
+def _item(item: Item, *, names: Names, aspect: str, told: Sequence[str]) -> tuple[str, ...]:
     kind = "" if item.kind == "listed" else zh(ItemKind, item.kind)
     check = "；".join((*item.checklist, *(f"案例：{case}" for case in item.precedents)))
     notes = [item.note] if item.note else []
     notes += [f"标签：{'、'.join(item.tags)}"] if item.tags else []
-    notes += [] if item.scored else ["不计分"]
+    notes += told
     notes += [names.basis(item.basis)] if item.basis else []
     return (
         item.code, item.label, aspect, kind, names.amount(item.points or ""),
@@ -96,10 +127,12 @@ def _item(item: Item, *, names: Names, aspect: str) -> tuple[str, ...]:
 
 
 def _sheet(sheet: Sheet, *, names: Names) -> Article:
-    weights = [f"{_component(k, names=names)}{names.amount(w)}" for k, w in sheet.weights.items()]
+    weights = [
+        f"“{_component(k, names=names)}”占{names.amount(w)}" for k, w in sheet.weights.items()
+    ]
     return article(f"《{sheet.label}》", *bullets((
         ("依据", names.basis(sheet.basis)),
-        ("适用于", f"{names.subject(sheet.of)}中{formula(sheet.applies, names=names)}的"),
+        ("适用于", suited(formula(sheet.applies, names=names)) + names.subject(sheet.of)),
         ("共性内容", "、".join(_component(name, names=names) for name in sheet.common)),
         ("个性内容", "、".join(_component(name, names=names) for name in sheet.feature)),
         ("权重", "，".join(weights)),
@@ -117,14 +150,22 @@ def _component(name: str, *, names: Names) -> str:
 
 
 def _quantity(name: str, *, quantity: AnyQuantity, names: Names) -> Article:
-    unit = f"，单位：{names.unit(quantity.unit)}" if quantity.unit else ""
-    inner = "，中间量" if quantity.internal else ""
-    rounding = f"{zh(Rounding, quantity.rounding)}" if quantity.rounding else ""
-    if quantity.scale is not None:
-        rounding += f"{'，' if rounding else ''}保留{quantity.scale}位小数"
+    unit = names.unit(quantity.unit)
+    unit = f"，以“{unit}”计" if unit else ""
+    inner = "，只供内部计算" if quantity.internal else ""
+    rounding = _rounding(quantity, names=names)
     basis = names.basis(quantity.basis)
     told = f"{sentence(quantity, names=names)}。"
     told += f"结果{rounding}。" if rounding else ""
     told += f"（依据：{basis}）" if basis else ""
     title = f"{names.of('quantities', id=name)}（{names.subject(quantity.of)}{unit}{inner}）"
-    return article(title, told, f"说明：{quantity.note}" if quantity.note else "")
+    return article(title, told, f"说明：{quantity.note.rstrip('。')}。" if quantity.note else "")
+
+
+def _rounding(quantity: AnyQuantity, *, names: Names) -> str:
+    """Return how the result is rounded; a quantity without a way of its own takes the pack's."""
+    way = quantity.rounding or (names.pack.numeric.rounding if quantity.scale is not None else None)
+    told = [zh(Rounding, way)] if way else []
+    if quantity.scale is not None:
+        told.append(f"保留{quantity.scale}位小数" if quantity.scale else "取整数")
+    return "，".join(told)

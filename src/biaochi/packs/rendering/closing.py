@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from biaochi.packs.rendering.formulas import formula
 from biaochi.packs.rendering.names import Names, day, span
 from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
+from biaochi.packs.rendering.phrases import limited
 from biaochi.packs.shapes import Aftercare, Duty, Influence, Measure, Procedure, Stage
 from biaochi.vocabulary.findings import EffectObject
 from biaochi.vocabulary.language import Interval
@@ -60,14 +61,14 @@ def _changes(measure: Measure, *, names: Names) -> str:
 
 def _procedure(procedure: Procedure, *, names: Names) -> Article:
     gates = "、".join(zh(Gate, gate) for gate in procedure.gates)
-    declared = f"，原文称{procedure.declared_stages}步" if procedure.declared_stages else ""
+    declared = f"原文称{procedure.declared_stages}步，" if procedure.declared_stages else ""
     told = bullets((
         ("依据", names.basis(procedure.basis)),
         ("机构", procedure.body),
-        ("表决要求", names.amount(procedure.quorum) if procedure.quorum else ""),
+        ("法定人数", names.amount(procedure.quorum) if procedure.quorum else ""),
         ("必经关口", gates),
         ("适用渠道", "、".join(names.value(channel) for channel in procedure.channels)),
-        ("步骤数", f"{len(procedure.stages)}步{declared}"),
+        ("步骤数", f"{declared}本文列{len(procedure.stages)}步"),
         ("说明", procedure.note),
     ))  # fmt: skip
     labels = {stage.id: stage.label for stage in procedure.stages}
@@ -82,7 +83,8 @@ def _procedure(procedure: Procedure, *, names: Names) -> Article:
 def _stage(
     stage: Stage, *, number: int, names: Names, labels: Mapping[str, str]
 ) -> tuple[str, ...]:
-    label = stage.label if stage.published else f"{stage.label}（原文未公布）"
+    shown = stage.published or "未公布" in stage.label
+    label = stage.label if shown else f"{stage.label}（原文未公布）"
     return (
         str(number),
         label,
@@ -101,7 +103,7 @@ def _aftercare(aftercare: Aftercare, *, names: Names) -> Iterator[Article]:
         rows = [
             (
                 zh(AftercareKind, f.kind), f.label, f.owner,
-                f"每{names.duration(f.every)}" if f.every else "", names.basis(f.basis), f.note,
+                f"每{names.duration(f.every)}一次" if f.every else "", names.basis(f.basis), f.note,
             )
             for f in aftercare.fields
         ]  # fmt: skip
@@ -109,16 +111,16 @@ def _aftercare(aftercare: Aftercare, *, names: Names) -> Iterator[Article]:
         yield article("应办内容", table(head, rows=rows))
     if aftercare.influence:
         bars = [_influence(i, names=names) for i in aftercare.influence]
-        yield article("影响期", table(("措施", "影响", "期限", "依据"), rows=bars))
+        yield article("影响期", table(("措施", "受影响的事项", "影响期", "依据"), rows=bars))
     if aftercare.outcomes:
-        yield article("复检结论", "、".join(aftercare.outcomes) + "。")
+        yield article("复检结论", f"可以是：{'、'.join(aftercare.outcomes)}。")
     if aftercare.note:
-        yield article("说明", aftercare.note)
+        yield article("后续管理的说明", aftercare.note)
 
 
 def _influence(influence: Influence, *, names: Names) -> tuple[str, ...]:
-    lasts = names.duration(influence.lasts) if influence.lasts else "（待定）"
-    lasts += {"unverified": "（未经核对）", "product": "（产品暂定）"}.get(influence.source, "")
+    lasts = names.duration(influence.lasts) if influence.lasts else "待定"
+    lasts += {"unverified": "，未经核对", "product": "，产品暂定"}.get(influence.source, "")
     bars = zh(EffectObject, influence.bars)
     return names.value(influence.measure), bars, lasts, names.basis(influence.basis)
 
@@ -131,7 +133,7 @@ def _duties(names: Names) -> Article:
 
 
 def _duty(duty: Duty, *, names: Names) -> tuple[str, ...]:
-    where = f"，限于{formula(duty.where, names=names)}的" if duty.where else ""
+    where = f"，{limited(duty.where, names=names)}" if duty.where else ""
     return (
         duty.label,
         duty.owner or "（未写明）",

@@ -1,9 +1,8 @@
 """Sentences for operators that compare members of a group."""
 
 from biaochi.packs import shapes
-from biaochi.packs.rendering.formulas import formula
 from biaochi.packs.rendering.names import Names
-from biaochi.packs.rendering.phrases import missing, named, within
+from biaochi.packs.rendering.phrases import limited, missing, named, within
 from biaochi.vocabulary import language as words
 from biaochi.vocabulary.words import zh
 
@@ -22,8 +21,8 @@ def last(q: shapes.Last, *, names: Names) -> str:
     joint = "并列末位也算末位" if q.joint == "counts" else "并列末位的都不算末位"
     worst = "最低" if q.order == "desc" else "最高"
     return (
-        f"在{within(q.within, names=names)}中{named(q.last, names=names)}是否{worst}，{joint}，"
-        f"组内只有一人的不评；{missing(q.missing)}"
+        f"看{named(q.last, names=names)}在{within(q.within, names=names)}中是否{worst}；{joint}；"
+        f"组内只有一个的不评；{missing(q.missing)}"
     )
 
 
@@ -32,7 +31,7 @@ def bottom(q: shapes.Bottom, *, names: Names) -> str:
     order = zh(words.Order, q.order)
     return (
         f"在{within(q.within, names=names)}中按{named(q.bottom, names=names)}排名（{order}），"
-        f"是否在最后{names.amount(q.places, unit='名')}之内，{zh(words.Ties, q.ties)}；"
+        f"看是否在最后{names.amount(q.places, unit='名')}之内；{zh(words.Ties, q.ties)}；"
         f"{missing(q.missing)}"
     )
 
@@ -42,42 +41,53 @@ def relative(q: shapes.Relative, *, names: Names) -> str:
     to = zh(words.Take, q.to)
     times = "" if q.times == "1" else f"，再乘以{names.amount(q.times)}"
     return (
-        f"{named(q.relative, names=names)}除以{within(q.within, names=names)}中该项的{to}{times}；"
+        f"{named(q.relative, names=names)}除以{within(q.within, names=names)}中该项的{to}"
+        f"{_best(q.to, order=q.order)}{times}；"
         f"{missing(q.missing)}"
     )
 
 
 def group(q: shapes.GroupFigure, *, names: Names) -> str:
     """Say a figure of the group."""
-    by = f"{named(q.by, names=names)}的" if q.by and q.group != "size" else ""
-    counted = f"（有{named(q.by, names=names)}的）" if q.by and q.group == "size" else ""
-    figure = f"{by}{zh(words.Take, q.group)}"
-    return f"{within(q.within, names=names)}{counted}的{figure}；{missing(q.missing)}"
+    group_of = within(q.within, names=names)
+    if q.group == "size":
+        counted = f"中有{named(q.by, names=names)}" if q.by else ""
+        return f"{group_of}{counted}的成员数；{missing(q.missing)}"
+    figure = f"{named(q.by, names=names)}的{zh(words.Take, q.group)}{_best(q.group, order=q.order)}"
+    return f"{group_of}中{figure}；{missing(q.missing)}"
+
+
+def _best(figure: str, *, order: str) -> str:
+    """Say which end is the good one, where it matters."""
+    if figure not in ("best", "worst"):
+        return ""
+    return "（低者为好）" if order == "asc" else "（高者为好）"
 
 
 def percentile(q: shapes.Percentile, *, names: Names) -> str:
     """Say the share of others who are worse off."""
+    worse = "高于" if q.order == "asc" else "低于"
     return (
         f"在{within(q.within, names=names)}的其他成员中，{named(q.percentile, names=names)}"
-        f"确实不如本人的所占比例；{missing(q.missing)}"
+        f"{worse}本人的占多大比例，相同的不算在内；{missing(q.missing)}"
     )
 
 
 def rank_score(q: shapes.RankScore, *, names: Names) -> str:
     """Say a score from a place."""
-    floor = f"，最低{names.amount(q.at_least)}" if q.at_least else ""
+    floor = f"，最低计{names.amount(q.at_least)}" if q.at_least else ""
     return (
-        f"按{named(q.rank_score, names=names)}计分：第一名{names.amount(q.first)}，"
-        f"每后一名减{names.amount(q.step)}{floor}"
+        f"按{named(q.rank_score, names=names)}计分：第一名计{names.amount(q.first)}，"
+        f"以后每低一名减{names.amount(q.step)}{floor}"
     )
 
 
 def quota(q: shapes.Quota, *, names: Names) -> str:
     """Say whether someone is within a share of the group."""
-    only = f"，限于{formula(q.only, names=names)}的" if q.only else ""
+    only = f"，{limited(q.only, names=names)}" if q.only else ""
     order = zh(words.Order, q.order)
     return (
-        f"是否在{within(q.within, names=names)}按{named(q.quota, names=names)}（{order}）"
-        f"取{names.amount(q.share)}的名额之内{only}；名额{zh(words.Rounding, q.places)}，"
-        f"{zh(words.Ties, q.ties)}；{missing(q.missing)}"
+        f"在{within(q.within, names=names)}中按{named(q.quota, names=names)}排名（{order}），"
+        f"看是否在前{names.amount(q.share)}的名额之内{only}；"
+        f"名额数{zh(words.Rounding, q.places)}；{zh(words.Ties, q.ties)}；{missing(q.missing)}"
     )

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,12 +13,14 @@ from biaochi.vocabulary.language import DurationUnit, SubjectKind
 from biaochi.vocabulary.registry import Component, EventKind, EvidenceSource, PostRole, Regime
 from biaochi.vocabulary.words import Term, zh
 
+_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 _DURATION = re.compile(r"(\S+)\s+(days|working_days|months|years)")
 _WORDS: tuple[type[Term], ...] = (
     PostRole, EffectObject, Regime, Component, EvidenceSource, EventKind,
 )  # fmt: skip
 _UNITS = {"points": "分", "share": "", "count": ""}
 _IN_FORMULAS = ("quantities", "parameters", "attributes")
+_BY_COLUMN = {"catalogue": "catalogues", "rule": "rules", "quantity": "quantities"}
 _AS_VALUES = ("lists", "exceptions", "rules", "quantities", "catalogues", "parameters")
 
 
@@ -57,8 +58,14 @@ class Names:
                 return self.of(group, id=word)
         return WORDS.get(word) or COLUMNS.get(word) or FUNCTIONS.get(word) or word
 
-    def value(self, text: str) -> str:
-        """Return the label of a written value: a measure, a list, a role, else the text."""
+    def value(self, text: str, *, column: str = "") -> str:
+        """Return the label of a written value: a measure, a list, a role, else the text.
+
+        ``column``: what it is compared with, so that one id may name two things.
+        """
+        group = _BY_COLUMN.get(column, "")
+        if group and text in getattr(self.pack, group):
+            return self.of(group, id=text)
         if text in self.ids:
             return self.ids[text]
         for group in _AS_VALUES:
@@ -71,13 +78,24 @@ class Names:
         return "、".join(f"“{self.value(text)}”" for text in texts)
 
     def amount(self, text: str, *, unit: str = "") -> str:
-        """Return a number as written, or the parameter's label with its value."""
-        parameter = self.pack.parameters.get(text)
-        if parameter is None:
+        """Return a number as written, or the parameter's value and then its label."""
+        if text not in self.pack.parameters:
             return text + unit
-        value = parameter.value or "、".join(parameter.values.values())
-        shown = value + (self.unit(parameter.unit) or unit) if value else "待定"
-        return f"{self.of('parameters', id=text)}（{shown}）"
+        label, value = self.of("parameters", id=text), self.settled(text, unit=unit)
+        return f"{value}（{label}）" if value else f"“{label}”（待定）"
+
+    def valued(self, text: str) -> str:
+        """Return a parameter's label and then its value, as formulas name it."""
+        return f"{self.of('parameters', id=text)}（{self.settled(text) or '待定'}）"
+
+    def settled(self, text: str, *, unit: str = "") -> str:
+        """Return the value of a parameter with its unit and its days; blank while it is open."""
+        parameter = self.pack.parameters[text]
+        unit = self.unit(parameter.unit) or unit
+        if parameter.values:
+            dated = (f"自{day(start)}起{v}{unit}" for start, v in parameter.values.items())
+            return "；".join(dated)
+        return f"{parameter.value}{unit}" if parameter.value is not None else ""
 
     def duration(self, text: str) -> str:
         """Return a length of time in Chinese."""
@@ -92,7 +110,9 @@ class Names:
         """Return where rows come from: a catalogue, a named source or a table."""
         if text in self.pack.catalogues:
             return f"目录《{self.of('catalogues', id=text)}》"
-        return self.of("sources", id=text) if text in self.pack.sources else TABLES.get(text, text)
+        if text in self.pack.sources:
+            return self.of("sources", id=text)
+        return f"{TABLES[text]}表" if text in TABLES else text
 
     def subject(self, text: str) -> str:
         """Return what a quantity or rule is about."""
@@ -110,23 +130,22 @@ class Names:
 
 
 def day(text: str) -> str:
-    """Return an ISO day in Chinese.
+    """Return an ISO day, month or year in Chinese.
 
-    >>> day("2015-03-01")
-    '2015年3月1日'
+    >>> day("2015-03-01"), day("2015-03"), day("2015")
+    ('2015年3月1日', '2015年3月', '2015年')
     """
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
+    found = _DAY.fullmatch(text)
+    if not found:
         return text
-    return f"{found.year}年{found.month}月{found.day}日"
+    return "".join(f"{int(n)}{unit}" for n, unit in zip(found.groups(), "年月日", strict=True) if n)
 
 
 def span(value: Span) -> str:
     """Return days in force as a phrase."""
-    start = f"自{day(value.from_)}起" if value.from_ else ""
-    end = f"至{day(value.to)}止" if value.to else ""
-    return f"{start}{end}施行" if start or end else "施行期未写明"
+    start = f"自{day(value.from_)}起施行" if value.from_ else ""
+    end = f"{'至' if start else '施行至'}{day(value.to)}止" if value.to else ""
+    return "，".join(part for part in (start, end) if part) or "未写明"
 
 
 def numeral(number: int) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from biaochi.packs.rendering.formulas import formula
 from biaochi.packs.rendering.names import Names, day, span
 from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
+from biaochi.packs.rendering.phrases import limited, suited
 from biaochi.packs.shapes import (
     Attribute,
     Ballot,
     Group,
     NamedList,
+    Opinion,
     Parameter,
     Reading,
     Relation,
@@ -28,6 +30,7 @@ _BY = {
     "parent": "上级单位", "children": "下属单位", "descendants": "各级下属单位",
     "named": "证据中所列的人员或单位",
 }  # fmt: skip
+_KINDS = {"flag": "“是”或“否”", "label": "的文字", "number": "的数", "date": "的日期"}
 _KEYS = {"matter": "证据中的事项", "incident": "证据中的事件", "round": "证据中的交办轮次"}
 
 
@@ -60,7 +63,8 @@ def _general(names: Names) -> Iterator[Article]:
     yield article(
         "数值",
         f"作除法时{how}；加、减、乘和比较不作舍入。" if rounding else f"作除法时的舍入方式{how}。",
-        f"单项数值不超过{pack.numeric.largest}，同一对象在同一表中的记录不超过{pack.numeric.rows}条。",
+        f"单项数值不超过{_round(pack.numeric.largest)}，"
+        f"同一对象在同一表中的记录不超过{_round(pack.numeric.rows)}条。",
     )
     if pack.requires_prior_intervention is not None:
         needed = "应当先行" if pack.requires_prior_intervention else "不以先行"
@@ -71,7 +75,9 @@ def _general(names: Names) -> Iterator[Article]:
 
 def _life(names: Names) -> tuple[str, ...]:
     life = names.pack.life
-    opinions = [f"{day(o.on)}征求{'、'.join(o.by)}意见：{o.summary}" for o in life.opinions]
+    opinions = [_opinion(opinion) for opinion in life.opinions]
+    if not (life.drafted_by or opinions or life.approved_by):
+        return ("起草、征求意见和批准，均未记载。",)
     return bullets((
         ("起草", "、".join(life.drafted_by) or "未记载"),
         ("征求意见", "；".join(opinions) or "未记载"),
@@ -79,13 +85,18 @@ def _life(names: Names) -> tuple[str, ...]:
     ))  # fmt: skip
 
 
+def _opinion(opinion: Opinion) -> str:
+    said = f"（{opinion.summary.rstrip('。')}）" if opinion.summary else ""
+    return f"{day(opinion.on)}征求{'、'.join(opinion.by)}意见{said}"
+
+
 def _parameters(names: Names) -> Article:
     rows = [
         (
             names.of("parameters", id=name),
-            _value(parameter, names=names),
+            names.settled(name) or "（待定）",
             names.basis(parameter.basis),
-            zh(ParameterSource, parameter.source),
+            zh(ParameterSource, _origin(parameter)),
             parameter.note,
         )
         for name, parameter in names.pack.parameters.items()
@@ -93,12 +104,15 @@ def _parameters(names: Names) -> Article:
     return article("参数表", table(("参数", "值", "依据", "来源", "说明"), rows=rows))
 
 
-def _value(parameter: Parameter, *, names: Names) -> str:
-    unit = names.unit(parameter.unit)
-    if parameter.values:
-        dated = (f"自{day(start)}起{v}{unit}" for start, v in parameter.values.items())
-        return "；".join(dated)
-    return f"{parameter.value}{unit}" if parameter.value is not None else "（待定）"
+def _round(text: str) -> str:
+    """Return a large round number as it is spoken."""
+    return f"{text.removesuffix('0000')}万" if text.isdecimal() and text.endswith("0000") else text
+
+
+def _origin(parameter: Parameter) -> str:
+    """Return where the value comes from; one without a value is open, whatever is written."""
+    given = parameter.value is not None or bool(parameter.values)
+    return parameter.source if given or parameter.source != "stated" else "open"
 
 
 def _reading(reading: Reading, *, names: Names) -> Article:
@@ -130,28 +144,29 @@ def _subject(subject: Subject, *, names: Names) -> str:  # noqa: ARG001  one cal
 
 def _attribute(attribute: Attribute, *, names: Names) -> str:  # noqa: ARG001  one call for all
     values = f"，为{'、'.join(attribute.values)}之一" if attribute.values else ""
-    return f"{TABLES[attribute.from_]}表所载{values}"
+    return f"{TABLES[attribute.from_]}表登记{_KINDS[attribute.kind]}{values}"
 
 
 def _ballot(ballot: Ballot, *, names: Names) -> str:
-    limit = f"；限于{formula(ballot.where, names=names, columns=True)}的" if ballot.where else ""
-    return f"“{ballot.question}”，选项为{'、'.join(ballot.options)}{limit}"
+    limit = f"；{limited(ballot.where, names=names, columns=True)}" if ballot.where else ""
+    return f"测评内容为“{ballot.question}”，选项为{'、'.join(ballot.options)}{limit}"
 
 
 def _source(source: Source, *, names: Names) -> str:
-    where = f"中{formula(source.where, names=names, columns=True)}" if source.where else ""
-    return f"{names.source(source.table)}{where}的记录"
+    where = formula(source.where, names=names, columns=True) if source.where else ""
+    return f"{names.source(source.table)}{f'中{suited(where)}' if where else '的'}记录"
 
 
 def _list(entry: NamedList, *, names: Names) -> str:
     scope = f"可见范围：{entry.scope}" if entry.scope else ""
-    return "；".join(text for text in (scope, names.basis(entry.basis)) if text)
+    basis = names.basis(entry.basis)
+    return "；".join(text for text in (scope, f"依据：{basis}" if basis else "") if text)
 
 
 def _group(group: Group, *, names: Names) -> str:
     keys = "、".join(names.name(key) for key in group.by)
     told = f"{keys}相同的{names.subject(group.of)}" if keys else f"全部{names.subject(group.of)}"
-    return told + (f"，限于{formula(group.members, names=names)}的" if group.members else "")
+    return told + (f"，{limited(group.members, names=names)}" if group.members else "")
 
 
 def _relation(relation: Relation, *, names: Names) -> str:
@@ -160,7 +175,7 @@ def _relation(relation: Relation, *, names: Names) -> str:
     if relation.mine:
         told += f"，本人任职须{formula(relation.mine, names=names, columns=True)}"
     if relation.where:
-        told += f"，限于{formula(relation.where, names=names, columns=True)}的"
+        told += f"，{limited(relation.where, names=names, columns=True)}"
     return told
 
 

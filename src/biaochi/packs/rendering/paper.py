@@ -1,9 +1,14 @@
 """A document of numbered chapters and articles in Markdown."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from biaochi.packs.rendering.names import numeral
+from biaochi.packs.rendering.names import day, numeral
+
+_DAY = re.compile(r"(?<![\w-])(\d{4}-\d\d-\d\d)(?: (?=[\u3400-\u9fff])|(?![\w-]))", re.ASCII)
+_AFTER = re.compile(r"(?<=\d) (?=[年月日期名分条起个])")
+_BEFORE = re.compile(r"(?<=[\u3400-\u9fff（《“：，。；、]) (?=\d+(?:\.\d+)?[年月日期名分条起个])")
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,10 @@ def bullets(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def table(head: Sequence[str], *, rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; columns that are blank everywhere are left out."""
+    """Return a Markdown table, blank without rows; columns blank everywhere are left out."""
     body = [list(row) for row in rows]
+    if not body:
+        return ""
     kept = [i for i in range(len(head)) if any(row[i] for row in body)]
     lines = [[head[i] for i in kept], ["---" for _ in kept]]
     lines += [[_cell(row[i]) for i in kept] for row in body]
@@ -64,6 +71,12 @@ def _spaced(lines: Sequence[str]) -> list[str]:
         if not (line.startswith("- ") and following.startswith("- ")):
             spaced.append("")
     return spaced
+
+
+def tidied(text: str) -> str:
+    """Return Chinese with days as they are written, no blank between number and measure word."""
+    dated = _DAY.sub(lambda found: day(found[1]), text)
+    return _BEFORE.sub("", _AFTER.sub("", dated))
 
 
 def _cell(text: str) -> str:

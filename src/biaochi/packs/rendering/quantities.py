@@ -1,22 +1,31 @@
 """One Chinese sentence for each operator of a quantity."""
 
+import re
 from collections.abc import Callable
 
 from biaochi.packs import shapes
 from biaochi.packs.checks.bands import interval_name
 from biaochi.packs.rendering import comparisons
-from biaochi.packs.rendering.formulas import condition, formula
+from biaochi.packs.rendering.formulas import condition, formula, result
 from biaochi.packs.rendering.names import Names
-from biaochi.packs.rendering.phrases import cited, missing, named
-from biaochi.packs.rendering.windows import window
+from biaochi.packs.rendering.phrases import cited, missing, named, suited
+from biaochi.packs.rendering.phrases import options as choices
+from biaochi.packs.rendering.windows import choice, window
 from biaochi.packs.shapes import AnyQuantity, Band, Quantity
 from biaochi.vocabulary import language as words
 from biaochi.vocabulary.columns import COLUMNS
 from biaochi.vocabulary.words import zh
 
+_NUMBER = re.compile(r"-?[\d.]+%?")
 Sentence = Callable[..., str]
 _NO_ROWS = {"zero": "没有记录的按零计", "undetermined": "没有记录的待定"}
-_OWN = {"count": "计记录条数", "exists": "看有没有这样的记录"}
+_NO_VOTES = {
+    "block": "结果待定", "zero": "该类按零计", "renormalise": "其权重由其余各类按比例分担",
+    "exclude": "不计该类",
+}  # fmt: skip
+_OWN = {"count": "计条数", "exists": "看有没有"}
+_DATED, _DAYS = {"min": "最早", "max": "最晚"}, ("日”", "日期”")
+_ROLLED = {"any": "看其中有没有符合的", "all": "看是否全都符合"}
 _PARTIAL = {"counts": "不足一届的计为一届", "not": "不足一届的不计", "half": "过半届的计为一届"}
 
 
@@ -26,14 +35,19 @@ def sentence(quantity: AnyQuantity, *, names: Names) -> str:
 
 
 def _collect(q: shapes.Collect, *, names: Names) -> str:
-    where = f"中符合{condition(q.where, names=names, columns=True)}的" if q.where else "的"
-    told = [f"取{window(q.over, names=names)}{names.source(q.from_)}{where}记录"]
+    source = names.source(q.from_)
+    where = f"符合{condition(q.where, names=names, columns=True)}的" if q.where else ""
+    first, rows = choice(q.over, names=names), f"{window(q.over, names=names)}{source}"
     taken = _taken(q)
+    if q.op == "exists" and not q.each:
+        return f"{first}{_led(rows, by='看')}中有没有{where}记录"
+    whole = "" if source.endswith("记录") else "的记录"
+    told = [f"{first}{_led(rows, by='就')}{f'中{where}记录' if where else whole}"]
     if q.each:
         told.append(f"先按{names.name(q.each, columns=True)}分别{taken}")
         if q.cap:
             limit = "目录所定上限" if q.cap == "catalogue" else names.amount(q.cap)
-            told.append(f"每一份最多计{limit}")
+            told.append(f"每份最多计{limit}")
         told.append(f"再取各份的{zh(words.Take, q.then)}")
     else:
         told.append(taken)
@@ -43,14 +57,23 @@ def _collect(q: shapes.Collect, *, names: Names) -> str:
     return "，".join(told)
 
 
+def _led(rows: str, *, by: str) -> str:
+    """Return what is looked at, led by a word unless it begins with the day it begins on."""
+    return rows if rows.startswith(("自", "到")) else by + rows
+
+
 def _taken(q: shapes.Collect) -> str:
     column = f"“{COLUMNS.get(q.what, q.what)}”"
     if q.op == "distinct":
-        return f"按{column}不重复地计数"
+        return f"按{column}计数，相同的只计一次"
     if q.op in ("first", "latest"):
         return f"取{zh(words.Operator, q.op)}的{column}"
+    if q.op in _DATED and column.endswith(_DAYS):
+        return f"取{_DATED[q.op]}的{column}"
     if q.op == "trimmed_mean":
         return f"去掉最高和最低各{q.trim}个后，取{column}的平均值"
+    if q.op == "mean":
+        return f"取{column}的{zh(words.Take, q.op)}"
     return _OWN.get(q.op) or f"取{column}的{zh(words.Operator, q.op)}"
 
 
@@ -61,18 +84,13 @@ def _score(q: shapes.Score, *, names: Names) -> str:  # noqa: ARG001  one call f
 
 
 def _compute(q: shapes.Compute, *, names: Names) -> str:
-    return formula(q.formula, names=names)
+    return result(q.formula, names=names)
 
 
 def _choose(q: shapes.Choose, *, names: Names) -> str:
     reading = names.pack.readings.get(q.choose)
-    asks = reading.asks if reading else q.choose
-    labels = reading.options if reading else {}
-    told = [
-        f"{labels.get(key, key)}的，为{condition(text, names=names)}"
-        for key, text in q.options.items()
-    ]
-    return f"依口径（{asks}）：{'；'.join(told)}"
+    told = {key: f"为{condition(text, names=names)}" for key, text in q.options.items()}
+    return choices(reading, told, asks=reading.asks if reading else q.choose)
 
 
 def _weighted(q: shapes.Weighted, *, names: Names) -> str:
@@ -83,7 +101,7 @@ def _weighted(q: shapes.Weighted, *, names: Names) -> str:
 def _by_sheet(q: shapes.BySheet, *, names: Names) -> str:
     sheets = "、".join(f"《{names.of('sheets', id=s)}》" for s in q.by_sheet)
     told = f"按适用的考核表（{sheets}）所定权重加权相加"
-    return f"{told}；没有或有两张适用表的待定；{missing(q.missing)}"
+    return f"{told}；没有适用的表或者有两张的，待定；{missing(q.missing)}"
 
 
 def _from_ballot(q: shapes.Votes | shapes.VoteShare, *, names: Names) -> str:
@@ -92,20 +110,20 @@ def _from_ballot(q: shapes.Votes | shapes.VoteShare, *, names: Names) -> str:
 
 
 def _suppressed(below: str | None, *, names: Names) -> str:
-    return f"；有效票少于{names.amount(below, unit='张')}的待定" if below else ""
+    return f"；有效票少于{names.amount(below, unit='票')}的待定" if below else ""
 
 
 def _votes(q: shapes.Votes, *, names: Names) -> str:
     if isinstance(q.votes, str):
         what = zh(words.VoteBase, q.votes)
     else:
-        what = f"{names.quoted(q.votes)}票的张数"
+        what = f"{names.quoted(q.votes)}票数"
     return f"{_from_ballot(q, names=names)}的{what}{_suppressed(q.suppress_below, names=names)}"
 
 
 def _vote_share(q: shapes.VoteShare, *, names: Names) -> str:
     base = zh(words.VoteBase, q.base)
-    told = f"{_from_ballot(q, names=names)}中{names.quoted(q.share)}票占{base}的比例，不作约分舍入"
+    told = f"{_from_ballot(q, names=names)}中{names.quoted(q.share)}票占{base}的比例，不作舍入"
     return told + _suppressed(q.suppress_below, names=names)
 
 
@@ -114,9 +132,9 @@ def _option_mean(q: shapes.OptionMean, *, names: Names) -> str:
     told = f"{named(q.from_, names=names, group='ballots')}的有效票按{values}取平均"
     if q.weights:
         shares = "，".join(f"“{g}”占{names.amount(w)}" for g, w in q.weights.items())
-        told += f"，各测评主体按{shares}加权；{missing(q.missing)}"
+        told += f"，各测评主体按{shares}加权；某类主体没有有效票的，{_NO_VOTES[q.missing]}"
     if q.merge_below:
-        fewer = names.amount(q.merge_below, unit="张")
+        fewer = names.amount(q.merge_below, unit="票")
         told += f"；某类主体有效票少于{fewer}的，并入“{q.merge_into}”"
     return told + _suppressed(q.suppress_below, names=names)
 
@@ -126,11 +144,11 @@ def _bands(q: shapes.Map, *, names: Names) -> str:
     told = f"按{named(q.bands.on, names=names)}分档：{'；'.join(rows)}"
     if q.bands.overrides:
         first = [
-            f"{formula(o.when, names=names)}的，为“{names.value(o.gives)}”"
+            f"{suited(formula(o.when, names=names))}，为{_given(o.gives, names=names)}"
             + cited(o.basis, names=names)
             for o in q.bands.overrides
         ]
-        told += f"。但有下列情形的依次优先：{'；'.join(first)}"
+        told += f"。但有下列情形的，按先后次序优先：{'；'.join(first)}"
     return told
 
 
@@ -140,7 +158,13 @@ def _band(band: Band, *, names: Names) -> str:
     words_of = {"at_least": "不低于", "above": "高于", "at_most": "不高于", "below": "低于"}
     told = "且".join(f"{words_of[e]}{t}" for e, t in labels.items()) or interval_name(band)
     also = f"且{formula(band.when, names=names)}" if band.when else ""
-    return f"{told}{also}的，为“{names.value(band.gives)}”{cited(band.basis, names=names)}"
+    given = _given(band.gives, names=names)
+    return f"{suited(told + also)}，为{given}{cited(band.basis, names=names)}"
+
+
+def _given(text: str, *, names: Names) -> str:
+    """Return what a band gives: a number as it is, a label in quotation marks."""
+    return text if _NUMBER.fullmatch(text) else f"“{names.value(text)}”"
 
 
 def _lookup(q: shapes.Lookup, *, names: Names) -> str:
@@ -154,7 +178,7 @@ def _roll(q: shapes.Roll, *, names: Names) -> str:
     once = "，同一事件涉及多人的只带入一次" if q.each_event == "once" else ""
     return (
         f"把{named(q.from_, names=names, group='relations')}的{named(q.roll, names=names)}带入，"
-        f"取{zh(words.Take, q.take)}"
+        f"{_ROLLED.get(q.take) or f'取{zh(words.Take, q.take)}'}"
         f"{share}{once}；{missing(q.missing)}"
     )
 
@@ -170,9 +194,12 @@ def _change(q: shapes.Change, *, names: Names) -> str:
 
 
 def _pattern(q: shapes.Pattern, *, names: Names) -> str:
-    steps = "；".join(formula(step, names=names) for step in q.pattern)
+    years = [f"前第{back}年" for back in range(len(q.pattern) - 1, 0, -1)] + ["本年"]
+    steps = "；".join(
+        f"{year}{condition(step, names=names)}" for year, step in zip(years, q.pattern, strict=True)
+    )
     return (
-        f"从早到晚连续{len(q.pattern)}年依次符合（最后一年为本年）：{steps}；"
+        f"连续{len(q.pattern)}年依次符合：{steps}；"
         f"{zh(words.UngradedYear, q.ungraded_year)}{_look_back(q.look_back)}"
     )
 
@@ -191,7 +218,7 @@ def _look_back(years: int | None) -> str:
 
 def _deadline(q: shapes.Deadline, *, names: Names) -> str:
     start = formula(q.deadline, names=names)
-    return f"自{start}的次日起算，满{names.duration(q.after)}的那一日"
+    return f"自“{start}”的次日起算，满{names.duration(q.after)}的那一日"
 
 
 def _service(q: shapes.Service, *, names: Names) -> str:

@@ -1,8 +1,11 @@
 """Articles for rules, exceptions, monitors and statistics."""
 
-from biaochi.packs.rendering.formulas import formula
+from collections.abc import Iterable
+
+from biaochi.packs.rendering.formulas import condition, formula
 from biaochi.packs.rendering.names import Names, span
 from biaochi.packs.rendering.paper import Article, Chapter, article, bullets
+from biaochi.packs.rendering.phrases import limited
 from biaochi.packs.shapes import Alternative, Effect, ExceptionRule, Monitor, Rule, Statistic
 from biaochi.vocabulary.findings import EffectKind, Opens, ReasonClass
 from biaochi.vocabulary.language import Order
@@ -10,8 +13,9 @@ from biaochi.vocabulary.registry import Counting
 from biaochi.vocabulary.words import zh
 
 _INTRO = (
-    "符合条件，只表示打开了一个需要由人研究的问题；不作认定，不作决定，不变动任何人的职务。"
+    "符合条件，只表示引出一个需要由人研究的问题；不作认定，不作决定，不变动任何人的职务。"
     "事实不全的，结论为待定，既不推定有，也不推定没有。"
+    "没有列出例外的，没有例外；没有列出施行期的，同总则。"
 )
 
 
@@ -37,30 +41,35 @@ def _rule(rule: Rule, *, names: Names) -> Article:
     if rule.subject:
         subject += f"；所指的人：{names.of('relations', id=rule.subject)}"
     effects = [effect(e, names=names) for e in rule.effects]
-    exceptions = "、".join(f"《{names.of('exceptions', id=name)}》" for name in rule.unless)
+    exceptions = _titles(rule.unless, names=names)
     told = bullets((
         ("依据", names.basis(rule.basis)),
         ("施行期", span(rule.in_force) if rule.in_force else ""),
         ("对象", subject),
         ("条件", formula(rule.when, names=names)),
         ("前提", _requires(rule, names=names)),
-        ("例外", exceptions or "无"),
-        ("打开的问题", zh(Opens, rule.opens)),
+        ("例外", exceptions),
+        ("引出的问题", zh(Opens, rule.opens)),
         ("建议的后果", "；".join(effects) or "无"),
         ("渠道", names.value(rule.channel)),
-        ("需要谁确认", rule.owner or "未写明"),
+        ("由谁确认", rule.owner or "未写明"),
         ("说明", rule.note),
     ))  # fmt: skip
     return article(rule.label.zh, *told)
+
+
+def _titles(exceptions: Iterable[str], *, names: Names) -> str:
+    return "、".join(f"《{names.of('exceptions', id=name)}》" for name in exceptions)
 
 
 def _requires(rule: Rule, *, names: Names) -> str:
     requires = rule.requires
     told = []
     if requires.prior_intervention:
-        told.append(f"先行提醒、函询或诫勉：{formula(requires.prior_intervention, names=names)}")
+        prior = formula(requires.prior_intervention, names=names)
+        told.append(f"已经先行提醒、函询或诫勉（{prior}）")
     if requires.confirmation:
-        told.append(f"经人认定：{formula(requires.confirmation, names=names)}")
+        told.append(f"已经由人认定（{formula(requires.confirmation, names=names)}）")
     if requires.legal_review:
         told.append("经法律审核；审核前只作建议")
     return "；".join(told)
@@ -69,9 +78,10 @@ def _requires(rule: Rule, *, names: Names) -> str:
 def effect(effect: Effect, *, names: Names) -> str:
     """Return a suggested consequence as a phrase."""
     told = zh(EffectKind, effect.kind)
-    what = [names.value(effect.what)] if effect.what else []
-    listed = what + [names.value(choice) for choice in effect.choices]
-    told += "（" + "、".join(listed) + "）" if listed else ""
+    listed = [*([effect.what] if effect.what else []), *effect.choices]
+    marks = "“{}”" if effect.kind.startswith("grade_") else "{}"
+    shown = "、".join(marks.format(names.value(text)) for text in listed)
+    told = shown if shown.startswith(told) else "：".join(part for part in (told, shown) if part)
     if effect.propose:
         told += "：" + "，或".join(_alternative(a, names=names) for a in effect.propose)
     if effect.amount:
@@ -80,16 +90,15 @@ def effect(effect: Effect, *, names: Names) -> str:
     if effect.from_:
         told += f"，自{formula(effect.from_, names=names)}起"
     told += f"，期限{names.duration(effect.lasts)}" if effect.lasts else ""
-    told += f"，限于{formula(effect.when, names=names)}的" if effect.when else ""
+    told += f"，{limited(effect.when, names=names)}" if effect.when else ""
     if effect.blocked_by:
-        blocks = "、".join(f"《{names.of('exceptions', id=b)}》" for b in effect.blocked_by)
-        told += f"，有{blocks}情形的不得启动"
+        told += f"，有{_titles(effect.blocked_by, names=names)}所列情形的不得启动"
     told += f"，由{effect.authority}决定" if effect.authority else ""
     return told + (f"（{effect.note}）" if effect.note else "")
 
 
 def _alternative(choice: Alternative, *, names: Names) -> str:
-    when = [formula(choice.when, names=names)] if choice.when else []
+    when = [limited(choice.when, names=names)] if choice.when else []
     reason = [zh(ReasonClass, choice.reason_class)] if choice.reason_class else []
     inside = "，".join((*when, *reason, *([choice.note] if choice.note else [])))
     return names.value(choice.measure) + (f"（{inside}）" if inside else "")
@@ -108,7 +117,11 @@ def _exception(exception: ExceptionRule, *, names: Names) -> Article:
 
 
 def _naming(exception: str, *, names: Names) -> list[Rule]:
-    return [rule for rule in names.pack.rules.values() if exception in rule.unless]
+    return [
+        rule
+        for rule in names.pack.rules.values()
+        if exception in rule.unless or any(exception in e.blocked_by for e in rule.effects)
+    ]
 
 
 def _monitor(monitor: Monitor, *, names: Names) -> Article:
@@ -117,15 +130,16 @@ def _monitor(monitor: Monitor, *, names: Names) -> Article:
 
     pool = ""
     if monitor.pool:
-        limit = f"，限于{speak(monitor.pool.where)}的" if monitor.pool.where else ""
+        limit = f"，{limited(monitor.pool.where, names=names)}" if monitor.pool.where else ""
         order = zh(Order, monitor.pool.order)
         pool = f"按“{names.of('quantities', id=monitor.pool.by)}”，{order}{limit}"
-    base = "" if monitor.base == "members" else f"，基数为{speak(monitor.base)}"
-    within = names.of("groups", id=monitor.within)
+    base = "成员数" if monitor.base == "members" else f"“{speak(monitor.base)}”"
+    actual = condition(monitor.actual, names=names) if monitor.actual else ""
     told = bullets((
         ("依据", names.basis(monitor.basis)),
-        ("参考比例", f"{within}的{names.amount(monitor.share)}{base}"),
-        ("对照的实际数", speak(monitor.actual) if monitor.actual else ""),
+        ("范围", names.of("groups", id=monitor.within)),
+        ("参考数", f"{base}的{names.amount(monitor.share)}"),
+        ("对照的实际数", f"范围内符合{actual}的个数" if monitor.actual else ""),
         ("供研究的次序", pool),
         ("说明", monitor.note),
     ))  # fmt: skip
@@ -136,7 +150,8 @@ def _statistic(statistic: Statistic, *, names: Names) -> Article:
     def listed(parts: dict[str, str]) -> str:
         return "；".join(f"{name}：{formula(text, names=names)}" for name, text in parts.items())
 
-    remainder = f"合计减去各分项所余，记为“{statistic.remainder}”"
+    left = "合计减去各分项所余" if statistic.parts else "没有分项，合计全部"
+    remainder = f"{left}记为“{statistic.remainder}”"
     told = bullets((
         ("依据", names.basis(statistic.basis)),
         ("计数单位", zh(Counting, statistic.counts)),

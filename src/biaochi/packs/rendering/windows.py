@@ -7,6 +7,7 @@ from typing import Any
 
 from biaochi.packs.rendering.formulas import formula
 from biaochi.packs.rendering.names import Names, numeral
+from biaochi.packs.rendering.phrases import options as choices
 
 _HALVES = {"1": "上半年", "2": "下半年"}
 
@@ -16,12 +17,14 @@ def window(over: Any, *, names: Names) -> str:
     if not isinstance(over, Mapping):
         return {"period": "本期内", "all": "截至日以前"}.get(over, str(over))
     if "reading" in over:
-        return _by_reading(over, names=names)
+        return "该期间内"
     if "since" in over or "until" in over:
         since, until = over.get("since"), over.get("until")
         start = f"自{formula(since, names=names)}（含当日）起" if since else ""
-        end = f"到{formula(until, names=names)}（不含当日）为止" if until else "到截至日"
-        return start + end
+        last = f"{formula(until, names=names)}（不含当日）" if until else "截至日（含当日）"
+        end = f"到{last}为止，"
+        one = since == "as_of" and str(until).replace(" ", "") == "add_days(as_of,1)"
+        return "截至日当日" if one else start + end
     unit, count = next(iter(over.items()), ("", ""))
     shown = names.amount(str(count))
     return {
@@ -33,13 +36,13 @@ def window(over: Any, *, names: Names) -> str:
     }.get(unit, f"{unit} {shown}")
 
 
-def _by_reading(over: Mapping[str, Any], *, names: Names) -> str:
+def choice(over: Any, *, names: Names) -> str:
+    """Return the windows that a reading chooses among, blank when no reading does."""
+    if not isinstance(over, Mapping) or "reading" not in over:
+        return ""
     reading = names.pack.readings.get(str(over["reading"]))
     options = over.get("options") or {}
     if reading is None or not isinstance(options, Mapping):
-        return "口径所定期间内"
-    told = [
-        f"{reading.options.get(option, option)}的，取{window(inside, names=names)}"
-        for option, inside in options.items()
-    ]
-    return f"口径所定期间内（{reading.asks}{'；'.join(told)}）"
+        return "期间由口径所定。"
+    told = {key: f"取{window(inside, names=names).rstrip('，')}" for key, inside in options.items()}
+    return f"期间{choices(reading, told, asks=reading.asks)}。"

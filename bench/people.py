@@ -1,0 +1,124 @@
+"""Prepared facts for N people, 31 indicators x 4 quarters: a county of 5,000 a part.
+
+Every value is a function of (seed, person, quarter, indicator) through DuckDB's ``hash``, so any
+county generates alone.  *Dense* facts record every deduction, zero or not; *sparse* ones only
+those that take points away.  Three decided years stand before the year appraised.
+"""
+
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from biaochi.batch.assess import attribute_columns
+from biaochi.engine.bind import checks, mark_of
+from biaochi.facts.columns import columns_of
+from biaochi.facts.load import table_sql
+from biaochi.facts.prepared import SHARED, Part, Prepared, closed_columns, save, write_part
+from biaochi.facts.shapes import TABLES
+from biaochi.packs.loader import load
+from biaochi.packs.shapes import Pack
+
+PACK = Path(__file__).parent / "pack"
+COUNTY = 5_000
+_UNIT = 20
+
+_ROWS = {
+    "units": (
+        "unit, name",
+        "SELECT printf('U%06d', u), printf('单位%06d', u) FROM range({u0}, {u1}) t(u)",
+    ),
+    "people": (
+        "person, name, county",
+        "SELECT printf('P%08d', p), printf('人员%08d', p), {county} FROM range({p0}, {p1}) t(p)",
+    ),
+    "posts": (
+        'person, unit, post, "from", role, tier',
+        (
+            "SELECT printf('P%08d', p), printf('U%06d', p // 20), printf('岗位%02d', p % 40),"
+            " DATE '2012-01-01', CASE WHEN p % 20 = 0 THEN 'head' ELSE 'member' END,"
+            " printf('层级%d', p % 3) FROM range({p0}, {p1}) t(p)"
+        ),
+    ),
+    "scores": (
+        "person, component, period, value, source",
+        (
+            "SELECT printf('P%08d', p), printf('G%02d', i), printf('2017Q%d', q),"
+            " CAST(600 + hash(p * 1000 + i * 10 + q) % 400 AS BIGINT) * 100000, '季度报送'"
+            " FROM range({p0}, {p1}) t(p), range(1, 13) s(i), range(1, 5) r(q)"
+        ),
+    ),
+    "evidence": (
+        "id, item, person, value, occurred_on, status, source",
+        (
+            "SELECT * FROM (SELECT printf('E%08d%02d%d', p, i, q), printf('D%02d', i),"
+            " printf('P%08d', p), CAST(CASE WHEN hash(p * 1000 + i * 10 + q) % 10 = 0"
+            " THEN 50 + p % 50 * 2 ELSE 0 END AS BIGINT) * 10000 AS value,"
+            " make_date(2017, CAST(q * 3 - 1 AS INTEGER), CAST(1 + p % 27 AS INTEGER)), 'verified',"
+            " '季度报送' FROM range({p0}, {p1}) t(p), range(13, 32) s(i), range(1, 5) r(q))"
+            " {sparse}"
+        ),
+    ),
+    "results": (
+        "person, period, quantity, value, label",
+        (
+            "SELECT printf('P%08d', p), CAST(y AS VARCHAR), n.name,"
+            " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS BIGINT) * 1000000"
+            " END, CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
+            " THEN '不称职' ELSE '称职' END END"
+            " FROM range({p0}, {p1}) t(p), range(2014, 2017) r(y),"
+            " (VALUES ('grade'), ('is_last')) n(name)"
+        ),
+    ),
+}
+
+
+def write_people(folder: Path, *, people: int, dense: bool = True) -> Prepared:
+    """Write prepared facts of that many people and return them."""
+    pack = load(PACK)
+    mark = mark_of(checks(pack))
+    parts = {SHARED: Part("bench", fits=(mark,))}
+    with duckdb.connect() as con:
+        con.execute("SET preserve_insertion_order = false")
+        for first in range(0, people, COUNTY):
+            county = f"C{first // COUNTY:04d}"
+            _fill(con, pack, (first, min(first + COUNTY, people)), dense=dense)
+            parts[county] = _part(con, folder, county, pack, dense=dense)
+    prepared = Prepared(folder, attribute_columns(pack), parts, frozenset())
+    with duckdb.connect() as con:
+        closed = closed_columns(con, prepared)
+    prepared = Prepared(folder, attribute_columns(pack), parts, closed)
+    save(prepared)
+    return prepared
+
+
+def _part(
+    con: duckdb.DuckDBPyConnection, folder: Path, county: str, pack: Pack, *, dense: bool
+) -> Part:
+    digest = sha256(f"{county} {dense}".encode()).hexdigest()
+    columns = {t: columns_of(t, attribute_columns(pack)) for t in TABLES}
+    found = write_part(con, folder, county, digest=digest, columns=columns)
+    return Part(found.digest, found.tables, (mark_of(checks(pack)),))
+
+
+def _fill(
+    con: duckdb.DuckDBPyConnection, pack: Pack, span: tuple[int, int], *, dense: bool
+) -> None:
+    first, last = span
+    given = {
+        "p0": first, "p1": last, "u0": first // _UNIT, "u1": -(-last // _UNIT),
+        "county": f"'C{first // COUNTY:04d}'", "sparse": "" if dense else "WHERE value <> 0",
+    }  # fmt: skip
+    for table in TABLES:
+        con.execute(f'DROP TABLE IF EXISTS "{table}"')
+        con.execute(table_sql(table, columns_of(table, attribute_columns(pack))))
+        if table in _ROWS:
+            listed, sql = _ROWS[table]
+            rows = f"SELECT row_number() OVER () + 1, * FROM ({sql.format(**given)})"
+            con.execute(f'INSERT INTO "{table}" (row_no, {listed}) {rows}')
+    con.execute("UPDATE evidence SET event = id")
+
+
+if __name__ == "__main__":
+    write_people(Path(sys.argv[1]), people=int(sys.argv[2]), dense=sys.argv[3:] != ["sparse"])
