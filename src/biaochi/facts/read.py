@@ -197,7 +197,5 @@ def _reading(attributes: Attributes, *, database: Path | None = None) -> Iterato
 
 def digest_over(seen: Mapping[str, str]) -> str:
     """Return ``sha256:…`` for files, from the hash of each under its name."""
-    listed = "".join(f"{n}
-{seen[n]}
-" for n in sorted(seen))
+    listed = "".join(f"{n}\n{seen[n]}\n" for n in sorted(seen))
     return "sha256:" + sha256(listed.encode()).hexdigest()
