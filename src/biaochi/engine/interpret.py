@@ -162,8 +162,10 @@ class Interpreter:
 
     def pending(self, node: Gather, ident: str) -> list[Row]:
         """Reported rows that would count once verified."""
+        reported = [r for r in self.rows_of(node, ident) if r.get("status") == "reported"]
+        if not reported:
+            return []
         where, cells = function(node.where, self.working), self.cells[node.of][ident]
-        reported = (r for r in self.rows_of(node, ident) if r.get("status") == "reported")
         return [r for r in reported if where(cells, {**r, "status": "verified"})]
 
     def served(self, ident: str) -> list[Row]:
