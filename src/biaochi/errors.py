@@ -117,6 +117,8 @@ CODES: dict[str, Code] = {
     "RUN-FACTS": Code("数据库里没有可用的事实"),
     "RUN-FAILED": Code("数据库没有完成计算"),
     "ASK-RESULTS": Code("没有算完的结果"),
+    "ASK-WIDE": Code("这个量要合起各部分才能算"),
+    "ASK-OPTION": Code("选项用得不对", exits=2),
     "ASK-TARGET": Code("不能写到这里"),
     "PACK-BASIS": Code("缺少依据"),
     "PACK-COUNT": Code("条目数与声明不符"),
