@@ -60,8 +60,10 @@ class Table:
 
     def numbers(self, column: str) -> Ints:
         """A column of numbers without blanks, or of days as days since 1970."""
-        read = [f.read(columns=[column])[column].fill_null(0).to_numpy() for f in self.files]
-        return np.concatenate([np.empty(0, dtype=np.int64), *read])
+        read = (f.read(columns=[column])[column] for f in self.files)
+        found = [c.cast("int32") if str(c.type) == "date32[day]" else c for c in read]
+        numbers = [c.fill_null(0).to_numpy().astype(np.int64) for c in found]
+        return np.concatenate([np.empty(0, dtype=np.int64), *numbers])
 
 
 def half_up(top: Ints, below: Ints | int) -> Ints:
