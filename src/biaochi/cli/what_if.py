@@ -7,7 +7,7 @@ from biaochi.batch import contract
 from biaochi.batch.whatif import Change, WhatIf, open_for_both, what_if
 from biaochi.cli import what_if_page
 from biaochi.cli.progress import Progress
-from biaochi.cli.running import asked_of, warn
+from biaochi.cli.running import asked_of, refuse_divided, warn
 from biaochi.cli.screen import screen, show, show_json
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.loader import load, locate
@@ -19,6 +19,7 @@ def run(_: str, given: Namespace) -> int:
         do = "例如 --set 参数=值。"
         raise Refusal((Problem("ASK-CHANGE", "--against、--set 或 --reading", "都没有写", do),))
     asked = replace(asked_of(given), readings={})
+    refuse_divided(given)
     with Progress() as progress:
         progress.says("读取规则包")
         pack = load(locate(given.pack))
