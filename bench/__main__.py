@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.facts import write
-from bench.warm import unit_of_twenty
+from bench.warm import one_person, unit_of_twenty
 
 PACK = Path(__file__).parent / "pack"
 
@@ -83,6 +83,8 @@ def main() -> None:
             print(f"{line}{cost.wall / first:8.2f}", flush=True)
         warm = unit_of_twenty(folder / "parquet", PACK)
         print(f"one unit of 20 people with ranks, warm process: {warm * 1000:.2f} ms")
+        alone = one_person(folder / "parquet", PACK)
+        print(f"one person in a warm process: {alone * 1000:.1f} ms")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ import duckdb
 
 from biaochi.batch.assess import attribute_columns
 from biaochi.engine.bind import checks, mark_of
+from biaochi.facts.cells import SQL_TYPES
 from biaochi.facts.columns import columns_of
-from biaochi.facts.load import table_sql
+from biaochi.facts.load import derived_of
 from biaochi.facts.prepared import SHARED, Part, Prepared, closed_columns, save, write_part
 from biaochi.facts.shapes import TABLES
 from biaochi.packs.loader import load
@@ -24,54 +25,50 @@ PACK = Path(__file__).parent / "pack"
 COUNTY = 5_000
 _UNIT = 20
 
+_PERSON = (
+    "(SELECT p, 'P' || d AS person, d FROM (SELECT p, lpad(CAST(p AS VARCHAR), 8, '0') AS d"
+    " FROM range({p0}, {p1}) t(p)))"
+)
+_GRADED = "(SELECT i, printf('G%02d', i) AS code FROM range(1, 13) s(i))"
+_DEDUCTED = "(SELECT i, printf('D%02d', i) AS code FROM range(13, 32) s(i))"
+_QUARTER = "(SELECT q, printf('2017Q%d', q) AS period FROM range(1, 5) r(q))"
+# Of each table: its columns, and rows in the order of people, so that nothing has to be sorted.
 _ROWS = {
-    "units": (
-        "unit, name",
-        "SELECT printf('U%06d', u), printf('单位%06d', u) FROM range({u0}, {u1}) t(u)",
-    ),
-    "people": (
-        "person, name, county",
-        "SELECT printf('P%08d', p), printf('人员%08d', p), {county} FROM range({p0}, {p1}) t(p)",
-    ),
-    "posts": (
-        'person, unit, post, "from", role, tier',
-        (
-            "SELECT printf('P%08d', p), printf('U%06d', p // 20), printf('岗位%02d', p % 40),"
-            " DATE '2012-01-01', CASE WHEN p % 20 = 0 THEN 'head' ELSE 'member' END,"
-            " printf('层级%d', p % 3) FROM range({p0}, {p1}) t(p)"
-        ),
-    ),
-    "scores": (
-        "person, component, period, value, source",
-        (
-            "SELECT printf('P%08d', p), printf('G%02d', i), printf('2017Q%d', q),"
-            " CAST(600 + hash(p * 1000 + i * 10 + q) % 400 AS BIGINT) * 100000, '季度报送'"
-            " FROM range({p0}, {p1}) t(p), range(1, 13) s(i), range(1, 5) r(q)"
-        ),
-    ),
-    "evidence": (
-        "id, item, person, value, occurred_on, status, source",
-        (
-            "SELECT * FROM (SELECT printf('E%08d%02d%d', p, i, q), printf('D%02d', i),"
-            " printf('P%08d', p), CAST(CASE WHEN hash(p * 1000 + i * 10 + q) % 10 = 0"
-            " THEN 50 + p % 50 * 2 ELSE 0 END AS BIGINT) * 10000 AS value,"
-            " make_date(2017, CAST(q * 3 - 1 AS INTEGER), CAST(1 + p % 27 AS INTEGER)), 'verified',"
-            " '季度报送' FROM range({p0}, {p1}) t(p), range(13, 32) s(i), range(1, 5) r(q))"
-            " {sparse}"
-        ),
-    ),
-    "results": (
-        "person, period, quantity, value, label",
-        (
-            "SELECT printf('P%08d', p), CAST(y AS VARCHAR), n.name,"
-            " CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS BIGINT) * 1000000"
-            " END, CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
-            " THEN '不称职' ELSE '称职' END END"
-            " FROM range({p0}, {p1}) t(p), range(2014, 2017) r(y),"
-            " (VALUES ('grade'), ('is_last')) n(name)"
-        ),
-    ),
-}
+    "units": {
+        "unit": "printf('U%06d', u)", "name": "printf('单位%06d', u)",
+        "FROM": "range({u0}, {u1}) t(u)",
+    },
+    "people": {
+        "person": "person", "name": "'人员' || d", "county": "{county}", "FROM": _PERSON,
+    },
+    "posts": {
+        "person": "person", "unit": "printf('U%06d', p // 20)",
+        "post": "printf('岗位%02d', p % 40)", "from": "DATE '2012-01-01'",
+        "role": "CASE WHEN p % 20 = 0 THEN 'head' ELSE 'member' END",
+        "tier": "printf('层级%d', p % 3)", "FROM": _PERSON,
+    },
+    "scores": {
+        "person": "person", "component": "code", "period": "period", "source": "'季度报送'",
+        "value": "CAST(600 + hash(p * 1000 + i * 10 + q) % 400 AS BIGINT) * 100000",
+        "FROM": f"{_PERSON}, {_GRADED}, {_QUARTER}",
+    },
+    "evidence": {
+        "id": "'E' || d || code || q", "item": "code", "person": "person", "value": "value",
+        "occurred_on": "make_date(2017, CAST(q * 3 - 1 AS INTEGER), CAST(1 + p % 27 AS INTEGER))",
+        "status": "'verified'", "source": "'季度报送'", "event": "'E' || d || code || q",
+        "FROM": "(SELECT *, CAST(CASE WHEN hash(p * 1000 + i * 10 + q) % 10 = 0"
+        f" THEN 50 + p % 50 * 2 ELSE 0 END AS BIGINT) * 10000 AS value FROM {_PERSON},"
+        f" {_DEDUCTED}, {_QUARTER}) {{sparse}}",
+    },
+    "results": {
+        "person": "person", "period": "CAST(y AS VARCHAR)", "quantity": "n.name",
+        "value": "CASE WHEN n.name = 'is_last' THEN CAST(hash(p * 10 + y) % 20 = 0 AS BIGINT)"
+        " * 1000000 END",
+        "label": "CASE WHEN n.name = 'grade' THEN CASE WHEN hash(p * 10 + y) % 50 = 0"
+        " THEN '不称职' ELSE '称职' END END",
+        "FROM": f"{_PERSON}, range(2014, 2017) r(y), (VALUES ('grade'), ('is_last')) n(name)",
+    },
+}  # fmt: skip
 
 
 def write_people(folder: Path, *, people: int, dense: bool = True) -> Prepared:
@@ -111,13 +108,13 @@ def _fill(
         "county": f"'C{first // COUNTY:04d}'", "sparse": "" if dense else "WHERE value <> 0",
     }  # fmt: skip
     for table in TABLES:
-        con.execute(f'DROP TABLE IF EXISTS "{table}"')
-        con.execute(table_sql(table, columns_of(table, attribute_columns(pack))))
-        if table in _ROWS:
-            listed, sql = _ROWS[table]
-            rows = f"SELECT row_number() OVER () + 1, * FROM ({sql.format(**given)})"
-            con.execute(f'INSERT INTO "{table}" (row_no, {listed}) {rows}')
-    con.execute("UPDATE evidence SET event = id")
+        made = _ROWS.get(table, {})
+        typed = [(c.name, SQL_TYPES[c.kind]) for c in columns_of(table, attribute_columns(pack))]
+        typed += [("row_no", "BIGINT"), *((n, "VARCHAR") for n in derived_of(table))]
+        made = {**made, "row_no": "row_number() OVER () + 1"} if made else {}
+        listed = ", ".join(f'CAST({made.get(c, "NULL")} AS {kind}) AS "{c}"' for c, kind in typed)
+        rows = f"FROM {made['FROM']}" if made else "WHERE FALSE"
+        con.execute(f'CREATE OR REPLACE TABLE "{table}" AS SELECT {listed} {rows}'.format(**given))
 
 
 if __name__ == "__main__":

@@ -111,8 +111,6 @@ CODES: dict[str, Code] = {
     "ASK-RULE": Code("没有这条规则、量或条目", 404),
     "ASK-TIME": Code("时间写法不对", exits=2),
     "ASK-CHANGE": Code("没有写明改什么", exits=2),
-    "ASK-OPTION": Code("选项和这样的事实合不上", exits=2),
-    "ASK-BEYOND": Code("只看一个部分说不准"),
     # engines that run a plan
     "RUN-OVERFLOW": Code("计算结果超出范围"),
     "RUN-MEMORY": Code("内存或磁盘不够"),
@@ -122,6 +120,8 @@ CODES: dict[str, Code] = {
     "RUN-FACTS": Code("数据库里没有可用的事实"),
     "RUN-FAILED": Code("数据库没有完成计算"),
     "ASK-RESULTS": Code("没有算完的结果"),
+    "ASK-WIDE": Code("这个量要合起各部分才能算"),
+    "ASK-OPTION": Code("选项用得不对", exits=2),
     "ASK-TARGET": Code("不能写到这里"),
     "PACK-BASIS": Code("缺少依据"),
     "PACK-COUNT": Code("条目数与声明不符"),

@@ -9,22 +9,20 @@ from biaochi.engine.closing import closed_set, needs_everyone
 from biaochi.engine.compile import compile_pack
 from biaochi.engine.interpret import interpret
 from biaochi.facts.store import facts, facts_about, registry
-from biaochi.packs.examples import examples
-from biaochi.packs.loader import builtin, builtin_ids, load
+from biaochi.packs.loader import builtin
+from tests.packs.builtin import EXAMPLES, examples_of, pack_of
 
 FOLDERS = [
-    (pack, example.id)
-    for pack in builtin_ids()
-    for example in examples(builtin(pack))
-    if example.facts == "folder" and not example.expect.refused
+    (pack, id_)
+    for pack, id_ in EXAMPLES
+    if (example := examples_of(pack)[id_]).facts == "folder" and not example.expect.refused
 ]
 
 
 @pytest.mark.parametrize(("pack_id", "example_id"), FOLDERS)
 def test_closed_set_gives_the_cells_of_the_full_run(pack_id: str, example_id: str) -> None:
     folder = builtin(pack_id)
-    pack = load(folder)
-    example = next(e for e in examples(folder) if e.id == example_id)
+    pack, example = pack_of(pack_id), examples_of(pack_id)[example_id]
     with store_of(pack, folder, example) as store:
         plan = compile_pack(pack, asked(example))
         full, known = interpret(plan, facts(store)), registry(store)

@@ -7,21 +7,10 @@ import pytest
 from biaochi.batch.assess import Result, assess
 from biaochi.batch.examples import asked, compared, store_of
 from biaochi.errors import Refusal
-from biaochi.packs.examples import examples
-from biaochi.packs.loader import builtin, builtin_ids, load
+from biaochi.packs.loader import builtin
 from biaochi.packs.shapes import Pack
 from biaochi.packs.shapes.examples import Example
-
-EXAMPLES = [(pack, example.id) for pack in builtin_ids() for example in examples(builtin(pack))]
-
-
-@pytest.fixture(scope="module")
-def loaded():
-    """Each built-in pack with its examples, read once."""
-    return {
-        name: (load(builtin(name)), {e.id: e for e in examples(builtin(name))})
-        for name in builtin_ids()
-    }
+from tests.packs.builtin import EXAMPLES, examples_of, pack_of
 
 
 def ran(pack: Pack, folder: Path, example: Example) -> list[Result] | set[str]:
@@ -38,8 +27,8 @@ def ran(pack: Pack, folder: Path, example: Example) -> list[Result] | set[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda part: part)
-def test_executors_agree(loaded, name, example):
-    pack, those = loaded[name]
+def test_executors_agree(name, example):
+    pack, those = pack_of(name), examples_of(name)
     found = ran(pack, builtin(name), those[example])
     if those[example].expect.refused:
         assert those[example].expect.refused in found

@@ -3,24 +3,18 @@
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.agreement.running import asked, both, differences, opened, outside_bounds, planned
 from tests.agreement.worlds import folder
+from tests.core.drawing import generated
 
 RUNS, WORLDS = 20, 110  # one run takes many independent small worlds: 2,200 cases in all
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=RUNS,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@generated(RUNS)
 @given(seed=st.integers(0, 2**32))
 def test_executors_agree_on_every_cell(seed):
     random = Random(seed)

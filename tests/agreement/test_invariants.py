@@ -6,7 +6,7 @@ from datetime import date, datetime
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from biaochi.batch.duck import Cells, DuckRun
@@ -18,16 +18,9 @@ from biaochi.facts.store import facts
 from biaochi.packs.shapes import Pack
 from tests.agreement.running import Outcome, asked, differences, opened, outcome, planned
 from tests.agreement.worlds import GRADES, YEAR, Rows, folder, shuffled
+from tests.core.drawing import generated
 
 RUNS, WORLDS = 10, 220  # 2,200 cases for each property
-generated = settings(
-    max_examples=RUNS,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
 seeds = given(seed=st.integers(0, 2**32))
 pytestmark = pytest.mark.slow
 
@@ -43,7 +36,7 @@ def cells_of(pack: Pack, plan: Plan, rows: Rows) -> Cells:
         return Interpreter(plan, facts(store)).run()
 
 
-@generated
+@generated(RUNS)
 @seeds
 def test_order_of_facts_is_irrelevant(seed):
     random = Random(seed)
@@ -59,7 +52,7 @@ def test_order_of_facts_is_irrelevant(seed):
     )
 
 
-@generated
+@generated(RUNS)
 @seeds
 def test_an_irrelevant_fact_changes_nothing(seed):
     random = Random(seed)
@@ -126,7 +119,7 @@ def with_irrelevant(rows: Rows, random: Random) -> Rows:
     return found
 
 
-@generated
+@generated(RUNS)
 @seeds
 def test_ids_never_decide(seed):
     """Renaming every person, unit and row so that their order is reversed changes names only."""
@@ -155,7 +148,7 @@ def renamed(value: object) -> object:
     return f"{world}.{rest[0]}{99 - int(rest[1:])}" if ours else value
 
 
-@generated
+@generated(RUNS)
 @seeds
 def test_a_settled_answer_stays_when_a_missing_fact_arrives(seed):
     """Kleene: what is known does not depend on what is not."""
@@ -258,7 +251,7 @@ def _missing_rows(found: Rows, random: Random) -> None:
                 )
 
 
-@generated
+@generated(RUNS)
 @seeds
 def test_a_past_horizon_sees_only_what_was_known_then(seed):
     random = Random(seed)

@@ -10,8 +10,9 @@ from tools.pages.console import EXAMPLE_PACK, Sandbox
 
 PAGE = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
 FACTS = f"{EXAMPLE_PACK}/examples/two-units"
-ON = f"--pack {EXAMPLE_PACK} --facts {FACTS} --period 2024"
-LISTS = ("quantities", "findings", "packs", "changes", "places", "errors")
+ON_FACTS = f"--pack {EXAMPLE_PACK} --facts {FACTS}"
+ON = f"{ON_FACTS} --period 2024"
+LISTS = ("quantities", "findings", "packs", "changes", "places", "parts", "errors")
 COMMANDS = {
     "biaochi assess": f"assess {ON}",
     "biaochi explain": f"explain {ON} --person fan",
@@ -20,6 +21,7 @@ COMMANDS = {
     "biaochi pack list": "pack list",
     "biaochi pack diff": f"pack diff {EXAMPLE_PACK} specimen-operators",
     "biaochi facts check": f"facts check {FACTS}",
+    "biaochi facts prepare": f"facts prepare {ON_FACTS} --out prepared",
     "biaochi where": "where over-talk-line --pack " + EXAMPLE_PACK,
     "被拒绝时": "facts check nowhere",
 }

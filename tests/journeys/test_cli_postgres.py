@@ -12,6 +12,8 @@ pytest.importorskip("psycopg", reason="NOT RUN: psycopg is missing, see biaochi[
 if binaries() is None:
     pytest.skip("NOT RUN: no PostgreSQL on this machine", allow_module_level=True)
 
+from biaochi.batch.postgres import Postgres
+
 pytestmark = pytest.mark.slow
 PACK = ["--pack", "changshan-2017"]
 ASK = [*PACK, "--period", "2017"]
@@ -66,6 +68,16 @@ def test_a_second_load_replaces_the_first_and_a_refused_one_changes_nothing(serv
     assert run(*load)[0] == 1
     _, out, _ = run("assess", *ASK, "--facts", where, "--format", "json")
     assert json.loads(out)["facts_digest"] == first["facts_digest"]
+
+
+def test_tables_of_somebody_else_are_left_alone(server, folder, run):
+    database = Postgres(f"{server}&schema=own")
+    database.run("CREATE SCHEMA own")
+    database.run("CREATE TABLE people (id integer)")
+    load = ("facts", "load", "--facts", folder, *PACK, "--to", f"{server}&schema=own")
+    assert "FACT-TARGET" in run(*load)[2]
+    assert database.rows("SELECT count(*) FROM people") == [(0,)]
+    database.close()
 
 
 def test_what_cannot_be_judged_there_is_said(server, folder, run):

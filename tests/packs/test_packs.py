@@ -10,37 +10,27 @@ import pytest
 from biaochi.batch.examples import run
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.errors import Problem, Refusal
-from biaochi.packs.examples import examples
 from biaochi.packs.lint import lint
 from biaochi.packs.loader import builtin, builtin_ids, load
+from tests.packs.builtin import EXAMPLES, examples_of, pack_of
 
 BAD = Path(__file__).parent / "bad"
-EXAMPLES = [(pack, example.id) for pack in builtin_ids() for example in examples(builtin(pack))]
-
-
-@pytest.fixture(scope="module")
-def loaded():
-    """Each built-in pack with its examples, read once."""
-    return {
-        name: (load(builtin(name)), {e.id: e for e in examples(builtin(name))})
-        for name in builtin_ids()
-    }
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda part: part)
-def test_example_holds(loaded, name, example):
-    pack, those = loaded[name]
+def test_example_holds(name, example):
+    pack, those = pack_of(name), examples_of(name)
     assert run(pack, builtin(name), those[example], engine="interpret") == []
 
 
 @pytest.mark.parametrize("name", builtin_ids())
-def test_pack_lints_without_error(loaded, name):
-    assert [p for p in lint(loaded[name][0]) if p.level == "error"] == []
+def test_pack_lints_without_error(name):
+    assert [p for p in lint(pack_of(name)) if p.level == "error"] == []
 
 
 @pytest.mark.parametrize("name", builtin_ids())
-def test_pack_has_examples(loaded, name):
-    assert loaded[name][1]
+def test_pack_has_examples(name):
+    assert examples_of(name)
 
 
 @pytest.mark.parametrize("folder", sorted(BAD.iterdir()), ids=lambda path: path.name)

@@ -11,7 +11,8 @@ from biaochi.cli.tables import width
 APPROVED = Path(__file__).parent / "cli_help"
 PAGES = (
     "", "assess", "explain", "what-if", "pack", "pack check", "pack render", "pack diff",
-    "pack schema", "pack new", "pack list", "facts", "facts check", "facts load", "where",
+    "pack schema", "pack new", "pack list", "facts", "facts check", "facts load",
+    "facts prepare", "where",
 )  # fmt: skip
 
 

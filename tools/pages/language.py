@@ -53,7 +53,7 @@ _FILES = (
 )  # fmt: skip
 _LISTS: tuple[tuple[str, str, type[Term]], ...] = (
     ("判定", "规则的四种回答。", findings.Verdict),
-    ("打开的问题 `opens`", "结论只打开其中一个问题，由人去办。", findings.Opens),
+    ("引出的问题 `opens`", "结论只打开其中一个问题，由人去办。", findings.Opens),
     ("建议的后果 `effects`", "只是建议，没有一项会自动发生。", findings.EffectKind),
     ("后果的对象", "写在后果后面；名单、措施用包里的编号。", findings.EffectObject),
     ("提出措施的原因 `reason_class`", "", findings.ReasonClass),

@@ -139,7 +139,7 @@ def _beyond(
         do = "值在 assess --out 的结果里；要逐句说明，请对没有整理过的事实运行。"
         expected = "只凭这个人或单位所在的部分就能算准的"
         shown = "、".join(names[:_NEAREST]) + (f" 等 {len(names)} 项" if names[_NEAREST:] else "")
-        raise Refusal((Problem("ASK-BEYOND", expected, f"「{shown}」", do),))
+        raise Refusal((Problem("ASK-WIDE", expected, f"「{shown}」", do),))
     return found
 
 

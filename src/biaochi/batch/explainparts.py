@@ -30,7 +30,7 @@ def _place(prepared: Prepared, who: Who) -> str:
     table = _TABLES.get(who.kind)
     if table is None:
         do = "人和单位以外的对象不归哪一个部分；请对没有整理过的事实运行。"
-        raise Refusal((Problem("ASK-BEYOND", "person 或 unit", f"「{who.kind}」", do),))
+        raise Refusal((Problem("ASK-WIDE", "person 或 unit", f"「{who.kind}」", do),))
     part = part_of(prepared, table, who.ident)
     if part is None:
         near = "、".join(f"{i}（{who.ident}）" for i in namesakes(prepared, table, who.ident))

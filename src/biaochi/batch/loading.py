@@ -31,7 +31,11 @@ _quote = POSTGRES.quote
 
 
 def load_facts(store: Store, database: Postgres) -> None:
-    """Replace the facts of the schema by those of the store, in one transaction."""
+    """Replace the facts of the schema by those of the store, in one transaction.
+
+    Tables that are there and were not loaded by us are somebody's own: refused, never replaced.
+    """
+    _refuse_strangers(database)
     with told(), database.con.transaction(), TemporaryDirectory(prefix="biaochi-load-") as work:
         for statement in _schema(store, database.schema):
             database.run(statement)
@@ -40,6 +44,19 @@ def load_facts(store: Store, database: Postgres) -> None:
                 _copy(store, database, table, path=Path(work) / f"{table}.csv")
         for statement in _finish(store):
             database.run(statement)
+
+
+def _refuse_strangers(database: Postgres) -> None:
+    taken = [table for table in TABLES if _exists(database, table)]
+    if taken and not _exists(database, LOADED):
+        found, do = "、".join(taken), "请在地址后写 ?schema=名称，换一个新的模式。"
+        where = f"模式 {database.schema}"
+        raise Refusal((Problem("FACT-TARGET", "没有这些表的模式", found, do, file=where),))
+
+
+def _exists(database: Postgres, table: str) -> bool:
+    [(there,)] = database.rows(f"SELECT to_regclass({literal(table)}) IS NOT NULL")
+    return bool(there)
 
 
 def typed_columns(store: Store, table: str) -> Iterator[tuple[str, str]]:
@@ -83,8 +100,8 @@ def loaded_facts(url: str, attributes: Attributes) -> Store:
 
 def _recorded(database: Postgres) -> Sequence[tuple[str, int | None, str, str]]:
     where = f"{database.schema}.{LOADED}"
-    [(there,)] = database.rows(f"SELECT to_regclass({literal(LOADED)}) IS NOT NULL")
-    rows = database.rows(f"SELECT file, number, columns, digest FROM {LOADED}") if there else []
+    sql = f"SELECT file, number, columns, digest FROM {LOADED}"
+    rows = database.rows(sql) if _exists(database, LOADED) else []
     if {r[0] for r in rows} != TABLES.keys():
         do = "请先执行 biaochi facts load 载入事实，或改正地址里的 ?schema=。"
         raise Refusal((Problem("RUN-FACTS", f"载入过的事实（{where}）", "没有", do),))

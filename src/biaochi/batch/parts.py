@@ -171,7 +171,7 @@ def _computed(run: PartRun, work: Path, told: Told) -> Parts:
     found.again = len(todo)
     began, done = monotonic(), 0
     rows = {p: sum(t.rows for t in run.prepared.parts[p].tables.values()) for p in todo}
-    for batch in _batches(run, todo):
+    for batch in batches(run, todo):
         ready = f"已算 {len(found.folders)}/{len(run.prepared.names)} 部分"
         told(ready + _pace(sum(rows.values()), done, monotonic() - began))
         for part, made in run_parts(run, batch, work).items():
@@ -183,7 +183,7 @@ def _computed(run: PartRun, work: Path, told: Told) -> Parts:
     return found
 
 
-def _batches(run: PartRun, todo: Sequence[str]) -> Iterator[list[str]]:
+def batches(run: PartRun, todo: Sequence[str]) -> Iterator[list[str]]:
     """Parts taken together, as many as memory allows: one statement for many small counties."""
     most = run.limits.memory // _BYTES_PER_PERSON
     batch: list[str] = []

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from biaochi.batch.parts import PartRun
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+DEFAULT_MEMORY = 2**30
 _AT = "_part_"
 _SHOWN = 5
 _REGISTER = {PERSON: ("people", "person")}

@@ -8,7 +8,6 @@ from biaochi.cli.parsing import Parser
 ENGINES = ("auto", "interpret", "duckdb", "postgres", "spark")
 FORMATS = ("table", "json")
 SHOWN = 10
-MEMORY = 2**30
 _LEAST_MEMORY = 768 * 2**20
 _SIZES = {"MB": 2**20, "GB": 2**30}
 _ABOUT = """\
@@ -198,6 +197,10 @@ def _what_if(commands: Any) -> None:  # noqa: ANN401
     made.options.add_argument("--against", metavar="PACK", help="换成另一个规则包")
     made.options.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                               type=_pair, help="改一个参数的值，可写多次")  # fmt: skip
+    made.options.add_argument(
+        "--results", metavar="DIR", help="整理后的大批事实：以前 assess --out 的结果，作比较的底数"
+    )
+    made.options.add_argument("--out", metavar="DIR", help="整理后的大批事实：变化写到哪里")
     _format(made)
     _top(made)
 

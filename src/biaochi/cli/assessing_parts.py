@@ -10,10 +10,10 @@ from typing import NoReturn
 from biaochi.batch import outputs
 from biaochi.batch.duck import told_in_words
 from biaochi.batch.parts import PartRun, assess_parts, part_run
-from biaochi.batch.partwork import Limits
+from biaochi.batch.partwork import DEFAULT_MEMORY, Limits
 from biaochi.batch.preparing import open_for
 from biaochi.cli import parts_page
-from biaochi.cli.arguments import MEMORY, SHOWN
+from biaochi.cli.arguments import SHOWN
 from biaochi.cli.guard import INTERRUPTED
 from biaochi.cli.progress import Progress
 from biaochi.cli.running import asked_of
@@ -51,7 +51,7 @@ def run_of(given: Namespace) -> PartRun:
     asked = asked_of(given)
     pack = load(locate(given.pack))
     prepared = open_for(pack, Path(given.facts))
-    limits = Limits(given.memory or MEMORY, given.threads or _processors())
+    limits = Limits(given.memory or DEFAULT_MEMORY, given.threads or _processors())
     return part_run(pack, prepared, asked, out=Path(given.out), limits=limits)
 
 

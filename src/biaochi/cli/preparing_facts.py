@@ -101,12 +101,13 @@ def _page(answer: Answer, on: Screen, pack: Pack, *, seconds: float) -> Iterator
     people = _counts(prepared).get("people", 0)
     told = f"{len(prepared.names)} 个部分，{people} 人；"
     told += f"这次读了 {len(answer.read)} 个，没有变动的 {len(answer.kept)} 个沿用原来的"
-    yield from on.said(f"{told}，用时 {lasting(seconds)}。")
+    yield from on.said(f"{told}。")
     words = {**COLUMNS, **{n: a.label for n, a in pack.attributes.items()}}
     yield from on.said(f"不跨部分的分组：{'；'.join(_closed(prepared, words)) or '没有'}。")
     yield from on.said("按这些分组排名次、算名额，可以一部分一部分地算；按别的分组要合起来算。")
     done = on.paint("整理好了", "green")
-    yield f"{done}，写在 {visible(str(prepared.folder))}。指纹 {wordings.digest(prepared.digest)}"
+    yield from on.said(f"写在 {visible(str(prepared.folder))}，用时 {lasting(seconds)}。")
+    yield f"{done}，与规则包相合。指纹 {wordings.digest(prepared.digest)}"
 
 
 def _closed(prepared: Prepared, words: Mapping[str, str]) -> Iterator[str]:
@@ -118,5 +119,5 @@ def _closed(prepared: Prepared, words: Mapping[str, str]) -> Iterator[str]:
         said = [f"{words.get(c, c)} {c}" for c in told]
         if said:
             yield f"{TABLES[name].label}表的{'、'.join(said)}"
-    if LINKS in prepared.closed:
+    if LINKS in prepared.closed and (LINKS, "from") not in blank:
         yield TABLES[LINKS].label

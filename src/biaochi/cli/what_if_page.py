@@ -1,12 +1,14 @@
 """The page of a comparison: what was changed, then who changes, rule by rule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from biaochi.batch.explaining import name_of
 from biaochi.batch.whatif import Change, WhatIf, Why
 from biaochi.cli import wordings
 from biaochi.cli.screen import Screen
 from biaochi.cli.tables import Column, table
+from biaochi.engine.plan import Plan
 
 _CITED = 8
 
@@ -86,3 +88,21 @@ def _figures(found: WhatIf, figures: Sequence[Why], on: Screen, top: int) -> Ite
 def _who(found: WhatIf, ident: str) -> str:
     name = name_of(found.cells, ident)
     return f"{name}({ident})" if name else ident
+
+
+def parts_lines(found: Mapping[str, Any], change: Change, plan: Plan, out: str) -> Iterator[str]:
+    """Yield the page of a comparison by parts: how many change, and where they are listed."""
+    yield f"{plan.title}　{plan.period_name}　换一种规定会怎样（按部分计算）"
+    said = [f"参数 {name}：{plan.parameters.get(name, '未填写')} → {value}"
+            for name, value in change.parameters.items()]  # fmt: skip
+    said += [f"口径 {name} → {option}" for name, option in change.readings.items()]
+    said += [f"规则包 → {found['pack']}"] if change.against is not None else []
+    yield "改动 " + "；".join(said)
+    labels = {f"finding:{r.id}": r.label.zh for r in plan.rules}
+    labels |= {f"quantity:{n.name}": n.label or n.name for n in plan.nodes}
+    for key, count in found["changes"].items():
+        yield f"  {labels.get(key, key)}　{count} 个改变"
+    if not found["changes"]:
+        yield "没有人的结论或数值改变。"
+    yield f"重新计算的量 {len(found['computed_columns'])} 个，其余取自原来的结果。"
+    yield f"逐个的变化在 {out}/changes.parquet；改动后全部结果的摘要 {found['results_digest']}"

@@ -37,7 +37,8 @@ class Closing:
     def __init__(self, plan: Plan, registry: Facts) -> None:
         self.plan = plan
         self.seen_facts = view(plan, registry)
-        self.cells = subjects(plan, self.seen_facts)
+        by = {c for n in plan.nodes if isinstance(n, Group | Places) for c in n.by}
+        self.cells = subjects(plan, self.seen_facts, by)
         self.nodes: dict[str, AnyNode] = {n.name: n for n in plan.nodes}
         self._beyond: dict[str, tuple[AnyNode, ...]] = {}
         self._pairs: dict[str, Far] = {}

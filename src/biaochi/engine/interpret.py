@@ -11,7 +11,7 @@ from biaochi.engine.closures import Answers, Columns, answers, function
 from biaochi.engine.expr import Expr, Op
 from biaochi.engine.folding import Fold, fold
 from biaochi.engine.grouping import group_cells, places_cells
-from biaochi.engine.narrowing import Narrowed, Narrower, Narrowing, Steps, asks_subject
+from biaochi.engine.narrowing import Narrowed, Narrower, Narrowing, Steps, Through, asks_subject
 from biaochi.engine.operations import Scalar
 from biaochi.engine.pairs import Far, pairs
 from biaochi.engine.plan import (
@@ -118,15 +118,6 @@ class Interpreter:
         """Related subjects of one."""
         return self.pairs(relation).get(ident, ())
 
-    def rows_of(self, node: Gather, ident: str) -> Iterable[Row]:
-        """The rows that may concern the subject, before any condition."""
-        if not node.key:
-            return self.view.tables[node.table]
-        if not node.relation:
-            return self.index(node.table, node.key).get(ident, ())
-        rows = self.index(node.table, node.key)
-        return [r for far in self.far(node.relation, ident) for r in rows.get(far, ())]
-
     def values(self, node: Gather) -> Answers:
         """What each row gives a figure; figures with the same expression share their answers."""
         act = self.prepared.values[node.name]
@@ -157,13 +148,18 @@ class Interpreter:
 
     def narrowing(self, node: Gather) -> Narrowing:
         """The same as a function of subject and columns, for one subject after another."""
-        far = partial(self.far, node.relation) if node.relation else None
-        return self._narrower.narrowing(node, far)
+        return self._narrower.narrowing(node, self._through(node))
+
+    def _through(self, node: Gather) -> Through | None:
+        return partial(self.far, node.relation) if node.relation else None
 
     def pending(self, node: Gather, ident: str) -> list[Row]:
         """Reported rows that would count once verified."""
+        rows = self._narrower.all_rows(node, self._through(node))(ident, {})[0]
+        reported = [r for r in rows if r.get("status") == "reported"]
+        if not reported:
+            return []
         where, cells = function(node.where, self.working), self.cells[node.of][ident]
-        reported = (r for r in self.rows_of(node, ident) if r.get("status") == "reported")
         return [r for r in reported if where(cells, {**r, "status": "verified"})]
 
     def served(self, ident: str) -> list[Row]:

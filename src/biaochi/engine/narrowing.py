@@ -18,7 +18,7 @@ from biaochi.timeline import WorkingDays
 
 Narrowed = tuple[Sequence[Row], Sequence[Row]]
 Narrowing = Callable[[str, Env], Narrowed]
-Far = Callable[[str], Iterable[str]]
+Through = Callable[[str], Iterable[str]]
 Index = Mapping[str, Sequence[Row]]
 
 
@@ -82,13 +82,13 @@ class Narrower:
         self._sorted: dict[tuple[int, str], Mapping[Value, list[Row]]] = {}
         self._indexes: dict[tuple[str, int, str], tuple[Index, Index]] = {}
 
-    def narrowing(self, node: Gather, far: Far | None) -> Narrowing:
+    def narrowing(self, node: Gather, far: Through | None) -> Narrowing:
         """Rows that count, and rows of which it cannot be told, as a function of the subject.
 
         ``far`` names the subjects whose rows are meant instead of the subject's own.
         """
         path = self.steps.paths[node.name]
-        rows = self._concerning(path, node.key, far)
+        rows = self._concerning((path.table, path.shared, node.key), far)
         if not path.own:
             return rows
 
@@ -105,12 +105,16 @@ class Narrower:
         path = self.steps.paths[node.name]
         return self._rows(path.table, path.shared)[0]
 
-    def _concerning(self, path: _Path, key: str, far: Far | None) -> Narrowing:
-        """The rows left by the shared steps that concern a subject."""
-        left = self._rows(path.table, path.shared)
+    def all_rows(self, node: Gather, far: Through | None) -> Narrowing:
+        """The rows that may concern the subject, before any condition."""
+        return self._concerning((node.table, 0, node.key), far)
+
+    def _concerning(self, place: tuple[str, int, str], far: Through | None) -> Narrowing:
+        """The rows of a table left after a step that concern a subject by a column."""
+        table, number, key = place
+        left = self._rows(table, number)
         if not key:
             return lambda _ident, _cells: left
-        place = (path.table, path.shared, key)
         if place not in self._indexes:
             self._indexes[place] = (by_column(left[0], key), by_column(left[1], key))
         sure, doubtful = self._indexes[place]

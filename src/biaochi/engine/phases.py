@@ -21,6 +21,7 @@ from biaochi.engine.plan import (
     Plan,
     PlannedRule,
     cell_names,
+    reads,
 )
 from biaochi.engine.rules import EXCEPTION
 from biaochi.engine.scopes import PERSON, UNIT
@@ -110,17 +111,10 @@ def _told_with(rule: PlannedRule) -> set[tuple[str, str]]:
     return found
 
 
-def _reads(plan: Plan, node: AnyNode) -> set[tuple[str, str]]:
-    if isinstance(node, Carry):
-        to = plan.relations[node.relation].to
-        return {(to, c.name) for c in columns(node.value)} | {(to, node.far)}
-    return {(node.of, c) for c in node.needs()}
-
-
 def _local(plan: Plan, layout: Layout) -> set[tuple[str, str]]:
     found = {(k, a) for k, s in plan.subjects.items() if k in layout.kinds for a in s.attributes}
     for node in plan.nodes:
-        inside = node.of in layout.kinds and all(p in found for p in _reads(plan, node))
+        inside = node.of in layout.kinds and all(p in found for p in reads(plan, node))
         if inside and _is_closed(plan, node, layout):
             found |= {(node.of, c) for c in cell_names(node)}
     return found
@@ -169,7 +163,7 @@ def _read_by(
     needed, read = set(asked), set()
     for node in reversed(plan.nodes):
         if any((node.of, c) in needed and (node.of, c) not in local for c in cell_names(node)):
-            places = _reads(plan, node)
+            places = reads(plan, node)
             needed |= places
             read |= {p for p in places if p in local}
     return read

@@ -324,3 +324,11 @@ def cell_names(node: AnyNode) -> tuple[str, ...]:
     if isinstance(node, Past):
         extra = (node.name + GRADED,)
     return (node.name, *extra)
+
+
+def reads(plan: Plan, node: AnyNode) -> set[tuple[str, str]]:
+    """(kind of subject, column) of everything a node reads."""
+    if isinstance(node, Carry):
+        to = plan.relations[node.relation].to
+        return {(to, c.name) for c in columns(node.value)} | {(to, node.far)}
+    return {(node.of, c) for c in node.needs()}

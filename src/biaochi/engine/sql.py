@@ -10,10 +10,10 @@ of few templates.  The engine only writes; ``batch`` runs.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from biaochi.engine import sqlgather, sqlgroup, sqlpairs, sqlviews
 from biaochi.engine.dialects import FENCE
-from biaochi.engine.expr import Expr, columns
 from biaochi.engine.plan import (
     BELOW,
     GRADED,
@@ -27,6 +27,7 @@ from biaochi.engine.plan import (
     Plan,
     Served,
     cell_names,
+    reads,
 )
 from biaochi.engine.sqltext import (
     NOTHING,
@@ -39,6 +40,9 @@ from biaochi.engine.sqltext import (
     repeated,
     typed_blank,
 )
+
+if TYPE_CHECKING:
+    from biaochi.engine.expr import Expr
 
 _BEFORE = -1
 _ALWAYS_ASKED = ("known_duties", "working_days")  # conditions on rows may ask them at any time
@@ -121,10 +125,6 @@ def typed(node: AnyNode, text: str, column: str = "") -> str:
     return f"CAST({text} AS {TYPES[node.typed.kind]}) AS {name(column or node.name)}"
 
 
-def _far_columns(plan: Plan, node: Carry) -> tuple[str, set[str]]:
-    return plan.relations[node.relation].to, {c.name for c in columns(node.value)} | {node.far}
-
-
 class _Emitter:
     """Which column lies in which table, and the stages that make the rest."""
 
@@ -150,20 +150,14 @@ class _Emitter:
         for node in reversed(self.plan.nodes):
             if any((node.of, c) in needed for c in cell_names(node)):
                 found.append(node)
-                needed |= self._reads(node)
+                needed |= reads(self.plan, node)
         return found[::-1]
-
-    def _reads(self, node: AnyNode) -> set[Place]:
-        if isinstance(node, Carry):
-            to, those = _far_columns(self.plan, node)
-            return {(to, c) for c in those}
-        return {(node.of, c) for c in node.needs()}
 
     def _levels(self) -> dict[Place, int]:
         """The stage of every column: expressions stand on top of what they read."""
         level: dict[Place, int] = {}
         for node in self.nodes:
-            below = max((level.get(p, _BEFORE) for p in self._reads(node)), default=_BEFORE)
+            below = max((level.get(p, _BEFORE) for p in reads(self.plan, node)), default=_BEFORE)
             here = max(below, 0) if isinstance(node, Compute) else below + 1
             level |= dict.fromkeys(((node.of, c) for c in cell_names(node)), here)
         return level
@@ -173,7 +167,7 @@ class _Emitter:
         found = {
             place
             for node in self.nodes
-            for place in self._reads(node)
+            for place in reads(self.plan, node)
             if place in self.levels
             and (place[0], self.levels[place]) != (node.of, self.levels[node.of, node.name])
         }
@@ -259,8 +253,8 @@ class _Emitter:
         return parts
 
     def _carry_join(self, node: Carry) -> str:
-        to, those = _far_columns(self.plan, node)
-        far = self.source(to, sorted(those))
+        to = self.plan.relations[node.relation].to
+        far = self.source(to, sorted(c for _, c in reads(self.plan, node)))
         value = typed_blank(Writer(subject="f").text(node.value), node.typed.kind)
         v = f"({value})"
         figures = {

@@ -1,8 +1,8 @@
 """What the plan sees of the facts: rows known and current, subjects with their attributes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from biaochi.engine.closures import function
@@ -68,9 +68,20 @@ def working_days(rows: Rows) -> WorkingDays:
     return WorkingDays(frozenset(days["holiday"]), frozenset(days["workday"]))
 
 
-def subjects(plan: Plan, seen: View) -> dict[str, SubjectRows]:
-    """Every subject with its attribute columns, in order of id."""
-    return {name: _subjects(plan, seen, kind) for name, kind in plan.subjects.items()}
+def subjects(
+    plan: Plan, seen: View, wanted: Collection[str] | None = None
+) -> dict[str, SubjectRows]:
+    """Every subject with its attribute columns (or those ``wanted``), in order of id."""
+    kinds = plan.subjects
+    if wanted is not None:
+        kinds = {name: _only(kind, wanted) for name, kind in kinds.items()}
+    return {name: _subjects(plan, seen, kind) for name, kind in kinds.items()}
+
+
+def _only(kind: Subjects, wanted: Collection[str]) -> Subjects:
+    attributes = {n: t for n, t in kind.attributes.items() if n in wanted}
+    from_posts = {n: c for n, c in kind.from_posts.items() if n in wanted}
+    return replace(kind, attributes=attributes, from_posts=from_posts)
 
 
 def _subjects(plan: Plan, seen: View, kind: Subjects) -> SubjectRows:
@@ -110,6 +121,8 @@ def _scaled(value: Scalar, kind: Subjects, name: str) -> Scalar:
 def _posts_held(plan: Plan, seen: View, kind: Subjects) -> dict[str, dict[str, Scalar]]:
     """Columns of the current post; where several posts differ, undetermined."""
     found: dict[str, dict[str, Scalar]] = {}
+    if not kind.from_posts:
+        return found
     for person, rows in seen.by("posts", "person").items():
         held = [r for r in rows if is_current(r, plan.as_of)]
         held = [r for r in held if r["main"]] or held

@@ -5,10 +5,12 @@ all posts and all evidence about persons in it and below it; one that has none l
 above; one with people of several parts is shared.  So no row of a part refers to another part.
 """
 
+from collections.abc import Sequence
+
 from biaochi.errors import Problem, Refusal, refuse
 from biaochi.facts.load import COUNTED, ROW
 from biaochi.facts.raw import bad_name, unfit_name
-from biaochi.facts.shapes import TABLES
+from biaochi.facts.shapes import TABLES, Column
 from biaochi.facts.sqltext import name
 from biaochi.facts.store import Store, Tables
 from biaochi.facts.wording import MOST_SHOWN, Tally, shown
@@ -42,9 +44,9 @@ SELECT id, no FROM below
 """
 
 
-def refuse_column(by: str, store: Store) -> None:
+def refuse_column(by: str, columns: Sequence[Column]) -> None:
     """Refuse a column that people do not have as a text."""
-    texts = [c.name for c in store.columns["people"] if c.kind in {"id", "text"}]
+    texts = [c.name for c in columns if c.kind in {"id", "text"}]
     if by not in texts:
         do = "请改用其中一列；人员表另有的列，先在规则包的 attributes 里声明为文字。"
         expected = f"人员表里的文字列：{'、'.join(texts)}"
@@ -52,9 +54,11 @@ def refuse_column(by: str, store: Store) -> None:
 
 
 def divide(store: Store, by: str) -> tuple[str, ...]:
-    """Put the rows of every table in the order of their parts; return the names of the parts."""
+    """Put the rows of every table in the order of their parts; return the names of the parts.
+
+    ``by`` is a text column of people; refused where it is blank, or corrections would cross parts.
+    """
     con, its = store.con, name(by)
-    refuse_column(by, store)
     _refuse_names(store, by)
     con.execute(
         f"CREATE TEMP TABLE {_PARTS} AS SELECT part, row_number() OVER (ORDER BY part) AS no"

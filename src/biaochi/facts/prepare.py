@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection as Database
 
 from biaochi.errors import Problem, Refusal, refuse
 from biaochi.facts.columns import Attributes, columns_of
-from biaochi.facts.dividing import divide, show_part
+from biaochi.facts.dividing import divide, refuse_column, show_part
 from biaochi.facts.folder import Part as File
 from biaochi.facts.load import COUNTED, ROW
 from biaochi.facts.parquet import digest_of
@@ -300,6 +300,7 @@ class _Preparing:
 
     def _all(self) -> None:
         """Keep all parts, or read everything once and divide it."""
+        refuse_column(self.raw.by, self.columns["people"])
         if self._all_unchanged():
             self._tell(more=self.whole, parts=len(self.parts))
             return

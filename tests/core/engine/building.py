@@ -212,7 +212,8 @@ def stored(made: Pack, given: Facts) -> Store:
         if rows:
             marks = ", ".join("?" for _ in rows[0])
             con.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-    return Store(con, columns, frozenset(), given.digest, {})
+    counts = {t: len(given.tables.get(t, ())) for t in TABLES}
+    return Store(con, columns, frozenset(), given.digest, counts)
 
 
 def _ordered(table: str, given: Facts, columns: tuple[Column, ...]) -> list[dict[str, Any]]:

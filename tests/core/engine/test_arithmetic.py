@@ -205,7 +205,7 @@ def test_what_could_leave_64_bits_is_refused_when_the_pack_is_compiled():
     big = Numeric(scale=6, rounding="half_up", largest="1000000000000", rows="1000")
     problem = refused_quantity(Compute(formula="x * y"), attributes=ATTRIBUTES, numeric=big)
     assert problem.code == "PLAN-OVERFLOW"
-    assert problem.do.startswith("缩小 numeric.largest 或 numeric.rows")
+    assert problem.do.startswith("请把 pack.yaml 中 numeric 的 largest")
 
 
 def test_an_amount_of_an_effect_without_rounding_stays_exact():

@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from biaochi.engine.closures import function
@@ -14,6 +14,7 @@ from biaochi.engine.formula import Call, Name, Node, Number, parse
 from biaochi.engine.operations import half_even, half_up
 from biaochi.errors import Refusal
 from biaochi.packs.shapes import Attribute, Compute, Document, Numeric, Pack, Span
+from tests.core.drawing import generated
 
 NUMBERS = ("a", "b", "c")
 FLAGS = ("p", "q")
@@ -175,14 +176,7 @@ def refused(pack: Pack):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=8,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@generated(8)
 @given(seed=st.integers(0, 2**32))
 def test_formulas_are_exact_and_within_their_bounds(seed):
     random = Random(seed)

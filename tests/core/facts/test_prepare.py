@@ -118,6 +118,7 @@ def test_the_problems_of_all_parts_are_told_with_file_and_line(tmp_path: Path) -
             "posts/county=乙/a.csv": "person,unit,post,from\nZ,U9,x,2010-01-01\n",
         },
     )
+    put(raw, {"people/county=申/a.csv": "person\nH\n"})
     assert [(p.code, p.file, p.line) for p in told(raw)] == [
         ("FACT-REFERENCE", "posts/county=乙/a.csv", 2),
         ("FACT-REFERENCE", "posts/county=乙/a.csv", 2),

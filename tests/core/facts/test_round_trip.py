@@ -9,13 +9,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from biaochi.facts.read import read_folder, read_rows
 from biaochi.facts.shapes import TABLES, Column, Row
 from biaochi.facts.store import Store, facts
 from biaochi.facts.write import Format, write_folder
+from tests.core import drawing
 
 FORMATS: tuple[Format, ...] = ("csv", "parquet")
 GENERATED = ("evidence", "scores", "results", "determinations", "measures")
@@ -62,7 +63,7 @@ def generated(table: str) -> list[Texts]:
     columns = [c for c in TABLES[table].columns if c.name != "unit"]
     found: dict[tuple[str, ...], Texts] = {}
 
-    @settings(max_examples=ROWS, deadline=None, database=None, phases=[Phase.generate])
+    @drawing.generated(ROWS)
     @given(st.fixed_dictionaries({c.name: cell(c) for c in columns}))
     def draw(row: Texts) -> None:
         found[tuple(row.values())] = row

@@ -389,3 +389,23 @@ def test_rendering_is_the_same_each_time(names: Names) -> None:
 
 def test_nothing_is_said_about_prior_measures_when_the_pack_does_not(tmp_path: Path) -> None:
     assert "先行措施" not in render(loaded(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "expected"),
+    [
+        ("aspects: [{id: a, label: 甲面}]", "- 条目数：只列方面，没有条目"),
+        ("items: [{code: A, label: 甲, points: 2}]", "- 计法：条目所定的分值按正负计"),
+        ("sign: takes\nitems: [{code: A, label: 甲}]", "- 计法：记录上登记的分值表示扣减"),
+        ("negative_only: true\nitems: [{code: A, label: 甲}]",
+         "- 计法：记录上登记的分值按正负计；只有负分"),
+        ("sign: adds\nitems: [{code: A, label: 甲, scored: false, sensitive: true}, {code: B, label: 乙}]",
+         "| A | 甲 | 不计分；属敏感情形 |"),
+    ],
+)  # fmt: skip
+def test_a_catalogue_says_how_it_counts(tmp_path: Path, catalogue: str, expected: str) -> None:
+    files = {
+        "catalogues/c.yaml": f"label: {{zh: 目录甲}}\n{catalogue}\n",
+        "quantities.yaml": "q: {label: 合计, sum: value, from: c}\n",
+    }
+    assert expected in render(loaded(tmp_path, files))
