@@ -161,8 +161,9 @@ def _assess(commands: Any) -> None:  # noqa: ANN401
                               help="试遍各种口径，列出结论因口径而异的人")  # fmt: skip
     made.options.add_argument("--all", action="store_true", help="连不符合的也列出")
     made.options.add_argument("--trace", action="store_true", help="每条结论附推理过程")
-    made.options.add_argument("--out", metavar="DIR", help="另把结果写入一个新文件夹；事实是整理后的，"
-                              "必须写明，可以是以前算过的")  # fmt: skip
+    made.options.add_argument("--out", metavar="DIR",
+                              help="另把结果写入一个新文件夹；事实是整理后的，必须写明，"
+                              "可以是以前算过的")  # fmt: skip
     made.options.add_argument("--memory", type=_memory, metavar="SIZE",
                               help="整理后的事实：最多用多少内存，如 2GB，默认 1GB，"
                               "至少 768MB")  # fmt: skip

@@ -11,10 +11,12 @@ from biaochi.cli.screen import Screen
 from biaochi.cli.tables import Column, pad, table
 from biaochi.engine.findings import MET, UNDETERMINED, rule_of
 from biaochi.engine.plan import PlannedRule
-from biaochi.engine.scopes import PERSON
+from biaochi.engine.scopes import PERSON, UNIT
 
 _FIELD = 10
-_KINDS = {PERSON: "人", "unit": "单位"}
+_LONG = 60
+_KINDS = {PERSON: "人员", UNIT: "单位"}
+_AWKWARD = frozenset("'\"`$\\!")
 
 
 class Page:
@@ -42,13 +44,13 @@ class Page:
         )
         counts = [f"{_KINDS[k]} {n}" for k, n in said["counts"].items() if k in _KINDS]
         parts, again = len(said["parts"]), said["computed"]
+        took = f"，用时 {lasting(self.seconds)}" if self.seconds > _LONG else ""
         fields = {
             "规则包": f"{plan.pack}　指纹 {wordings.digest(said['digest'])}",
             "期间": f"{plan.period_name}，截至 {plan.as_of}{known}",
             "事实": f"{parts} 个部分，{'，'.join(counts)}"
                     f"　指纹 {wordings.digest(said['facts_digest'])}",
-            "计算": f"这次算了 {again} 个部分，沿用算过的 {parts - again} 个，"
-                    f"用时 {lasting(self.seconds)}",
+            "计算": f"这次算了 {again} 个部分，沿用算过的 {parts - again} 个{took}",
             "结果": f"指纹 {wordings.digest(said['results_digest'])}"
                     "（同样的规则包和事实，不论怎样分部分，重算必得同样的结果）",
         }  # fmt: skip
@@ -105,14 +107,16 @@ class Page:
     def _next(self, command: str) -> Iterator[str]:
         yield from self.on.heading("接下来可以")
         rules = sorted(self.plan.rules, key=lambda r: -self._count(r, MET))
-        rule = next((r.id for r in rules if rule_of(self.plan, r) == PERSON), "")
+        own = self.run.phases.rules
+        rule = next((r.id for r in rules if rule_of(self.plan, r) == PERSON and r.id in own), "")
         files = f"{self.out}/parts/*/*/findings_*/*.parquet"
-        sql = f"SELECT part, rule, verdict, count(*) FROM '{files}' GROUP BY ALL"
-        steps = {
-            "逐句看一个的理由": f"biaochi explain {command} --person 编号 {rule}".rstrip(),
-            "各部分每条规则几个": f"duckdb -c {quote(sql)}" if "'" not in files else "",
-        }
-        for why, step in steps.items():
-            if step:
-                yield f"  {why}："
-                yield f"    {step}"
+        sql = f"FROM '{files}' SELECT part, rule, verdict, count(*) GROUP BY ALL ORDER BY ALL"
+        yield from self._step(
+            "逐句看一个人的理由", f"biaochi explain {command} --person 编号 {rule}".rstrip()
+        )
+        if not _AWKWARD & {*files}:
+            yield from self._step("数一数各部分每条规则几个", f'duckdb -c "{sql}"')
+
+    def _step(self, why: str, command: str) -> Iterator[str]:
+        yield f"  {why}："
+        yield f"    {command}"

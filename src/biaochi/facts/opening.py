@@ -1,4 +1,4 @@
-"""One part of prepared facts as a store: found by a person or a unit, opened without re-checking."""
+"""One part of prepared facts as a store: found by a person or a unit, opened as it was checked."""
 
 import duckdb
 
