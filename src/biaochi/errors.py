@@ -104,6 +104,8 @@ CODES: dict[str, Code] = {
     "FACT-VOTES": Code("票数不合"),
     "FACT-RECORDED": Code("没有写明得知时间"),
     "FACT-TARGET": Code("不能写到这个文件夹"),
+    "FACT-RAW": Code("这里要用没有整理过的事实"),
+    "FACT-DIVIDED": Code("分成部分的事实要先整理"),
     # questions put to a run
     "ASK-SUBJECT": Code("查无此人或单位", 404),
     "ASK-RULE": Code("没有这条规则、量或条目", 404),
@@ -111,6 +113,7 @@ CODES: dict[str, Code] = {
     "ASK-CHANGE": Code("没有写明改什么", exits=2),
     # engines that run a plan
     "RUN-OVERFLOW": Code("计算结果超出范围"),
+    "RUN-MEMORY": Code("内存或磁盘不够"),
     "RUN-EXTRA": Code("没有安装所需的组件"),
     "RUN-CONNECT": Code("连不上数据库"),
     "ASK-ENGINE": Code("引擎和事实的所在不合", exits=2),

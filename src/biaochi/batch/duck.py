@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from errno import EDQUOT, ENOSPC
 from typing import Any
 
 import duckdb
@@ -15,6 +16,7 @@ from biaochi.errors import Problem, Refusal
 from biaochi.facts.store import Store, Tables, blanks
 
 _AT_ONCE = 1000
+_FULL = "No space left on device"
 
 
 class Duck:
@@ -70,11 +72,25 @@ class DuckRun(SqlRun):
 
 @contextmanager
 def told_in_words() -> Iterator[None]:
-    """Refuse a result that fits no 64-bit integer; it would be wrong in silence elsewhere."""
+    """Refuse what a run cannot help: numbers beyond 64 bits, memory or disk that is used up."""
     try:
         yield
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         raise overflow("DuckDB", str(error)) from error
+    except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
+        full = isinstance(error, OSError) and error.errno in {ENOSPC, EDQUOT}
+        if not (full or isinstance(error, duckdb.OutOfMemoryException) or _FULL in str(error)):
+            raise
+        raise _used_up(str(error)) from error
+
+
+def _used_up(said: str) -> Refusal:
+    do = (
+        "分部分计算的，可用 --memory 多给些内存，或用 --threads 1 少用几个线程；"
+        "内存放不下的临时写在磁盘上（分部分计算时在结果文件夹里），请看那里还有没有空余。"
+    )
+    found = said.splitlines()[0] if said else "不够"
+    return Refusal((Problem("RUN-MEMORY", "够用的内存和磁盘", found, do),))
 
 
 def overflow(engine: str, said: str) -> Refusal:

@@ -1,14 +1,15 @@
 """Why one subject's answers are what they are: every verdict about it, and its quantities."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from biaochi.batch.assess import executed_about
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.explain import Explainer, Trace
-from biaochi.engine.findings import Finding, finding, verdict
+from biaochi.engine.findings import Finding, finding, rule_of, verdict
+from biaochi.engine.phases import Layout, reach
 from biaochi.engine.plan import Plan, PlannedRule
 from biaochi.engine.reasons import Reasons
 from biaochi.errors import Problem, Refusal, refuse
@@ -29,6 +30,14 @@ class Who:
     what: str = ""
 
 
+@dataclass(frozen=True)
+class Beyond:
+    """What one part of the facts cannot tell: rules, and names of quantities with their labels."""
+
+    rules: Sequence[PlannedRule] = ()
+    quantities: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Explained:
     """The findings about a subject with their reasoning, then its quantities."""
@@ -39,16 +48,27 @@ class Explained:
     findings: Sequence[tuple[Finding, Trace]]
     quantities: Sequence[Trace]
     facts_digest: str
+    beyond: Beyond = Beyond()
 
 
-def explain(pack: Pack, store: Store, asked: Asked, who: Who, *, engine: str = "auto") -> Explained:
-    """Run the pack and explain one subject; Refusal if there is no such subject or rule."""
+def explain(
+    pack: Pack, store: Store, asked: Asked, who: Who, *, engine: str = "auto",
+    layout: Layout | None = None,
+) -> Explained:  # fmt: skip
+    """Run the pack and explain one subject; Refusal if there is no such subject or rule.
+
+    ``layout``: how facts lie of which the store holds one part; what that part cannot tell for
+    sure is not explained but named.
+    """
     plan = compile_pack(pack, asked)
     if asked.known_by is not None:
         refuse(missing_recorded(store))
     run, cells = executed_about(plan, store, (who.kind, who.ident), engine=engine)
     _check_subject(who, cells)
     rules, columns = _wanted(plan, who)
+    beyond = Beyond() if layout is None else _beyond(plan, who, layout, (rules, columns))
+    rules = [r for r in rules if r not in beyond.rules]
+    columns = [c for c in columns if c not in beyond.quantities]
     about = [(r, n) for r in rules for n in _near(r, who, run, cells)]
     run.focus([who.ident, *dict.fromkeys(n for _, n in about if n != who.ident)])
     reasons = Reasons(plan, cells, run)
@@ -58,6 +78,7 @@ def explain(pack: Pack, store: Store, asked: Asked, who: Who, *, engine: str = "
         plan=plan, who=who, cells=cells, facts_digest=store.digest,
         findings=sorted(found, key=lambda f: _ORDER.index(f[0].verdict)),
         quantities=[explainer.quantity(who.kind, who.ident, name) for name in columns],
+        beyond=beyond,
     )  # fmt: skip
 
 
@@ -100,6 +121,26 @@ def _wanted(plan: Plan, who: Who) -> tuple[Sequence[PlannedRule], Sequence[str]]
         expected = "规则包里的规则编号，或这个对象的量"
         raise Refusal((Problem("ASK-RULE", expected, f"「{who.what}」", do),))
     return rules, [] if rules else labelled
+
+
+def _beyond(
+    plan: Plan, who: Who, layout: Layout, wanted: tuple[Sequence[PlannedRule], Sequence[str]]
+) -> Beyond:
+    """Name what takes other parts as well; Refusal where that is all that was asked for."""
+    inside = reach(plan, layout)
+    own = [r for r in wanted[0] if rule_of(plan, r) == who.kind]
+    labels = {n.name: n.label or n.name for n in plan.of(who.kind)}
+    found = Beyond(
+        [r for r in own if r.id not in inside.rules],
+        {c: labels[c] for c in wanted[1] if c not in inside.columns[who.kind]},
+    )
+    names = [*(r.label.zh for r in found.rules), *found.quantities.values()]
+    if names and len(names) == len(own) + len(wanted[1]):
+        do = "值在 assess --out 的结果里；要逐句说明，请对没有整理过的事实运行。"
+        expected = "只凭这个人或单位所在的部分就能算准的"
+        shown = "、".join(names[:_NEAREST]) + (f" 等 {len(names)} 项" if names[_NEAREST:] else "")
+        raise Refusal((Problem("ASK-WIDE", expected, f"「{shown}」", do),))
+    return found
 
 
 def _near(rule: PlannedRule, who: Who, run: object, cells: CellTable) -> Iterator[str]:

@@ -31,7 +31,7 @@ def refuse_target(folder: Path) -> None:
 def write(results: Mapping[str, Any], folder: Path) -> None:
     """Write results.json, quantities.csv and findings.csv beside the target, then move them."""
     refuse_target(folder)
-    with _told(folder):
+    with told(folder):
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         beside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.absolute().parent))
         try:
@@ -45,7 +45,7 @@ def write(results: Mapping[str, Any], folder: Path) -> None:
 
 def write_text(text: str, file: Path) -> None:
     """Write a text file in one step; an existing file is replaced, a folder refused."""
-    with _told(file):
+    with told(file):
         if file.is_dir():
             raise IsADirectoryError(0, "这是一个文件夹")
         with NamedTemporaryFile(
@@ -56,7 +56,7 @@ def write_text(text: str, file: Path) -> None:
 
 
 @contextmanager
-def _told(target: Path) -> Iterator[None]:
+def told(target: Path) -> Iterator[None]:
     """Turn a failure of the file system into a refusal that names the target."""
     try:
         yield

@@ -94,12 +94,16 @@ def part_run(pack: Pack, prepared: Prepared, asked: Asked, *, out: Path, limits:
     plan = compile_pack(pack, asked)
     if asked.known_by is not None:
         _refuse_unrecorded(prepared)
-    has_units = SHARED in prepared.parts and prepared.parts[SHARED].rows("units")
-    layout = Layout((PERSON,) if has_units else (PERSON, UNIT), prepared.closed)
     return PartRun(
-        pack=pack, plan=plan, prepared=prepared, phases=phases(plan, layout),
+        pack=pack, plan=plan, prepared=prepared, phases=phases(plan, layout_of(prepared)),
         checks=checks(pack), out=out, limits=limits,
     )  # fmt: skip
+
+
+def layout_of(prepared: Prepared) -> Layout:
+    """How these facts lie; units shared by the parts belong to none."""
+    has_units = SHARED in prepared.parts and prepared.parts[SHARED].rows("units")
+    return Layout((PERSON,) if has_units else (PERSON, UNIT), prepared.closed)
 
 
 def assess_parts(run: PartRun, *, told: Told) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from biaochi.cli.parsing import Parser
 ENGINES = ("auto", "interpret", "duckdb", "postgres", "spark")
 FORMATS = ("table", "json")
 SHOWN = 10
+_LEAST_MEMORY = 768 * 2**20
+_SIZES = {"MB": 2**20, "GB": 2**30}
 _ABOUT = """\
 标尺：把考核和“下”的办法写成规则包，交上事实，得到准确、说得清、可重算的结论。
 结论只是打开一个问题，由人去核实和决定；没有一条结论会自动处理人。"""
@@ -21,7 +23,9 @@ _ASSESS = """\
 例：
   biaochi assess --pack changshan-2017 --facts 事实 --period 2017
   biaochi assess --pack 我的办法 --facts 事实 --period 2017 --readings all
-  biaochi assess --pack 我的办法 --facts 事实 --period 2017 --out 结果"""
+  biaochi assess --pack 我的办法 --facts 事实 --period 2017 --out 结果
+  biaochi assess --pack 我的办法 --facts 整理后 --period 2017 \\
+      --out 结果 --memory 2GB"""
 _EXPLAIN = """\
 例：
   biaochi explain --pack changshan-2017 --facts 事实 --period 2017 \\
@@ -101,7 +105,8 @@ def _with_facts(made: Parser) -> None:
         "--facts",
         required=True,
         metavar="DIR",
-        help="放有 people.csv 等文件的事实文件夹，或 postgresql:// 地址",
+        help="放有 people.csv 等文件的事实文件夹，facts prepare 整理后的文件夹，"
+        "或 postgresql:// 地址",
     )
     made.needed.add_argument("--period", required=True, metavar="2017",
                         help="考核期间：2017、2017Q1、2017H1 或 2017-03")  # fmt: skip
@@ -138,6 +143,14 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _memory(text: str) -> int:
+    number, unit = text[:-2], text[-2:].upper()
+    size = int(number) * _SIZES.get(unit, 0) if number.isascii() and number.isdecimal() else 0
+    if size < _LEAST_MEMORY:
+        raise argparse.ArgumentTypeError(f"要写成 2GB、900MB 这样，至少 768MB，实为「{text}」")
+    return size
+
+
 def _assess(commands: Any) -> None:  # noqa: ANN401
     made = _command(
         commands, "assess", "assess --pack PACK --facts DIR --period 2017 [选项]",
@@ -148,7 +161,14 @@ def _assess(commands: Any) -> None:  # noqa: ANN401
                               help="试遍各种口径，列出结论因口径而异的人")  # fmt: skip
     made.options.add_argument("--all", action="store_true", help="连不符合的也列出")
     made.options.add_argument("--trace", action="store_true", help="每条结论附推理过程")
-    made.options.add_argument("--out", metavar="DIR", help="另把结果写入一个新文件夹")
+    made.options.add_argument("--out", metavar="DIR",
+                              help="另把结果写入一个新文件夹；事实是整理后的，必须写明，"
+                              "可以是以前算过的")  # fmt: skip
+    made.options.add_argument("--memory", type=_memory, metavar="SIZE",
+                              help="整理后的事实：最多用多少内存，如 2GB，默认 1GB，"
+                              "至少 768MB")  # fmt: skip
+    made.options.add_argument("--threads", type=_count, metavar="N",
+                              help="整理后的事实：用几个线程，默认全部")  # fmt: skip
     _format(made)
     _top(made)
 

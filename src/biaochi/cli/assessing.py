@@ -9,13 +9,17 @@ from biaochi.batch import contract, outputs
 from biaochi.batch.assess import assess
 from biaochi.batch.postgres import without_password
 from biaochi.batch.readings import Compared, compare
-from biaochi.cli import assess_page, readings_page
+from biaochi.cli import assess_page, assessing_parts, readings_page
 from biaochi.cli.running import Job, opened
 from biaochi.cli.screen import screen, show, show_json
+from biaochi.facts.prepared import is_prepared
 
 
 def run(_: str, given: Namespace) -> int:
     """Assess, print the results, and write them where asked."""
+    if is_prepared(Path(given.facts)):
+        return assessing_parts.run(given, _command(given))
+    assessing_parts.refuse_own_options(given)
     target = Path(given.out) if given.out else None
     if target is not None:
         outputs.refuse_target(target)

@@ -38,6 +38,7 @@ def lines(explained: Explained, on: Screen) -> Iterator[str]:
     for trace in explained.quantities if alone else ():
         yield ""
         yield from said_once(trace, on, seen=seen)
+    yield from _beyond(explained, on)
 
 
 def _finding(
@@ -86,6 +87,21 @@ def _quantities(explained: Explained, on: Screen) -> Iterator[str]:
     ]  # fmt: skip
     yield from table(columns, rows, across=on.across)
     yield from on.said("在命令后面写上一项的名称，可看它是怎样算出的。", style="dim")
+
+
+def _beyond(explained: Explained, on: Screen) -> Iterator[str]:
+    beyond = explained.beyond
+    if not beyond.rules and not beyond.quantities:
+        return
+    yield from on.heading("这里没有说明的")
+    why = "事实分了部分，下面这些要和别的部分的人或单位一起比较、汇总，只看所在的部分说不准。"
+    yield from on.said(f"{why}值在 biaochi assess --out 的结果里。")
+    for said, names in (
+        ("规则", [f"{r.label.zh}（{r.id}）" for r in beyond.rules]),
+        ("量", [f"{label}（{c}）" if label != c else c for c, label in beyond.quantities.items()]),
+    ):
+        if names:
+            yield from on.said("、".join(names), first=f"{said} {len(names)} 项：")
 
 
 def _cited(trace: Trace) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
+from shlex import quote
 
 from biaochi.batch.assess import open_facts
 from biaochi.cli.guard import visible
@@ -34,6 +36,7 @@ class Job:
 def opened(given: Namespace) -> Iterator[Job]:
     """Load the pack and read the facts that the arguments name."""
     asked = asked_of(given)
+    refuse_divided(given)
     with Progress() as progress:
         progress.says("读取规则包")
         pack = load(locate(given.pack))
@@ -42,6 +45,18 @@ def opened(given: Namespace) -> Iterator[Job]:
             warn(store.warnings)
             progress.says("计算")
             yield Job(pack, store, asked, progress)
+
+
+def refuse_divided(given: Namespace) -> None:
+    """Refuse raw facts that lie in parts (``people/county=甲/…``): they are prepared first."""
+    folder = Path(given.facts)
+    if any(p.is_dir() for p in folder.glob("people/*=*")):
+        out = f"{folder}-prepared"
+        words = ["--facts", str(folder), "--pack", given.pack, "--out", out]
+        command = " ".join(["biaochi facts prepare", *map(quote, words)])
+        do = f"请先运行 {command}，再把 --facts 改成 {out}。"
+        found = "人员分在几个部分的文件夹里"
+        raise Refusal((Problem("FACT-DIVIDED", "整理后的事实", found, do, str(folder)),))
 
 
 def warn(problems: tuple[Problem, ...]) -> None:

@@ -9,15 +9,16 @@ from biaochi.batch import contract
 from biaochi.batch.parts import part_run
 from biaochi.batch.partwhatif import what_if_parts
 from biaochi.batch.partwork import DEFAULT_MEMORY, Limits
+from biaochi.batch.preparing import open_for
 from biaochi.batch.whatif import Change, WhatIf, open_for_both, what_if
 from biaochi.cli import what_if_page
 from biaochi.cli.progress import Progress
-from biaochi.cli.running import asked_of, warn
+from biaochi.cli.running import asked_of, refuse_divided, warn
 from biaochi.cli.screen import screen, show, show_json
 from biaochi.engine.compile import Asked
 from biaochi.engine.whatif import with_parameters
 from biaochi.errors import Problem, Refusal
-from biaochi.facts.prepared import is_prepared, open_prepared
+from biaochi.facts.prepared import is_prepared
 from biaochi.packs.loader import load, locate
 
 
@@ -32,6 +33,7 @@ def run(_: str, given: Namespace) -> int:
     if given.results or given.out:
         do = "先用 biaochi facts prepare 整理事实，或去掉这两项。"
         raise Refusal((Problem("ASK-OPTION", "整理后的事实", "--results 或 --out", do),))
+    refuse_divided(given)
     with Progress() as progress:
         progress.says("读取规则包")
         pack = load(locate(given.pack))
@@ -64,7 +66,7 @@ def _by_parts(given: Namespace, asked: Asked) -> int:
     with Progress() as progress:
         progress.says("读取规则包")
         pack, change = load(locate(given.pack)), _change(given)
-        prepared = open_prepared(Path(given.facts))
+        prepared = open_for(pack, Path(given.facts))
         limits = Limits(DEFAULT_MEMORY, os.cpu_count() or 1)
         before = part_run(pack, prepared, asked, out=Path(given.results), limits=limits)
         after = part_run(

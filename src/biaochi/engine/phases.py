@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from biaochi.engine.amounts import digest_columns
+from biaochi.engine.expr import columns
 from biaochi.engine.plan import (
     AnyNode,
     Carry,
@@ -22,6 +23,7 @@ from biaochi.engine.plan import (
     cell_names,
     reads,
 )
+from biaochi.engine.rules import EXCEPTION
 from biaochi.engine.scopes import PERSON, UNIT
 from biaochi.engine.sqlfindings import read_for_evidence
 
@@ -55,6 +57,22 @@ class Phases:
     other_rules: frozenset[str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """The rules and, by kind, the columns that the rows of one part explain in full."""
+
+    rules: frozenset[str]
+    columns: Columns
+
+
+def reach(plan: Plan, layout: Layout) -> Reach:
+    """Tell what can be explained from one part alone: what is shown with a verdict included."""
+    local = _local(plan, layout)
+    rules = (r.id for r in plan.rules if _stays(plan, r, layout) and _told_with(r) <= local)
+    kinds = {kind: frozenset(c for k, c in local if k == kind) for kind in plan.subjects}
+    return Reach(rules=frozenset(rules), columns=kinds)
+
+
 def wanted(plan: Plan) -> Columns:
     """The columns of each kind that a run hands over: public quantities and verdicts."""
     return {kind: frozenset(digest_columns(plan, kind)) for kind in plan.subjects}
@@ -78,6 +96,19 @@ def phases(plan: Plan, layout: Layout) -> Phases:
 
 def _stays(plan: Plan, rule: PlannedRule, layout: Layout) -> bool:
     return not rule.subject or _closed(plan, rule.subject, layout)
+
+
+def _told_with(rule: PlannedRule) -> set[tuple[str, str]]:
+    """Every column that an explanation of the rule looks at, its suggested effects included."""
+    own = [rule.when_expr, *(e for _, _, e in rule.requires), *(e for _, e in rule.exceptions)]
+    found = {(rule.of, c.name) for expr in own for c in columns(expr)}
+    found |= {(rule.of, rule.column)} if rule.in_force else set()
+    for effect in rule.effects:
+        typed = [t for t in (effect.when, effect.amount, effect.start, *effect.alternatives) if t]
+        exprs = [e for t in typed for e in (t.expr, t.below) if e is not None]
+        found |= {(effect.of, c.name) for e in exprs for c in columns(e)}
+        found |= {(effect.of, f"{EXCEPTION}{name}") for name in effect.effect.blocked_by}
+    return found
 
 
 def _local(plan: Plan, layout: Layout) -> set[tuple[str, str]]:

@@ -160,11 +160,11 @@ def _references(those: Sequence[_Under], tables: Tables, known: Known) -> str:
     rules = {u.rule.id: u.rule for u in those}
     concerned = _concerned(list(rules.values()), those[0].hops, tables)
     rows, key = _rows(node, tables)
-    tests = (
-        f"(c.rule = {literal(rule)} AND"
-        f" ({' OR '.join(f'({_test(u.node, known)})' for u in those if u.rule.id == rule)}))"
-        for rule in rules
-    )
+    # A test many rules share is written, and asked of a row, once.
+    shared: dict[str, list[str]] = {}
+    for under in those:
+        shared.setdefault(_test(under.node, known), []).append(literal(under.rule.id))
+    tests = (f"(c.rule IN ({', '.join(under)}) AND ({test}))" for test, under in shared.items())
     asked = [f"({' OR '.join(tests)})", *_asked([u.node for u in those], known)]
     return (
         f"SELECT c.rule, c.id AS subject, {_reference(_table(node))} AS reference FROM {rows}"

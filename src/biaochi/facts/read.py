@@ -16,6 +16,7 @@ from biaochi.facts.columns import Attributes, columns_of, matched
 from biaochi.facts.folder import Part, parts_of, unknown_table, unreadable
 from biaochi.facts.load import BAD_ROW, ROW, Source, absent_of, derived_of, fill, table_sql
 from biaochi.facts.parquet import digest_of, parquet_source, rows_in
+from biaochi.facts.prepared import is_prepared
 from biaochi.facts.relate import Loaded, relate
 from biaochi.facts.rows import FIRST_ROW, CsvText, inline, plain_relation, scan, write_plain
 from biaochi.facts.shapes import TABLES, Column
@@ -41,6 +42,10 @@ def read_folder(folder: Path, *, attributes: Attributes | None = None) -> Store:
 
     ``attributes`` declares further columns per table, as ``{"people": {"leading": "flag"}}``.
     """
+    if is_prepared(folder):
+        do = "请指向整理之前的那个文件夹；整理后的用 biaochi assess --out 和 biaochi explain。"
+        found = "这是 facts prepare 写出的文件夹"
+        refuse([Problem("FACT-RAW", "放原始事实文件的文件夹", found, do, file=str(folder))])
     with _reading(attributes or {}) as reading:
         for part in parts_of(folder, tally=reading.tally):
             reading.read_part(part)
