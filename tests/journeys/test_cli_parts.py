@@ -1,6 +1,7 @@
 """Large facts on the command line: prepared, judged part by part, explained from one part."""
 
 import json
+from errno import EACCES, ENOSPC
 from pathlib import Path
 
 import duckdb
@@ -160,9 +161,37 @@ def test_a_place_for_results_is_needed_and_must_be_free(
     assert "[ASK-TARGET]" in judge().err
 
 
+@pytest.mark.parametrize(
+    "error",
+    [duckdb.OutOfMemoryException("Out of Memory Error: 614 MiB used"),
+     duckdb.IOException("IO Error: write: No space left on device"), OSError(ENOSPC, "full")],
+)  # fmt: skip
+def test_memory_or_disk_that_is_used_up_is_told(
+    judge: Run, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(running, "run_wide", fails)
+    outcome = judge()
+    assert outcome.code == 1
+    assert "[RUN-MEMORY]" in outcome.err
+    assert "--memory" in outcome.err
+
+
+def test_other_failures_of_the_disk_are_told_by_name(
+    judge: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise PermissionError(EACCES, "Permission denied")
+
+    monkeypatch.setattr(running, "run_wide", fails)
+    assert "[ASK-TARGET]" in judge().err
+
+
 @pytest.mark.parametrize("size", ["1", "512MB", "0.5GB", "GB", "2TB", "²GB"])
-def test_a_size_of_memory_is_understood_or_refused(judge: Run, size: str) -> None:
-    outcome = judge("--memory", size)
+def test_a_size_of_memory_is_understood_or_refused(biaochi: Run, size: str) -> None:
+    outcome = biaochi("assess", "--pack", "p", "--facts", "f", "--period", "1", "--memory", size)
     assert outcome.code == 2
     assert f"至少 768MB，实为「{size}」" in outcome.err
 
