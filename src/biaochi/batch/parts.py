@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from biaochi.batch.partwork import Limits, Work, run_parts
 from biaochi.batch.wide import run_wide
-from biaochi.engine.amounts import DigestParts
+from biaochi.engine.amounts import DigestParts, digest_head
 from biaochi.engine.bind import Check, checks
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.phases import Layout, Phases, phases
@@ -31,6 +31,7 @@ from biaochi.engine.sqltext import NOTHING, Known
 from biaochi.errors import Problem, Refusal
 from biaochi.facts.prepared import SHARED, Prepared
 from biaochi.packs.shapes import Pack
+from biaochi.vocabulary.limits import HEX_PIECES
 
 SUMMARY = "summary.json"
 FORM = 1
@@ -222,7 +223,9 @@ def _widened(run: PartRun, parts: Parts, work: Path, told: Told) -> None:
 def _summary(run: PartRun, parts: Parts) -> dict[str, Any]:
     """What the run says as a whole."""
     plan, said = run.plan, parts.said
-    digest = DigestParts({})
+    # A kind of subject that no part has counts too, with no rows.
+    none = (0,) * (1 + HEX_PIECES)
+    digest = DigestParts({digest_head(plan, kind): none for kind in plan.subjects})
     for part in sorted(said):
         digest = digest.add(DigestParts({h: tuple(s) for h, s in said[part]["digest"].items()}))
     return {

@@ -30,10 +30,10 @@ def run(given: Namespace, command: str) -> int:
     _refuse_options(given)
     began = monotonic()
     try:
-        with Progress() as progress, told_in_words():
+        with Progress() as progress:
             progress.says("读取规则包")
             asked = run_of(given)
-            with outputs.told(asked.out):
+            with outputs.told(asked.out), told_in_words():
                 summary = assess_parts(asked, told=progress.says)
     except KeyboardInterrupt:
         print("已中断。算完的部分都留着，同一条命令再运行一次就接着算。", file=sys.stderr)

@@ -1,7 +1,6 @@
 """The page of a run over parts: what it is, findings by rule, where results lie, how to read."""
 
 from collections.abc import Iterator, Mapping
-from shlex import quote
 from typing import Any
 
 from biaochi.batch.parts import SUMMARY, PartRun

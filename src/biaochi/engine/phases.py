@@ -101,8 +101,7 @@ def _stays(plan: Plan, rule: PlannedRule, layout: Layout) -> bool:
 def _told_with(rule: PlannedRule) -> set[tuple[str, str]]:
     """Every column that an explanation of the rule looks at, its suggested effects included."""
     own = [rule.when_expr, *(e for _, _, e in rule.requires), *(e for _, e in rule.exceptions)]
-    found = {(rule.of, c.name) for expr in own for c in columns(expr)}
-    found |= {(rule.of, rule.column)} if rule.in_force else set()
+    found = {(rule.of, rule.column), *((rule.of, c.name) for expr in own for c in columns(expr))}
     for effect in rule.effects:
         typed = [t for t in (effect.when, effect.amount, effect.start, *effect.alternatives) if t]
         exprs = [e for t in typed for e in (t.expr, t.below) if e is not None]
