@@ -32,6 +32,8 @@ FORM = 1
 PART = "#part"
 SHARED = ""
 KEYED = ("people", "units", "posts")
+_IDS = frozenset({"people.person", "units.unit", "posts.person"})
+_NAMES = frozenset({"people.name", "units.name"})
 _YEARS: Mapping[str, str] = {
     "evidence": "CAST(year(occurred_on) AS VARCHAR)", "scores": "substr(period, 1, 4)",
     "results": "substr(period, 1, 4)", "ballots": "substr(period, 1, 4)",
@@ -274,21 +276,23 @@ def _place(part: str) -> str:
 
 
 def closed_columns(con: Database, prepared: Prepared) -> frozenset[str]:
-    """Return the text columns of people, units and posts whose values lie in one part each."""
-    found = set()
+    """Return the text columns of people, units and posts whose values lie in one part each.
+
+    Ids of people and units are taken to lie in one part, as ``prepare`` refuses others.
+    """
+    found = set(_IDS) | ({"links"} if not any(links_that_cross(con, prepared)) else set())
+    blank = prepared.blanks(prepared.names)[1]
     prepared.open(con, prepared.names)
     for table in KEYED:
         for column in prepared.columns(table):
-            if column.kind in {"id", "text"} and column.name != "name":
-                its, part = name(column.name), name(PART)
+            its, part = name(column.name), name(PART)
+            if column.kind in {"id", "text"} and f"{table}.{column.name}" not in _IDS | _NAMES:
                 sql = (
                     f"SELECT count(*) FROM (SELECT {its} FROM {name(table)} WHERE {its} IS NOT NULL"
                     f" GROUP BY {its} HAVING min({part}) <> max({part}))"
                 )
-                if con.execute(sql).fetchall() == [(0,)]:
+                if (table, column.name) in blank or con.execute(sql).fetchall() == [(0,)]:
                     found.add(f"{table}.{column.name}")
-    if not any(links_that_cross(con, prepared)):
-        found.add("links")
     return frozenset(found)
 
 
@@ -297,13 +301,14 @@ def links_that_cross(con: Database, prepared: Prepared) -> Iterable[int]:
     yield sum(p.rows for p in prepared.pieces("links", ()))
     for part in prepared.names:
         if prepared.parts[part].rows("links"):
-            prepared.open(con, (part,))
+            rows = {t: prepared.select(t, (part,)) for t in ("people", "units", "links")}
+            own = f"WHERE {name(PART)} = {literal(part)}"
             here = " UNION ALL ".join(
-                f"SELECT {key} FROM {table} WHERE {name(PART)} = {literal(part)}"
-                for table, key in (("people", "person"), ("units", "unit"))
+                f"SELECT {TABLES[t].unique[0]} FROM ({rows[t]}) {own}"
+                for t in ("people", "units")
+                if rows[t]
             )
-            sql = (
-                f"SELECT count(*) FROM links WHERE {name('from')} NOT IN ({here})"
-                f" OR {name('to')} NOT IN ({here})"
-            )
-            yield con.execute(sql).fetchall()[0][0]
+            ends = f"SELECT count(*) FROM ({rows['links']})"
+            if here:
+                ends += f" WHERE {name('from')} NOT IN ({here}) OR {name('to')} NOT IN ({here})"
+            yield con.execute(ends).fetchall()[0][0]

@@ -109,6 +109,9 @@ LINK = "kind,from,to\n"
         ({"links.csv": "", "links/county=甲/a.csv": LINK + "配偶,A,B\n"}, {"links"}, set()),
         ({"links.csv": "", "links/county=甲/a.csv": LINK + "配偶,A,D\n"}, set(), {"links"}),
         ({"links.csv": "", "links/county=甲/a.csv": LINK + "属于,A,U0\n"}, set(), {"links"}),
+        ({"units.csv": "", "posts/county=甲/a.csv": "", "posts/county=乙/a.csv": "",
+          "links.csv": "", "links/county=丙/a.csv": LINK + "属于,A,U0\n"},
+         set(), {"links"}),
     ],
 )  # fmt: skip
 def test_a_column_is_closed_when_each_value_lies_in_one_part(

@@ -1,0 +1,32 @@
+"""How fast this machine reads memory at all: integers summed by numpy on two threads."""
+
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from bench.costs import say
+from bench.opened import THREADS
+
+BYTES_A_ROW = 12  # person, period, indicator and value, decoded
+_MOST, _REPEATS = 2**30, 3
+
+
+def bandwidth(size: int) -> float:
+    """Bytes a second, read only; the best of some passes over an array of at most 1 GiB."""
+    numbers = np.ones(min(size, _MOST) // 8, dtype=np.int64)
+    halves = np.array_split(numbers, THREADS)
+    best = 0.0
+    with ThreadPoolExecutor(THREADS) as pool:
+        for _ in range(_REPEATS):
+            began = time.perf_counter()
+            assert sum(pool.map(np.sum, halves)) == len(numbers)  # noqa: S101  it was read
+            best = max(best, numbers.nbytes / (time.perf_counter() - began))
+    return best
+
+
+if __name__ == "__main__":
+    rows = int(sys.argv[1])
+    speed = bandwidth(rows * BYTES_A_ROW)
+    say(bytes_a_second=speed, seconds=rows * BYTES_A_ROW / speed)
