@@ -12,16 +12,19 @@ PAGE = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
 FACTS = f"{EXAMPLE_PACK}/examples/two-units"
 ON_FACTS = f"--pack {EXAMPLE_PACK} --facts {FACTS}"
 ON = f"{ON_FACTS} --period 2024"
+PREPARE = f"facts prepare {ON_FACTS} --out prepared"
+ON_PREPARED = f"--pack {EXAMPLE_PACK} --facts prepared --period 2024"
 LISTS = ("quantities", "findings", "packs", "changes", "places", "parts", "errors")
 COMMANDS = {
     "biaochi assess": f"assess {ON}",
+    "summary.json": f"assess {ON_PREPARED} --out results",
     "biaochi explain": f"explain {ON} --person fan",
     "biaochi what-if": f"what-if {ON} --set 约谈线=8",
     "biaochi pack check": f"pack check {EXAMPLE_PACK}",
     "biaochi pack list": "pack list",
     "biaochi pack diff": f"pack diff {EXAMPLE_PACK} specimen-operators",
     "biaochi facts check": f"facts check {FACTS}",
-    "biaochi facts prepare": f"facts prepare {ON_FACTS} --out prepared",
+    "biaochi facts prepare": PREPARE,
     "biaochi where": "where over-talk-line --pack " + EXAMPLE_PACK,
     "被拒绝时": "facts check nowhere",
 }
@@ -46,6 +49,8 @@ def rows(title: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("title", COMMANDS)
 def test_a_command_prints_the_keys_its_section_names(title: str, sandbox: Sandbox) -> None:
+    if title == "summary.json":
+        sandbox.output(f"{PREPARE} --format json")
     document = json.loads("\n".join(sandbox.output(f"{COMMANDS[title]} --format json")))
     told = rows(title)
     assert set(document) - ONLY_SOMETIMES <= set(told)

@@ -125,11 +125,12 @@ def test_a_run_that_was_killed_leaves_nothing_behind(judge: Run, tmp_path: Path)
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["parts", "summary.json", "wide"]
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
 def test_an_interrupted_run_says_how_to_go_on(
-    judge: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    judge: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     def stopped(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise error
 
     with monkeypatch.context() as patched:
         patched.setattr(running, "run_wide", stopped)

@@ -72,9 +72,12 @@ def test_an_unexpected_fault_is_one_short_line(
     assert "Traceback" in assess().err
 
 
-def test_an_interrupt_ends_quietly(assess: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_an_interrupt_ends_quietly(
+    assess: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
     def stop(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+        raise error
 
     monkeypatch.setattr(assessing, "assess", stop)
     outcome = assess()

@@ -16,6 +16,7 @@ from biaochi.errors import Problem, Refusal
 from biaochi.facts.store import Store, Tables, blanks
 
 _AT_ONCE = 1000
+_STOPPED = "Query interrupted"
 _FULL = "No space left on device"
 
 
@@ -72,11 +73,18 @@ class DuckRun(SqlRun):
 
 @contextmanager
 def told_in_words() -> Iterator[None]:
-    """Refuse what a run cannot help: numbers beyond 64 bits, memory or disk that is used up."""
+    """Refuse what a run cannot help: numbers beyond 64 bits, memory or disk that is used up.
+
+    A run stopped from the keyboard in the middle of a statement ends like any other.
+    """
     try:
         yield
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         raise overflow("DuckDB", str(error)) from error
+    except RuntimeError as error:
+        if _STOPPED in str(error):
+            raise KeyboardInterrupt from error
+        raise
     except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
         full = isinstance(error, OSError) and error.errno in {ENOSPC, EDQUOT}
         if not (full or isinstance(error, duckdb.OutOfMemoryException) or _FULL in str(error)):

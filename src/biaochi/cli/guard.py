@@ -11,6 +11,7 @@ DONE, REFUSED, WRONG_USAGE, BROKEN = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141
 DEBUG = "BIAOCHI_DEBUG"
 _SHOWN = 40
+_STOPPED = "Query interrupted"  # what DuckDB raises when it is stopped in the middle of a statement
 
 
 def guarded(act: Callable[[], int], *, as_json: Callable[[], bool]) -> int:
@@ -25,11 +26,15 @@ def guarded(act: Callable[[], int], *, as_json: Callable[[], bool]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except KeyboardInterrupt:
-        print("已中断，没有写下任何结果。", file=sys.stderr)
-        return INTERRUPTED
+        return _interrupted()
     except Exception as error:  # noqa: BLE001  the last line of defence
-        return _broken(error)
+        return _interrupted() if str(error) == _STOPPED else _broken(error)
     return code
+
+
+def _interrupted() -> int:
+    print("已中断，没有写下任何结果。", file=sys.stderr)
+    return INTERRUPTED
 
 
 def refused(problems: Sequence[Problem], *, as_json: bool) -> int:
