@@ -1,91 +1,154 @@
-"""``make bench``: the county of 5,000 people, every route side by side in one run.
+"""``make bench``: every route side by side in one run, then growth, a killed run, and new facts.
 
-Wall and CPU seconds of whole processes (start-up, validation and reading included), peak memory,
-and each as a ratio to the first line.  ``BENCH_PEOPLE`` and ``BENCH_TIMES`` change size and
-repeats; the best of the repeats is shown.
+5,000 people always; ``BENCH=large`` adds 400,000, ``BENCH=full`` also 10,000,000.
+``BENCH_KEEP=FOLDER`` keeps the generated facts there, and uses those that it finds.
 """
 
 import os
-import subprocess
+import platform
 import sys
-import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bench.facts import write
-from bench.warm import one_person, unit_of_twenty
+import duckdb
 
-PACK = Path(__file__).parent / "pack"
+from bench import county, incremental, kill
+from bench.costs import measured
+from bench.growth import exponent
+from bench.opened import MEMORY_MIB
+from bench.rough import write_rough
+from bench.sizes import (
+    ENGINE,
+    ENGINES,
+    HAND,
+    HAND_LIMIT,
+    Table,
+    lines,
+    postgres_seconds,
+    table,
+)
+from biaochi.facts.prepared import is_prepared, open_prepared
 
-
-@dataclass(frozen=True)
-class Cost:
-    """What one process took."""
-
-    wall: float
-    cpu: float
-    peak_mib: float
-    said: str
-
-
-def measured(command: list[str]) -> Cost:
-    """Run a command to its end and measure the whole process."""
-    start = time.perf_counter()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as problems:
-        child = subprocess.Popen(command, stdout=out, stderr=problems)
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        problems.seek(0)
-        said = out.read().decode()
-        if child.returncode:
-            raise SystemExit(f"{command}: {problems.read().decode()}")
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, said)
+SMALL, MIDDLE, LARGE, FULL = 5_000, 50_000, 400_000, 10_000_000
+SIZES = {"": [SMALL], "large": [SMALL, LARGE], "full": [SMALL, LARGE, FULL]}
+FORMS = ("dense", "sparse")
+Tables = dict[tuple[int, str], Table]
 
 
-def best(command: list[str], times: int) -> Cost:
-    """The quickest of several runs."""
-    return min((measured(command) for _ in range(times)), key=lambda c: c.wall)
+def main() -> int:
+    """Print everything; the exit code is 1 if any result differs."""
+    asked = os.environ.get("BENCH", "")
+    if asked not in SIZES:
+        raise SystemExit(f"BENCH={asked}: nothing, large or full")
+    with _kept() as place:
+        say_machine()
+        found: Tables = {}
+        for people in SIZES[asked]:
+            for form in FORMS:
+                found[people, form] = _size(place, people, form, found)
+        agreed = agreement(place, found)
+        growth(place, found)
+        last = place_of(place, max(MIDDLE, *SIZES[asked]), "dense")
+        title("killed half-way")
+        kill.main(last, MEMORY_MIB)
+        title("a hundred new facts")
+        incremental.main(place_of(place, min(LARGE, max(MIDDLE, *SIZES[asked])), "dense"))
+        title(f"raw facts of one county, {county.PEOPLE} people, through the commands")
+        for line in county.lines():
+            print(line, flush=True)
+    return verdict(found, agreed=agreed)
 
 
-def commands(folder: Path) -> dict[str, list[str]]:
-    """Every route to the same county."""
-    py = sys.executable
-    assess = [py, "-m", "biaochi.cli.main", "assess", "--pack", str(PACK), "--period", "2017"]
-    explain = [py, "-m", "biaochi.cli.main", "explain", "--pack", str(PACK), "--period", "2017"]
-    parquet, csv = str(folder / "parquet"), str(folder / "csv")
-    return {
-        "assess, Parquet, DuckDB": [*assess, "--facts", parquet, "--engine", "duckdb"],
-        "assess, CSV, DuckDB": [*assess, "--facts", csv, "--engine", "duckdb"],
-        "assess, Parquet, interpreter": [*assess, "--facts", parquet, "--engine", "interpret"],
-        "explain, one person": [*explain, "--facts", parquet, "--person", "P0000456"],
-        "pandas script, no checks": [py, "-m", "bench.pandas_county", parquet],
+@contextmanager
+def _kept() -> Iterator[Path]:
+    keep = os.environ.get("BENCH_KEEP", "")
+    if keep:
+        Path(keep).mkdir(parents=True, exist_ok=True)
+        yield Path(keep)
+    else:
+        with TemporaryDirectory(prefix="biaochi-bench-") as place:
+            yield Path(place)
+
+
+def place_of(place: Path, people: int, form: str) -> Path:
+    """The prepared facts of that size, generated unless they are there."""
+    folder = place / f"{people}-{form}"
+    if not is_prepared(folder):
+        measured("bench.people", folder, str(people), form)
+    return folder
+
+
+def say_machine() -> None:
+    """What the figures below were measured on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB;"
+        f" Python {platform.python_version()}, DuckDB {duckdb.__version__};"
+        f" load {os.getloadavg()[0]:.1f}"
+    )
+    print("CPU s: the whole process tree, start-up included; x: against the engine; each run once")
+
+
+def title(text: str) -> None:
+    """Begin a table."""
+    print(f"\n━━━ {text}", flush=True)
+
+
+def _size(place: Path, people: int, form: str, before: Mapping[tuple[int, str], Table]) -> Table:
+    folder = place_of(place, people, form)
+    small = before.get((SMALL, form))
+    expected = postgres_seconds(small) * people / SMALL if small else 0.0
+    found = table(folder, postgres_seconds=expected)
+    title(f"{people} people, 31 indicators x 4 quarters, {form}: {found.rows} rows")
+    for line in lines(found):
+        print(line, flush=True)
+    return found
+
+
+def agreement(place: Path, found: Tables) -> bool:
+    """Print which engines give equal digests, on dense, sparse and rough facts."""
+    rough = place / "rough"
+    if not is_prepared(rough):
+        write_rough(rough)
+    sets = {form: found[SMALL, form] for form in FORMS}
+    sets["rough"] = table(rough, by_hand=False)
+    title("results digests: " + ", ".join(f"{n} {t.digest[7:19]}" for n, t in sets.items()))
+    for name in ENGINES:
+        print(f"{name:28}" + "".join(f"{n} {t.said(name):10}" for n, t in sets.items()))
+    return not sets["rough"].wrong()
+
+
+def growth(place: Path, found: Tables) -> None:
+    """Print what CPU grows like over the sizes at hand."""
+    title("what costs grow like")
+    points = {
+        t.people: (t.rows, t.costs[ENGINE].cpu) for (_, f), t in found.items() if f != "sparse"
     }
+    folder = place_of(place, MIDDLE, "dense")
+    with TemporaryDirectory(prefix="biaochi-bench-") as out:
+        cost = measured("bench.routes", "parts", folder, Path(out, "out"))
+    prepared = open_prepared(folder)
+    rows = sum(p.rows("scores") + p.rows("evidence") for p in prepared.parts.values())
+    points[MIDDLE] = (rows, cost.cpu)
+    for people, (number, cpu) in sorted(points.items()):
+        print(f"{people:>10} people {number:>12} rows {cpu:>8.2f} CPU s")
+    counted, cpus = zip(*points.values(), strict=True)
+    print(f"CPU grows like rows to the power of {exponent(counted, cpus):.2f}, start-up included")
 
 
-def main() -> None:
-    """Print the table."""
-    people = int(os.environ.get("BENCH_PEOPLE", "5000"))
-    times = int(os.environ.get("BENCH_TIMES", "3"))
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        write(folder / "parquet", people=people)
-        write(folder / "csv", people=people, form="csv")
-        print(f"{people} people, 31 indicators x 4 quarters, {people * 124} rows; best of {times}")
-        print(f"{'route':32}{'wall s':>9}{'CPU s':>9}{'peak MiB':>10}{'ratio':>8}")
-        first = 0.0
-        for name, command in commands(folder).items():
-            cost = best(command, times)
-            first = first or cost.wall
-            line = f"{name:32}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.peak_mib:10.0f}"
-            print(f"{line}{cost.wall / first:8.2f}", flush=True)
-        warm = unit_of_twenty(folder / "parquet", PACK)
-        print(f"one unit of 20 people with ranks, warm process: {warm * 1000:.2f} ms")
-        alone = one_person(folder / "parquet", PACK)
-        print(f"one person in a warm process: {alone * 1000:.1f} ms")
+def verdict(found: Tables, *, agreed: bool) -> int:
+    """Say what was promised and is not kept."""
+    broken = [f"{p} people, {f}: {n} differs" for (p, f), t in found.items() for n in t.wrong()]
+    broken += [] if agreed else ["rough facts: digests differ"]
+    broken += [
+        f"{people} people, {form}: CPU {t.against_hand:.2f} x {HAND}, promised {HAND_LIMIT}"
+        for (people, form), t in found.items() if people > SMALL and t.against_hand > HAND_LIMIT
+    ]  # fmt: skip
+    print("\n" + "\n".join(f"!!! {line}" for line in broken) if broken else "\nall as promised")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -37,7 +37,7 @@ def measured(module: str, *arguments: str | Path, python: str = sys.executable) 
 
 def measured_command(command: Sequence[str]) -> Cost:
     """Run a command to its end; the last line it prints may be JSON."""
-    env = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    env = environment()
     start = time.perf_counter()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as problems:
         child = subprocess.Popen(command, stdout=out, stderr=problems, env=env)
@@ -50,8 +50,14 @@ def measured_command(command: Sequence[str]) -> Cost:
             raise SystemExit(f"{command}: {problems.read().decode()}")
         said = _json(out.read().decode())
     cpu = used.ru_utime + used.ru_stime + said.get("server_cpu", 0) - said.get("apart_cpu", 0)
-    peak = max(used.ru_maxrss / 1024, said.get("server_mib", 0))
+    peak = said.get("server_mib") or used.ru_maxrss / 1024
     return Cost(wall - said.get("apart_wall", 0), cpu, peak, said)
+
+
+def environment() -> Mapping[str, str]:
+    """The environment of a route: this tree before whatever else is on the path."""
+    path = [str(ROOT / "src"), str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))}
 
 
 def _json(text: str) -> Mapping[str, Any]:
@@ -69,7 +75,7 @@ def tree_cpu(pid: int) -> float:
     """CPU seconds of a process and its living and waited-for descendants, as Linux counts them."""
     ticks = os.sysconf("SC_CLK_TCK")
     own = _stat(pid)
-    below = sum(tree_cpu(child) for child in _children(pid))
+    below = sum(tree_cpu(child) for child in children(pid))
     return sum(int(own[at]) for at in (11, 12, 13, 14)) / ticks + below
 
 
@@ -84,16 +90,12 @@ def parent(pid: int) -> int:
     return int(_stat(pid)[1])
 
 
-def children(pid: int) -> Sequence[int]:
-    """The living processes that this one started."""
-    return _children(pid)
-
-
 def _stat(pid: int) -> Sequence[str]:
     """The fields of /proc/PID/stat after the name, which may hold blanks."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def _children(pid: int) -> Sequence[int]:
+def children(pid: int) -> Sequence[int]:
+    """The living processes that this one started."""
     found = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for file in found for child in file.read_text().split()]

@@ -7,6 +7,7 @@ knows what the engine has to find out: no value is blank, everyone holds one pos
 
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -74,9 +75,7 @@ def _scored() -> str:
     means = ", ".join(
         f"CAST((2 * s{n} + n{n}) // (2 * n{n}) AS BIGINT) AS {g}" for n, g in enumerate(GRADED, 1)
     )
-    weighed = " + ".join(
-        f"coalesce({w} * {g}, 0)" for w, g in zip(WEIGHTS, GRADED, strict=True)
-    )
+    weighed = " + ".join(f"coalesce({w} * {g}, 0)" for w, g in zip(WEIGHTS, GRADED, strict=True))
     there = " + ".join(
         f"CASE WHEN {g} IS NULL THEN 0 ELSE {w} END" for w, g in zip(WEIGHTS, GRADED, strict=True)
     )
@@ -128,7 +127,7 @@ def _summed() -> str:
 
 def _done() -> str:
     over = [f"{q} > {QUARTER}" for q in QUARTERS]
-    two = " OR ".join(f"({a} AND {b})" for a, b in zip(over, over[1:], strict=False))
+    two = " OR ".join(f"({a} AND {b})" for a, b in pairwise(over))
     listed = ["s." + f for f in FIGURES[: FIGURES.index("two_quarters")]]
     verdicts = ", ".join(f'{column} AS "rule:{rule}"' for rule, column in _verdicts().items())
     return (
@@ -146,7 +145,7 @@ def _verdicts() -> dict[str, str]:
 
 
 def _evidence() -> str:
-    """What lies under the findings: deductions always; under places, marks and earlier years too."""
+    """What lies under the findings: deductions; under places also marks and earlier years."""
     rank = "rule IN ('three-last', 'two-years')"
     return (
         "SELECT f.rule, f.subject, e.id AS reference FROM evidence e"
@@ -179,8 +178,8 @@ def batches(prepared: Prepared, memory: int) -> Iterator[list[str]]:
 def hashed(con: duckdb.DuckDBPyConnection, line: str, table: str) -> tuple[int, ...]:
     """How many rows, and the sums of the pieces of their hashes."""
     pieces = ", ".join(
-        f"sum(CAST(CAST('0x' || substr(h, {HEX_PIECE * at + 1}, {HEX_PIECE}) AS BIGINT) AS HUGEINT))"
-        for at in range(HEX_PIECES)
+        f"sum(CAST('0x' || substr(h, {first}, {HEX_PIECE}) AS BIGINT))"
+        for first in range(1, HEX_PIECES * HEX_PIECE, HEX_PIECE)
     )
     sql = f"SELECT count(*), {pieces} FROM (SELECT sha256({line}) AS h FROM {table})"
     [found] = con.execute(sql).fetchall()

@@ -8,6 +8,7 @@ digest is worked out afterwards, to be compared, and its cost is said apart.
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -118,8 +119,9 @@ def figures(county: Frames) -> pd.DataFrame:
 def verdicts(people: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     """What this year and the years before it say together."""
     over = people[QUARTERS] > QUARTER
-    pairs = zip(QUARTERS, QUARTERS[1:], strict=False)
-    people["two_quarters"] = np.logical_or.reduce([over[a] & over[b] for a, b in pairs])
+    people["two_quarters"] = np.logical_or.reduce(
+        [over[a] & over[b] for a, b in pairwise(QUARTERS)]
+    )
     past = results.set_index(["person", "quantity", "period"]).sort_index()
     grades = past.xs("grade", level="quantity")["label"].unstack()  # noqa: PD010
     lasts = past.xs("is_last", level="quantity")["value"].unstack()  # noqa: PD010

@@ -71,17 +71,20 @@ _ROWS = {
 }  # fmt: skip
 
 
-def write_people(folder: Path, *, people: int, dense: bool = True) -> Prepared:
-    """Write prepared facts of that many people and return them."""
+def write_people(
+    folder: Path, *, people: int, dense: bool = True, county: int = COUNTY
+) -> Prepared:
+    """Write prepared facts of that many people, ``county`` of them a part, and return them."""
     pack = load(PACK)
     mark = mark_of(checks(pack))
     parts = {SHARED: Part("bench", fits=(mark,))}
     with duckdb.connect() as con:
         con.execute("SET preserve_insertion_order = false")
-        for first in range(0, people, COUNTY):
-            county = f"C{first // COUNTY:04d}"
-            _fill(con, pack, (first, min(first + COUNTY, people)), dense=dense)
-            parts[county] = _part(con, folder, county, pack, dense=dense)
+        for first in range(0, people, county):
+            part = f"C{first // county:04d}"
+            where = "" if dense else "WHERE value <> 0"
+            _fill(con, pack, (first, min(first + county, people)), county=part, sparse=where)
+            parts[part] = _part(con, folder, part, pack, dense=dense)
     prepared = Prepared(folder, attribute_columns(pack), parts, frozenset())
     with duckdb.connect() as con:
         closed = closed_columns(con, prepared)
@@ -100,12 +103,12 @@ def _part(
 
 
 def _fill(
-    con: duckdb.DuckDBPyConnection, pack: Pack, span: tuple[int, int], *, dense: bool
+    con: duckdb.DuckDBPyConnection, pack: Pack, span: tuple[int, int], *, county: str, sparse: str
 ) -> None:
     first, last = span
     given = {
         "p0": first, "p1": last, "u0": first // _UNIT, "u1": -(-last // _UNIT),
-        "county": f"'C{first // COUNTY:04d}'", "sparse": "" if dense else "WHERE value <> 0",
+        "county": f"'{county}'", "sparse": sparse,
     }  # fmt: skip
     for table in TABLES:
         made = _ROWS.get(table, {})

@@ -1,4 +1,4 @@
-"""Rough facts: ties, blanks, negative and greatest values, groups of one, Chinese ids and labels."""
+"""Rough facts: ties, blanks, negative and greatest values, groups of one, Chinese ids."""
 
 import sys
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ from biaochi.packs.loader import load
 
 Row = dict[str, str]
 COUNTIES = ("青山县", "绿水县", "it's", "丙")
-SEED, PEOPLE = 31, 120
+SEED, PEOPLE, UNITS, ALONE = 31, 120, 30, 10
+FEW, MOST = 0.05, 0.8
 MARKS = ("60", "60", "75.5", "90", "90", "1000", "0")
 VALUES = ("", "", "0", "-3", "-0.5", "2.5", "1000", "-1000")
 
@@ -44,8 +45,8 @@ def _county(random: Random, county: str) -> dict[str, list[Row]]:
     tables: dict[str, list[Row]] = {
         t: [] for t in ("units", "people", "posts", "scores", "evidence", "results")
     }
-    # Every tenth unit has one person; the last ones have nobody.
-    tables["units"] = [{"unit": f"{county}单位{n}", "name": f"单位{n}"} for n in range(30)]
+    # The first units have one person each; the last ones have nobody.
+    tables["units"] = [{"unit": f"{county}单位{n}", "name": f"单位{n}"} for n in range(UNITS)]
     for n in range(PEOPLE):
         person = f"{county}“{n}”号"
         tables["people"].append({"person": person, "name": "人", **_some(random, county=county)})
@@ -57,16 +58,16 @@ def _county(random: Random, county: str) -> dict[str, list[Row]]:
 
 
 def _unit(n: int) -> int:
-    return n if n < 10 else 10 + n % 12
+    return n if n < ALONE else ALONE + n % 12
 
 
 def _some(random: Random, **cells: str) -> Row:
     """The cells, now and then without one of them."""
-    return {name: "" if random.random() < 0.04 else value for name, value in cells.items()}
+    return {name: "" if random.random() < FEW else value for name, value in cells.items()}
 
 
 def _posts(random: Random, person: str, unit: str) -> Iterator[Row]:
-    if random.random() < 0.05:
+    if random.random() < FEW:
         return
     last = random.choice(["", "", "", "2017-06-30", "2017-12-31"])
     post = random.choice(["局长", "科员", "科员"])
@@ -77,7 +78,7 @@ def _posts(random: Random, person: str, unit: str) -> Iterator[Row]:
 def _scores(random: Random, person: str) -> Iterator[Row]:
     for n in range(1, 13):
         for quarter in (1, 2, 3, 4):
-            if random.random() < 0.8:
+            if random.random() < MOST:
                 yield {"person": person, "component": f"G{n:02d}", "period": f"2017Q{quarter}",
                        **_some(random, value=random.choice(MARKS))}  # fmt: skip
 
@@ -95,7 +96,7 @@ def _evidence(random: Random, person: str) -> Iterator[Row]:
 
 def _results(random: Random, person: str) -> Iterator[Row]:
     for year in ("2014", "2015", "2016"):
-        if random.random() < 0.8:
+        if random.random() < MOST:
             label = random.choice(["不称职", "称职", ""])
             yield {"person": person, "period": year, "quantity": "grade", "label": label}
             value = random.choice(["0", "1", "1", ""])

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench.costs import children, parent, peak_mib, say, tree_cpu
 from bench.opened import parts, plan, store
@@ -29,9 +30,10 @@ def by_parts(folder: Path, out: str, memory_mib: str = "1024") -> None:
 def interpreter(folder: Path) -> None:
     """Plain Python over all rows."""
     compiled = plan()
+    read = sum(file.stat().st_size for file in folder.rglob("*.parquet"))
     with store(open_prepared(folder)) as those:
         run = Interpreter(compiled, facts(those))
-        say(digest=results_digest(compiled, run.run()))
+        say(digest=results_digest(compiled, run.run()), bytes=read)
 
 
 def postgres(folder: Path, url: str) -> None:
@@ -63,11 +65,11 @@ def postgres(folder: Path, url: str) -> None:
 def spark(folder: Path) -> None:
     """Spark on this machine, straight on the prepared files."""
     compiled = plan()
-    prepared = open_prepared(folder)
     opened = session()
-    run = SparkRun(compiled, Spark(opened, _files(prepared, folder / ".empty")))
-    run.execute()
-    digest = run.digest_parts().digest()
+    with TemporaryDirectory(prefix="biaochi-bench-") as empty:
+        run = SparkRun(compiled, Spark(opened, _files(open_prepared(folder), Path(empty))))
+        run.execute()
+        digest = run.digest_parts().digest()
     machines = [p for child in children(os.getpid()) for p in (child, *children(child))]
     say(
         digest=digest, server_cpu=sum(tree_cpu(p) for p in children(os.getpid())),
@@ -77,8 +79,7 @@ def spark(folder: Path) -> None:
 
 
 def _files(prepared: Prepared, empty: Path) -> Mapping[str, list[str]]:
-    """The files of every table; one without rows is written beside them."""
-    empty.mkdir(exist_ok=True)
+    """The files of every table; one without rows is written in the folder ``empty``."""
     found = {}
     with store(prepared) as those:
         for table in those.columns:
