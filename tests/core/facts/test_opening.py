@@ -8,6 +8,7 @@ from duckdb import Error
 from biaochi.facts.opening import namesakes, open_part, part_of
 from biaochi.facts.prepared import open_prepared
 from biaochi.facts.store import facts
+from tests.core.facts.making import only, refused
 from tests.core.facts.preparing import done, hive, put, rows_in, without
 
 
@@ -45,3 +46,8 @@ def test_a_part_whose_file_is_spoilt_is_not_opened(tmp_path: Path) -> None:
     put(prepared.folder, {file: "not Parquet"})
     with pytest.raises(Error, match=r"(?i)parquet"):
         open_part(open_prepared(prepared.folder), "甲")
+
+
+def test_prepared_facts_are_not_read_as_a_raw_folder(tmp_path: Path) -> None:
+    prepared = done(hive(tmp_path)).prepared
+    assert str(prepared.folder) in str(only(refused(prepared.folder), "FACT-RAW"))
