@@ -29,12 +29,12 @@ from bench.by_hand import (
 )
 from bench.costs import say
 from bench.opened import MEMORY_MIB, THREADS
+from biaochi.batch.parts import BYTES_PER_PERSON, MOST_TOGETHER
 from biaochi.engine.amounts import DigestParts
 from biaochi.facts.prepared import Prepared, open_prepared
 from biaochi.vocabulary.limits import HEX_PIECE, HEX_PIECES
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
-BYTES_PER_PERSON = 3 * 2**10
 _COUNTED = (
     f"status = 'verified' AND value <> 0 AND item IN ({str(ITEMS)[1:-1]})"
     " AND occurred_on BETWEEN DATE '2017-01-01' AND DATE '2017-12-31'"
@@ -166,7 +166,7 @@ def batches(prepared: Prepared, memory: int) -> Iterator[list[str]]:
     people = 0
     for part in prepared.names:
         here = prepared.parts[part].rows("people")
-        if batch and people + here > memory // BYTES_PER_PERSON:
+        if batch and people + here > min(MOST_TOGETHER, memory // BYTES_PER_PERSON):
             yield batch
             batch, people = [], 0
         batch.append(part)

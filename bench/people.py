@@ -75,6 +75,8 @@ def write_people(
     folder: Path, *, people: int, dense: bool = True, county: int = COUNTY
 ) -> Prepared:
     """Write prepared facts of that many people, ``county`` of them a part, and return them."""
+    if county % _UNIT:
+        raise ValueError(f"a county of {county} would share a unit of {_UNIT} with the next one")
     pack = load(PACK)
     mark = mark_of(checks(pack))
     parts = {SHARED: Part("bench", fits=(mark,))}

@@ -1,21 +1,19 @@
 """The bench runs, on two hundred people: every route gives the same digest."""
 
+import json
 from importlib.util import find_spec
 
 import duckdb
 import pytest
 
-from bench import incremental
-from bench.costs import measured
+from bench import hand_plan, incremental, routes
+from bench.costs import Cost
 from bench.growth import exponent
-from bench.memory_limit import bandwidth
-from bench.opened import bytes_needed, facts_rows
 from bench.people import write_people
 from bench.rough import write_rough
-from bench.sizes import ENGINE, HAND, PYTHON, Table, lines
-from biaochi.facts.prepared import open_prepared
+from bench.sizes import ENGINE, HAND, Table, lines
 
-PEOPLE, COUNTY = 200, 50
+PEOPLE, COUNTY = 200, 40
 HEAVY = [find_spec(name) is None for name in ("numpy", "pandas", "pyarrow")]
 
 
@@ -26,43 +24,47 @@ def facts(request, tmp_path_factory):
     return folder
 
 
-def digest(module: str, *arguments) -> str:
-    return measured(module, *arguments).said["digest"]
+@pytest.fixture
+def digest(capsys):
+    """Runs a route in this process and gives the digest it prints."""
+
+    def said(route, *arguments):
+        route(*arguments)
+        return json.loads(capsys.readouterr().out)["digest"]
+
+    return said
 
 
-@pytest.mark.slow
-def test_engine_and_hand_written_plan_agree_on_results_and_evidence(facts, tmp_path):
-    found = Table(PEOPLE, facts_rows(open_prepared(facts)), bytes_needed(open_prepared(facts)))
-    found.costs[ENGINE] = measured("bench.routes", "parts", facts, tmp_path / "engine")
-    found.costs[HAND] = measured("bench.hand_plan", facts, tmp_path / "hand")
-    found.costs[PYTHON] = measured("bench.routes", "interpreter", facts)
-    assert found.wrong() == []
+def test_engine_and_hand_written_plan_agree_on_results_and_evidence(facts, tmp_path, digest):
+    engine = digest(routes.by_parts, facts, str(tmp_path / "engine"))
+    assert digest(hand_plan.main, facts, tmp_path / "hand") == engine
+    assert digest(routes.interpreter, facts) == engine
     sql = "SELECT rule, subject, reference FROM read_parquet(?) ORDER BY ALL"
     places = ("engine/parts/*/*/evidence_person/*.parquet", "hand/evidence-*.parquet")
-    engine, hand = (duckdb.execute(sql, [str(tmp_path / p)]).fetchall() for p in places)
-    assert engine == hand != []
+    by_engine, by_hand = (duckdb.execute(sql, [str(tmp_path / p)]).fetchall() for p in places)
+    assert by_engine == by_hand != []
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(any(HEAVY), reason="numpy, pandas and pyarrow come with make bench")
-def test_numpy_and_pandas_agree_with_the_hand_written_plan(facts, tmp_path):
-    plan = digest("bench.hand_plan", facts, tmp_path / "hand")
-    assert digest("bench.numpy_county", facts) == plan
-    assert digest("bench.pandas_county", facts) == plan
+def test_numpy_and_pandas_agree_with_the_hand_written_plan(facts, tmp_path, digest):
+    from bench import numpy_county, pandas_county  # noqa: PLC0415  where they are installed
+
+    plan = digest(hand_plan.main, facts, tmp_path / "hand")
+    assert digest(numpy_county.main, facts) == plan
+    assert digest(pandas_county.main, facts) == plan
 
 
-@pytest.mark.slow
-def test_rough_facts_give_the_interpreter_what_they_give_the_engine(tmp_path):
+def test_rough_facts_give_the_interpreter_what_they_give_the_engine(tmp_path, digest):
     write_rough(tmp_path / "facts")
-    engine = digest("bench.routes", "parts", tmp_path / "facts", tmp_path / "out")
-    assert digest("bench.routes", "interpreter", tmp_path / "facts") == engine
+    engine = digest(routes.by_parts, tmp_path / "facts", str(tmp_path / "out"))
+    assert digest(routes.interpreter, tmp_path / "facts") == engine
 
 
 @pytest.mark.slow
 def test_new_facts_cost_only_their_counties(tmp_path, capsys):
     write_people(tmp_path / "facts", people=PEOPLE, county=COUNTY)
     incremental.main(tmp_path / "facts")
-    assert "3 of 4 counties: 3 computed" in capsys.readouterr().out
+    assert "3 of 5 counties: 3 computed" in capsys.readouterr().out
 
 
 def test_a_table_says_what_did_not_run_and_what_differs():
@@ -76,8 +78,6 @@ def test_a_table_says_what_did_not_run_and_what_differs():
 
 
 def cost(said):
-    from bench.costs import Cost  # noqa: PLC0415  one table's shape
-
     return Cost(1.0, 1.0, 1.0, said)
 
 
@@ -87,4 +87,6 @@ def test_costs_that_double_with_the_rows_grow_like_rows():
 
 @pytest.mark.skipif(HEAVY[0], reason="numpy comes with make bench")
 def test_memory_has_a_bandwidth():
+    from bench.memory_limit import bandwidth  # noqa: PLC0415  where numpy is installed
+
     assert bandwidth(8 * 1024) > 0

@@ -36,7 +36,8 @@ from biaochi.vocabulary.limits import HEX_PIECES
 SUMMARY = "summary.json"
 FORM = 1
 _MARK = 16
-_BYTES_PER_PERSON = 3 * 2**10
+BYTES_PER_PERSON = 3 * 2**10
+MOST_TOGETHER = 150_000  # people: what a kill may cost, and how often progress is told
 _DRAFT = ".work-"
 Told = Callable[[str], None]
 
@@ -186,7 +187,7 @@ def _computed(run: PartRun, work: Path, told: Told) -> Parts:
 
 def batches(run: PartRun, todo: Sequence[str]) -> Iterator[list[str]]:
     """Parts taken together, as many as memory allows: one statement for many small counties."""
-    most = run.limits.memory // _BYTES_PER_PERSON
+    most = min(MOST_TOGETHER, run.limits.memory // BYTES_PER_PERSON)
     batch: list[str] = []
     people = 0
     for part in todo:
