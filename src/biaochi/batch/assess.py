@@ -13,6 +13,7 @@ from biaochi.engine.closing import Closing, needs_everyone
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.findings import Finding, findings
 from biaochi.engine.interpret import Interpreter
+from biaochi.engine.needing import wanted
 from biaochi.engine.plan import Plan
 from biaochi.engine.reasons import Reasons
 from biaochi.engine.watched import MonitorFigure, StatisticFigure, monitors, statistics
@@ -138,6 +139,7 @@ class Ready:
         self.plan, self.store = plan, store
         self.registry = registry(store)
         self.closing = Closing(plan, self.registry)
+        self.wanted = wanted(plan)
 
     def about(self, kind: str, ident: str) -> tuple[Interpreter, CellTable] | None:
         """Run the plan on the closed set of the subject; None if that needs everyone's facts."""
@@ -147,7 +149,7 @@ class Ready:
         if closed is None:
             return None
         idents = frozenset().union(*closed.values())
-        run = Interpreter(self.plan, facts_about(self.store, idents, self.registry))
+        run = Interpreter(self.plan, facts_about(self.store, idents, self.registry, self.wanted))
         return run, run.run()
 
 

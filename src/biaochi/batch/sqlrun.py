@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from biaochi.engine.amounts import DigestParts
 from biaochi.engine.dialects import Dialect
+from biaochi.engine.needing import row_columns
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import Gather, Plan
 from biaochi.engine.sql import EVERYTHING, Wish, emit
 from biaochi.engine.sqldigest import digest_select, parts_of
-from biaochi.engine.sqlgather import counting_rows, row_columns
+from biaochi.engine.sqlgather import counting_rows
 from biaochi.engine.sqlpairs import relation_table
 from biaochi.engine.sqltext import Step, literal, name
 from biaochi.engine.tables import working_days

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from biaochi.engine import sqlscan
-from biaochi.engine.citing import citing
 from biaochi.engine.dialects import BYTES
 from biaochi.engine.expr import Expr, columns
 from biaochi.engine.kinds import DATE, FLAG, LABEL, NUMBER
+from biaochi.engine.needing import row_columns
 from biaochi.engine.plan import Gather
 from biaochi.engine.sqlscan import AGGREGATES, OF_ITS_KIND, Part
 from biaochi.engine.sqltext import TYPES, Known, Writer, edges, literal, name, typed_blank
@@ -42,13 +42,6 @@ def counting_rows(node: Gather, tables: Mapping[str, str], *, focused: bool) -> 
     listed = ", ".join(f"r.{name(c)}" for c in row_columns(node))
     order = f"r.kind{BYTES}, r.period{BYTES}" if node.table == "duties" else "r.row_no"
     return f'SELECT {listed}, {key} AS "#subject" FROM {rows} WHERE {test}{focus} ORDER BY {order}'
-
-
-def row_columns(node: Gather) -> list[str]:
-    """The columns a reader of the node's rows needs: its conditions, and what cites a row."""
-    exprs = [node.where, node.value, node.cap, node.when, *node.each]
-    used = {c.name for e in exprs if e is not None for c in columns(e) if c.row}
-    return sorted(used | set(citing(node.table)))
 
 
 def _alone(node: Gather, subjects: str, known: Known) -> Part:

@@ -57,6 +57,11 @@ def common(nodes: Sequence[Gather], writer: Writer) -> list[Expr]:
     return [c for c in asked[0] if all(c in those for those in asked)]
 
 
+def passes_zero(nodes: Sequence[Gather], writer: Writer) -> bool:
+    """Does a row of zero add nothing to any of the figures, and leave none in doubt?"""
+    return all(_ignores_zero(n, writer) and not writer.nullable(n.where) for n in nodes)
+
+
 def without_zero(nodes: Sequence[Gather], writer: Writer) -> str:
     """Leave out rows that add nothing to any of these sums; the plain column where that will do."""
     values = list(dict.fromkeys(n.value for n in nodes))
@@ -74,7 +79,7 @@ class _Scan:
     def __init__(self, nodes: Sequence[Gather], writer: Writer) -> None:
         self.nodes, self.writer = nodes, writer
         self.common = common(nodes, writer)
-        self.passes_zero = all(_ignores_zero(n) and not writer.nullable(n.where) for n in nodes)
+        self.passes_zero = passes_zero(nodes, writer)
         self.rows: dict[str, str] = {}
         self.figures: dict[str, str] = {}
 
@@ -189,8 +194,9 @@ def _cap(node: Gather, key: Col, value: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _ignores_zero(node: Gather) -> bool:
-    return node.take == "sum" and node.then == "sum" and node.empty == 0
+def _ignores_zero(node: Gather, writer: Writer) -> bool:
+    summed = (node.take, node.then, node.empty, node.trim) == ("sum", "sum", 0, 0)
+    return summed and (not node.each or bool(keys(node, writer)))
 
 
 def _zero_with(expr: Expr, writer: Writer) -> Expr | None:

@@ -63,6 +63,14 @@ class Facts:
     digest: str = ""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of a table: its columns, and the condition in SQL on its rows ``r``, if any."""
+
+    columns: frozenset[str]
+    where: str = ""
+
+
 def _c(name: str, kind: Kind, note: str = "", *, refers: str = "") -> Column:
     return Column(name, kind, refers=refers, note=note)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from biaochi.errors import Problem
 from biaochi.facts.load import ROW, Source, derived_of, place_of
-from biaochi.facts.shapes import TABLES, Column, Facts, Row
+from biaochi.facts.shapes import TABLES, Column, Facts, Row, Wanted
 from biaochi.facts.sqltext import literal, name, names
 
 _REGISTRY = frozenset({"people", "units", "posts", "links", "calendar"})
@@ -84,35 +85,56 @@ def registry(store: Store) -> Facts:
     return Facts(tables=tables, digest=store.digest)
 
 
-def facts_about(store: Store, idents: Collection[str], registered: Facts | None = None) -> Facts:
+def facts_about(
+    store: Store, idents: Collection[str], registered: Facts | None = None,
+    wanted: Mapping[str, Wanted] | None = None,
+) -> Facts:  # fmt: skip
     """Return the rows that concern these people and units; units, links and calendar whole.
 
     Corrections are kept whomever they concern, so that what they replace stays replaced.
-    ``registered``: the registry, where it was read already.
+    ``registered``: the registry, where it was read already.  ``wanted``: what is needed of the
+    other tables; none of a table that is not named.
     """
     known = registry(store) if registered is None else registered
-    listed = ", ".join(["NULL", *map(literal, sorted(idents))])
     tables = dict(known.tables)
     for table, columns in _CONCERNS.items():
         if table in _REGISTRY:
-            rows = known.tables[table]
-            tables[table] = [r for r in rows if any(r[c] in idents for c in columns)]
-            continue
-        those = [f"{name(c)} IN ({listed})" for c in columns]
-        those += ["supersedes IS NOT NULL"] if table == "evidence" else []
-        tables[table] = _rows(store, table, f" WHERE {' OR '.join(those)}")
+            [key] = columns
+            tables[table] = [r for r in known.tables[table] if r[key] in idents]
+        elif wanted is None:
+            tables[table] = _rows(store, table, _concerning(store, table, idents, ""))
+        elif table in wanted:
+            where = _concerning(store, table, idents, wanted[table].where)
+            tables[table] = _rows(store, table, where, wanted[table].columns)
     return Facts(tables=tables, digest=store.digest)
 
 
-def _rows(store: Store, table: str, where: str) -> list[Row]:
+def _concerning(store: Store, table: str, idents: Collection[str], also: str) -> str:
+    """The condition on rows of those ``also`` meant; every correction; nothing of blank columns."""
+    blank = store.absent.get(table, frozenset())
+    listed = ", ".join(["NULL", *map(literal, sorted(idents))])
+    those = " OR ".join(f"r.{name(c)} IN ({listed})" for c in _CONCERNS[table] if c not in blank)
+    if also and those:
+        those = f"({those}) AND {also}"
+    if table == "evidence" and "supersedes" not in blank:
+        those += " OR r.supersedes IS NOT NULL"
+    return f" WHERE {those}"
+
+
+def _rows(store: Store, table: str, where: str, wanted: Collection[str] | None = None) -> list[Row]:
+    """The rows of a table in order, with the ``wanted`` columns or all; blank ones are not read."""
     if not store.counts[table]:
         return []
-    keys = [*(c.name for c in store.columns[table]), ROW, *derived_of(table)]
-    written = [k for k in keys if k not in store.absent.get(table, ())]
-    blank: Row = dict.fromkeys(keys)
-    sql = f"SELECT {names(written)} FROM {name(table)}{where} ORDER BY {ROW}"
+    blank = store.absent.get(table, frozenset())
+    every = [*(c.name for c in store.columns[table]), *derived_of(table)]
+    keys = [ROW, *(k for k in every if wanted is None or k in wanted)]
+    keys.sort(key=lambda k: k in blank)
+    written = [k for k in keys if k not in blank]
+    sql = f"SELECT {names(written)} FROM {name(table)} r{where} ORDER BY {ROW}"
     found = store.con.execute(sql).fetchall()
-    return [{**blank, **dict(zip(written, row, strict=True))} for row in found]
+    nothing = (None,) * (len(keys) - len(written))
+    whole = (row + nothing for row in found) if nothing else found
+    return list(map(dict, map(zip, repeat(keys), whole)))
 
 
 def blanks(store: Store) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:

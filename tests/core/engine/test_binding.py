@@ -73,6 +73,19 @@ def test_facts_are_refused_for(what):
     assert (problem.line, exact(problem.found)) == (2, exact(found))
 
 
+def test_checks_of_a_table_that_are_asked_together_are_each_told():
+    made = pack(**PARTS)
+    evidence = [{**E, "value": "-1"}, {**E, "item": "X", "value": "-100.25"}, {**E, "count": "101"}]
+    given = facts(people=people("A", band="乙"), evidence=[e | {"person": None} for e in evidence])
+    with stored(made, given) as store, pytest.raises(Refusal) as caught:
+        bind(made, store)
+    told = sorted((p.code, p.line, p.column_name) for p in caught.value.problems)
+    assert told == [
+        ("FACT-ATTRIBUTE", 2, "band"), ("FACT-BOUND", 3, "value"), ("FACT-BOUND", 4, "count"),
+        ("FACT-ITEM", 3, "item"), ("FACT-PLACES", 3, "value"),
+    ]  # fmt: skip
+
+
 def test_facts_that_fit_are_welcome():
     made = pack(**PARTS)
     with stored(made, facts(**RIGHT)) as store:

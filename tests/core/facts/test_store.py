@@ -1,5 +1,6 @@
 from biaochi.facts.read import read_rows
-from biaochi.facts.store import facts_about, registry
+from biaochi.facts.shapes import Wanted
+from biaochi.facts.store import facts, facts_about, registry
 
 DAY = {"item": "x", "occurred_on": "2017-03-01"}
 ROWS = {
@@ -30,3 +31,27 @@ def test_facts_about_some_are_their_rows_and_every_correction() -> None:
         nobody = facts_about(store, ()).tables
     assert found == {"A": ["1", "3"], "it's": ["2", "3"], "U1": ["3", "4"]}
     assert (nobody["people"], len(nobody["links"])) == ([], 1)
+
+
+def test_of_wanted_tables_come_the_wanted_columns_and_rows() -> None:
+    asked = {"evidence": Wanted(frozenset({"id", "count"}), "r.item <> 'x'")}
+    scores = [{"person": "A", "component": "c", "period": "2017"}]
+    with read_rows({**ROWS, "scores": scores}) as store:
+        tables = facts_about(store, {"A"}, wanted=asked).tables
+        every = facts_about(store, {"A"}).tables
+    assert tables["evidence"] == [{"row_no": 4, "id": "3", "count": None}]
+    assert (tables["scores"], len(every["scores"])) == ([], 1)
+
+
+def test_columns_that_no_file_has_are_blank_in_every_row() -> None:
+    with read_rows(ROWS) as store:
+        assert {"count", "matter"} <= store.absent["evidence"]
+        assert not {"status", "unit", "supersedes"} & store.absent["evidence"]
+        rows = facts(store).tables["evidence"]
+    assert {row["count"] for row in rows} == {None}
+    assert [row["status"] for row in rows] == ["verified"] * len(rows)
+    assert [row["event"] for row in rows] == ["1", "2", "3", "4"]
+    without = {**ROWS, "evidence": [{"id": "1", "person": "A", **DAY}]}
+    with read_rows(without) as store:
+        assert {"unit", "supersedes"} <= store.absent["evidence"]
+        assert [r["id"] for r in facts_about(store, {"A"}).tables["evidence"]] == ["1"]
