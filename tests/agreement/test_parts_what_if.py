@@ -30,9 +30,7 @@ def pack():
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people, "COUNTY", 100)
-        return people.write_people(tmp_path_factory.mktemp("facts"), people=400)
+    return people.write_people(tmp_path_factory.mktemp("facts"), people=400, county=100)
 
 
 def lenient(pack):
