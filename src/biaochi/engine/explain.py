@@ -70,9 +70,16 @@ class Explainer:
 
     def __init__(self, reasons: Reasons) -> None:
         self.reasons, self.plan = reasons, reasons.plan
+        self._told: dict[tuple[str, str, str, int], Trace] = {}
 
     def quantity(self, kind: str, ident: str, name: str, depth: int = 0) -> Trace:
         """Explain one column of a subject; KeyError if there is no such column."""
+        place = (kind, ident, name, depth)
+        if place not in self._told:
+            self._told[place] = self._quantity(*place)
+        return self._told[place]
+
+    def _quantity(self, kind: str, ident: str, name: str, depth: int) -> Trace:
         node = self.reasons.nodes[name]
         missing = self._missing(kind, ident, node) if not depth else ()
         parts = () if depth >= DEEPEST_TRACE else tuple(self._parts(kind, ident, node, depth))

@@ -65,7 +65,9 @@ def test_subjects_and_relations_made_of_evidence_keep_their_columns():
         "subjects": {"matter": Subject(key="matter")},
         "relations": {"named": Relation(of="matter", to="person", by="named", where="round = 1")},
     }
+    matters["relations"]["staff"] = Relation(of="unit", to="person", by="members")
     along = formulas(p="1") | {"m": Roll(of="matter", roll="p", from_="named")}
+    along["staffed"] = Roll(of="unit", roll="p", from_="staff")
     found = needed(POINTS | along, **matters)["evidence"]
     assert found.columns >= {"matter", "round", "person"}
     assert not found.where
