@@ -134,8 +134,11 @@ def growth(place: Path, found: Tables) -> None:
     points[MIDDLE] = (rows, cost.cpu)
     for people, (number, cpu) in sorted(points.items()):
         print(f"{people:>10} people {number:>12} rows {cpu:>8.2f} CPU s")
-    counted, cpus = zip(*points.values(), strict=True)
-    print(f"CPU grows like rows to the power of {exponent(counted, cpus):.2f}, start-up included")
+    counted, cpus = zip(*(points[people] for people in sorted(points)), strict=True)
+    print(
+        f"CPU grows like rows to the power of {exponent(counted, cpus):.2f}, start-up included;"
+        f" between the two largest {exponent(counted[-2:], cpus[-2:]):.2f}"
+    )
 
 
 def verdict(found: Tables, *, agreed: bool) -> int:

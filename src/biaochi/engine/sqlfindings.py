@@ -160,6 +160,9 @@ def _references(those: Sequence[_Under], tables: Tables, known: Known) -> str:
     rules = {u.rule.id: u.rule for u in those}
     concerned = _concerned(list(rules.values()), those[0].hops, tables)
     rows, key = _rows(node, tables)
+    if " JOIN " not in rows:
+        # Few subjects are concerned: an engine asks long tests of their rows only.
+        rows = f"(SELECT r.* FROM {rows} WHERE {key} IN (SELECT f.k FROM ({concerned}) f)) r"
     # A test many rules share is written, and asked of a row, once.
     shared: dict[str, list[str]] = {}
     for under in those:
