@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biaochi.batch.duck import Cells, DuckRun
+from biaochi.batch.duck import DuckRun
+from biaochi.batch.sqlrun import Cells
 from biaochi.engine.amounts import results_digest
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.interpret import Interpreter

@@ -255,9 +255,10 @@ def _added(those: Any, what: str) -> dict[str, int]:  # noqa: ANN401  values of 
 def _columns(run: PartRun) -> dict[str, dict[str, dict[str, Any]]]:
     """How each column of the results is to be read: its label, kind and decimal places."""
     nodes = {n.name: n for n in run.plan.nodes}
+    verdicts = {r.column: r.label.zh for r in run.plan.rules}
     return {
         kind: {
-            c: {"label": nodes[c].label or c, "kind": nodes[c].typed.kind,
+            c: {"label": verdicts.get(c) or nodes[c].label or c, "kind": nodes[c].typed.kind,
                 "scale": nodes[c].typed.scale, "unit": nodes[c].typed.unit}
             for c in sorted(those) if c in nodes
         }
