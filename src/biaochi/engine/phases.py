@@ -134,10 +134,7 @@ def _is_closed(plan: Plan, node: AnyNode, layout: Layout) -> bool:
 
 def _one_part(plan: Plan, kind: str, column: str, layout: Layout) -> bool:
     """Does every value of the attribute lie in one part?"""
-    subject = plan.subjects[kind]
-    if column not in subject.attributes:
-        return False
-    posts = subject.from_posts.get(column)
+    posts = plan.subjects[kind].from_posts.get(column)
     place = f"posts.{posts}" if posts else f"{_TABLES.get(kind, '')}.{column}"
     return place in layout.closed
 

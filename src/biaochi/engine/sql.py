@@ -202,9 +202,8 @@ class _Emitter:
         for (at, kind), nodes in sorted(rounds.items(), key=lambda item: item[0]):
             table = f"cells_{kind}_{at}{self.wish.tag}"
             kept = [c for n in nodes for c in cell_names(n) if (kind, c) in self.read_later]
-            if kept:
-                made.append(Step(table, self._stage(kind, nodes, kept)))
-                self.homes |= dict.fromkeys(((kind, c) for c in kept), name(table))
+            made.append(Step(table, self._stage(kind, nodes, kept)))
+            self.homes |= dict.fromkeys(((kind, c) for c in kept), name(table))
         return made
 
     def _stage(self, kind: str, nodes: Sequence[AnyNode], kept: Sequence[str]) -> str:

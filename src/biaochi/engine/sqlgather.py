@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from biaochi.engine import sqlscan
 from biaochi.engine.dialects import BYTES
-from biaochi.engine.expr import Expr, columns
+from biaochi.engine.expr import Expr
 from biaochi.engine.kinds import DATE, FLAG, LABEL, NUMBER
 from biaochi.engine.needing import row_columns
 from biaochi.engine.plan import Gather
@@ -79,8 +79,6 @@ def _settled(node: Gather, alias: str) -> str:
     text = f"CASE WHEN {doubt} THEN NULL WHEN {n} = 0 THEN {empty} ELSE {alias}.a END"
     if node.take == "exists" and not node.each:
         text = f"CASE WHEN {n} > 0 THEN TRUE WHEN {doubt} THEN NULL ELSE {empty} END"
-    elif node.take == "count" and not node.each and not node.trim and not list(columns(node.value)):
-        text = f"CASE WHEN {doubt} THEN NULL WHEN {n} = 0 THEN {empty} ELSE {n} END"
     return f"CAST({text} AS {TYPES[node.typed.kind]}) AS {name(node.name)}"
 
 

@@ -5,7 +5,7 @@ per key of a known list (each item capped by itself) is a column per key, not a 
 Where only sums are asked for and none differs from "no row", rows of zero are passed over.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from biaochi.engine.closures import function
 from biaochi.engine.expr import Col, Expr, Lit, Op, columns
@@ -171,19 +171,18 @@ def keys(node: Gather, writer: Writer) -> Mapping[str, int | None]:
     key = node.each[0]
     if not isinstance(key, Col) or writer.nullable(key):
         return {}
-    listed = next(_listed(node, key), ())
-    caps = {k: _cap(node, key, k) for k in listed}
+    caps = {k: _cap(node, key, k) for k in _listed(node, key)}
     known = node.cap is None or all(isinstance(c, int) and c >= 0 for c in caps.values())
     return caps if known and 0 < len(caps) <= MOST_KEYS_SIDE_BY_SIDE else {}
 
 
-def _listed(node: Gather, key: Col) -> Iterator[tuple[str, ...]]:
-    """The values a condition of the node allows the key to have."""
+def _listed(node: Gather, key: Col) -> tuple[str, ...]:
+    """The values a condition of the node allows the key to have; none if it names none."""
     for part in conjuncts(node.where):
         if isinstance(part, Op) and part.name in {"in", "eq"} and part.args[0] == key:
-            values = [a.value for a in part.args[1:] if isinstance(a, Lit)]
-            if len(values) == len(part.args) - 1:
-                yield tuple(v for v in values if isinstance(v, str))
+            values = [a.value if isinstance(a, Lit) else None for a in part.args[1:]]
+            return tuple(v for v in values if isinstance(v, str)) if None not in values else ()
+    return ()
 
 
 def _cap(node: Gather, key: Col, value: str) -> int | None:

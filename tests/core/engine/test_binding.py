@@ -4,7 +4,7 @@ import pytest
 
 from biaochi.batch.assess import bind
 from biaochi.engine.amounts import exact
-from biaochi.engine.bind import checks
+from biaochi.engine.bind import checks, mark_of
 from biaochi.errors import Refusal
 from biaochi.packs.shapes import Attribute, Ballot, Catalogue, Item, Label, Measure, Numeric
 from tests.core.engine.building import NEG, facts, pack, people, stored
@@ -94,3 +94,9 @@ def test_facts_that_fit_are_welcome():
 
 def test_a_bare_pack_asks_only_for_places_bounds_and_rows():
     assert {c.code for c in checks(pack())} == {"FACT-PLACES", "FACT-BOUND", "FACT-ROWS"}
+
+
+def test_facts_that_passed_the_same_checks_need_not_be_asked_again():
+    stricter = pack(numeric=Numeric(scale=2, rounding="half_up", largest="10", rows="1000"))
+    assert mark_of(checks(pack())) == mark_of(checks(pack(title="别的名称")))
+    assert mark_of(checks(pack())) != mark_of(checks(stricter))

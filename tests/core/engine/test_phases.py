@@ -50,6 +50,8 @@ MADE = pack(
         "capped": Collect(op="sum", what="value", from_="neg", each="item", cap="catalogue"),
         "heavy": Collect(op="count", what="rows", from_="neg",
                          where="days_between(occurred_on, as_of) > limit"),
+        "often": Collect(op="count", what="rows", from_="neg", where="value < points"),
+        "each_row": Collect(op="sum", what="value", from_="neg", each="id"),
         "served": Service(service="days", where="role = 'head'"),
         "held": Service(service="days", where="known(points) and role = 'head'"),
         "before": Earlier(earlier="points"),
@@ -194,6 +196,16 @@ def test_rules_whose_people_lie_elsewhere_are_left_to_all_parts():
     assert phases(plan, LAYOUTS[1]).rules == {"over"}
     assert phases(plan, LAYOUTS[4]).rules == {"over", "worse", "late"}
     assert phases(plan, LAYOUTS[4]).other_rules == {"ahead", "any"}
+
+
+def test_a_rule_about_units_that_lie_in_no_part_is_left_to_all_parts():
+    made = pack(
+        catalogues={"neg": NEG}, quantities={"points": MADE.quantities["points"]},
+        relations={"home": Relation(of="person", to="unit", by="posts_held")},
+        rules=rule("shown", "points > 1", subject="home"),
+    )  # fmt: skip
+    assert phases(plan_of(made), Layout(("person",))).other_rules == {"shown"}
+    assert phases(plan_of(made), Layout(("person", "unit"))).rules == {"shown"}
 
 
 def test_nothing_is_said_of_rules_nobody_asked_for():

@@ -3,6 +3,7 @@
 import pytest
 
 from biaochi.batch.duck import DuckRun
+from biaochi.engine.amounts import results_digest
 from biaochi.engine.closures import function
 from biaochi.engine.expr import Col, Lit, Op, all_of, any_of, columns
 from biaochi.engine.findings import findings
@@ -69,6 +70,14 @@ def test_findings_with_their_evidence_and_needs_are_the_same_in_the_database(foc
     assert {f.evidence for f in found if f.rule == "over"} == {
         ("E2", "E4", "posts:A:U1:职:2010-01-01"), ("E3",),
     }  # fmt: skip
+
+
+def test_the_database_makes_the_digest_of_the_same_rows():
+    run = ran(MADE, GIVEN)
+    with stored(MADE, GIVEN) as store:
+        duck = DuckRun(run.plan, store)
+        duck.execute()
+        assert duck.digest_parts().digest() == results_digest(run.plan, run.cells)
 
 
 def test_the_specimen_is_the_same_in_the_database():
