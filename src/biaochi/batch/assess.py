@@ -153,13 +153,6 @@ class Ready:
         return run, run.run()
 
 
-def known_ids(store: Store, kind: str) -> frozenset[str]:
-    """The ids of people or units in the facts."""
-    table, column = {"person": ("people", "person")}.get(kind, ("units", "unit"))
-    rows = store.con.execute(f"SELECT {column} FROM {table}").fetchall()
-    return frozenset(r[0] for r in rows)
-
-
 def _concerned(plan: Plan, cells: CellTable) -> list[str]:
     """Subjects with a verdict that is met or undetermined."""
     found: dict[str, None] = {}

@@ -51,6 +51,7 @@ MADE = pack(
         "heavy": Collect(op="count", what="rows", from_="neg",
                          where="days_between(occurred_on, as_of) > limit"),
         "often": Collect(op="count", what="rows", from_="neg", where="value < points"),
+        "any_light": Collect(op="exists", what="rows", from_="neg", where="value < points"),
         "each_row": Collect(op="sum", what="value", from_="neg", each="id"),
         "served": Service(service="days", where="role = 'head'"),
         "held": Service(service="days", where="known(points) and role = 'head'"),
@@ -111,7 +112,7 @@ class InPhases:
             given=Given(given, self.phases.local), keep=self.phases.wide, tag="_wide",
             relations=relations_read(plan, self.phases.other_rules),
         )  # fmt: skip
-        self.tables = given | {k: self.beside(given.get(k), k) for k in self.phases.wide}
+        self.tables = given | {k: f"all_{k}" for k in self.phases.wide}
         wide = self.make(emit(plan, others))
         for kind in self.phases.wide:
             both = f"SELECT * FROM {wide[kind]}"
@@ -119,10 +120,6 @@ class InPhases:
                 new = "".join(f", w.{name(c)}" for c in self.phases.wide[kind])
                 both = f"SELECT g.*{new} FROM given_{kind} g JOIN {wide[kind]} w ON w.id = g.id"
             con.execute(f"CREATE TEMP VIEW all_{kind} AS {both}")
-
-    def beside(self, given: str | None, kind: str) -> str:
-        del given
-        return f"all_{kind}"
 
     def make(self, script) -> dict[str, str]:
         for step in script.steps:
