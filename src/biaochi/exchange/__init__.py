@@ -1,0 +1,1 @@
+"""Workbooks and files of other people, in and out. 交换。"""
