@@ -16,8 +16,10 @@ UNITS = (
     ("nx", "宁溪县", None), ("nx-fin", "宁溪县财政局", "nx"),
 )  # fmt: skip
 PEOPLE = (
-    ("du", "杜文清", "qs-fin", "局长", "head", "正科"), ("fan", "范守义", "qs-fin", "副局长", "deputy", "副科"),
-    ("geng", "耿建新", "qs-edu", "局长", "head", "正科"), ("han", "韩立新", "qs-edu", "副局长", "deputy", "副科"),
+    ("du", "杜文清", "qs-fin", "局长", "head", "正科"),
+    ("fan", "范守义", "qs-fin", "副局长", "deputy", "副科"),
+    ("geng", "耿建新", "qs-edu", "局长", "head", "正科"),
+    ("han", "韩立新", "qs-edu", "副局长", "deputy", "副科"),
     ("zhu", "祝远山", "nx-fin", "局长", "head", "正科"),
 )  # fmt: skip
 STAFF = (

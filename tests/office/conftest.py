@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -25,5 +24,5 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[cast.World]:
-    yield cast.world()
+def world(db: None) -> cast.World:
+    return cast.world()
