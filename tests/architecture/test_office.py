@@ -1,4 +1,4 @@
-"""The office keeps to the floors too: foreign keys point downwards, the yardstick needs no Django."""
+"""The office keeps the floors too: keys point downwards, the yardstick needs no Django."""
 
 import os
 import subprocess
