@@ -42,8 +42,14 @@ ADMINS: Mapping[Act, frozenset[Admin]] = {
 """Acts without business data, by administrator."""
 
 
+EVERYBODY = frozenset({Act.OWN_ACCOUNT})
+"""Acts of whoever has signed in: his password, his second factor, the way out."""
+
+
 def may(actor: Actor, act: Act) -> bool:
     """Tell whether the actor may do this act anywhere at all."""
+    if act in EVERYBODY:
+        return not actor.system
     if act in ADMINS:
         return actor.admin in ADMINS[act]
     if act in OWN:

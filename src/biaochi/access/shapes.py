@@ -51,6 +51,7 @@ class Act(StrEnum):
     MANAGE_GRANTS = "manage_grants"
     READ_TRAIL = "read_trail"
     SEE_HEALTH = "see_health"
+    OWN_ACCOUNT = "own_account"
 
 
 @dataclass(frozen=True)
