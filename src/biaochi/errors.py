@@ -145,6 +145,11 @@ CODES: dict[str, Code] = {
     "PACK-LIFE": Code("规则包尚不能启用"),
     "PACK-LABEL": Code("缺少中文名称"),
     "PACK-AMOUNT": Code("数写得不对"),
+    # the office
+    "NOT-FOUND": Code("没有找到", 404),
+    "EDIT-CONFLICT": Code("在您打开之后，别人已经改过", 409),
+    "TASK-OWNER": Code("提交任务的账号已不能使用", 403),
+    "TASK-KIND": Code("没有这种任务"),
 }
 
 
