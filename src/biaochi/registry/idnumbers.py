@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
@@ -46,23 +45,23 @@ def masked(number: str) -> str:
     return number[:_HEAD] + "*" * (len(number) - _HEAD - _TAIL) + number[-_TAIL:]
 
 
-def seal(number: str, *, person: str, home: Path) -> bytes:
+def seal(number: str, *, person: str) -> bytes:
     """Return the number sealed for the row of this person."""
-    return sealing.seal(number, place=_place(person), home=home)
+    return sealing.seal(number.encode(), place=_place(person))
 
 
-def opened(sealed: bytes, *, person: str, home: Path) -> str:
+def unseal(sealed: bytes, *, person: str) -> str:
     """Return the number sealed for the row of this person."""
-    return sealing.opened(sealed, place=_place(person), home=home)
+    return sealing.unseal(sealed, place=_place(person)).decode()
 
 
-def digest(number: str, *, home: Path) -> str:
+def digest(number: str) -> str:
     """Return what the number is looked up by."""
-    return sealing.digest(plain(number), what="id-number", home=home)
+    return sealing.digest(plain(number), what="id-number")
 
 
-def _place(person: str) -> sealing.Place:
-    return sealing.Place("registry_person", "id_number", person)
+def _place(person: str) -> str:
+    return f"registry_person/id_number/{person}"
 
 
 def _disagreements(number: str, *, birth_on: date | None, sex: str) -> Iterator[Problem]:

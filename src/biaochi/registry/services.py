@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
+from biaochi.access import policy
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.clock import local
@@ -94,7 +94,7 @@ def read_id_number(*, code: str, reason: str, actor: Actor, at: datetime) -> str
         raise Refusal(
             (Problem("EDIT-REQUIRED", "查看的理由", "空", "请写明为何要看全号。", column_name="理由"),)
         )  # fmt: skip
-    number = idnumbers.opened(person.id_number, person=code, home=settings.HOME)
+    number = idnumbers.unseal(person.id_number, person=code)
     record(Event.ID_NUMBER_READ, actor=actor, at=at, about=person, reason=reason.strip())
     return number
 
@@ -123,7 +123,7 @@ def _say_person(person: Person, said: PersonSaid, *, actor: Actor) -> None:
     names.fill(person)
     number = said.id_number
     if number is None and person.id_number:
-        number = idnumbers.opened(person.id_number, person=person.code, home=settings.HOME)
+        number = idnumbers.unseal(person.id_number, person=person.code)
         refuse(idnumbers.problems(number, birth_on=said.birth_on, sex=said.sex))
     elif number is not None:
         set_id_number(person, number, said=said, actor=actor)
@@ -139,7 +139,7 @@ def set_id_number(person: Person, number: str, *, said: PersonSaid, actor: Actor
         person.id_number, person.id_digest = b"", ""
         return
     refuse(idnumbers.problems(number, birth_on=said.birth_on, sex=said.sex))
-    found = idnumbers.digest(number, home=settings.HOME)
+    found = idnumbers.digest(number)
     same = Person.objects.visible_to(actor, Act.SEE_PEOPLE).filter(id_digest=found)
     other = same.exclude(code=person.code).order_by("pk").first()
     if other is not None:
@@ -147,7 +147,7 @@ def set_id_number(person: Person, number: str, *, said: PersonSaid, actor: Actor
             (Problem("EDIT-TWICE", "一个号码只登记一人", f"{other.name}（{other.code}）已用", "请核对是否同一人。", column_name=idnumbers.LABEL),)
         )  # fmt: skip
     person.id_digest = found
-    person.id_number = idnumbers.seal(number, person=person.code, home=settings.HOME)
+    person.id_number = idnumbers.seal(number, person=person.code)
 
 
 def _unit(code: str, *, actor: Actor, act: Act, label: str) -> Unit:
@@ -201,5 +201,6 @@ def _named(text: str, *, label: str) -> None:
 
 def _only_tier(actor: Actor) -> str:
     """Return the tier of whoever works for one tier only, so that he sees whom he entered."""
-    found = {t for r in actor.reaches for t in r.tiers}
-    return min(found) if found and all(r.tiers for r in actor.reaches) else ""
+    reaches = policy.reaches(actor, Act.EDIT_PEOPLE)
+    found = {t for r in reaches for t in r.tiers}
+    return min(found) if found and all(r.tiers for r in reaches) else ""
