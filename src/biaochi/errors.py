@@ -106,6 +106,13 @@ CODES: dict[str, Code] = {
     "FACT-TARGET": Code("不能写到这个文件夹"),
     "FACT-RAW": Code("这里要用没有整理过的事实"),
     "FACT-DIVIDED": Code("分成部分的事实要先整理"),
+    # what people enter in the office
+    "EDIT-REQUIRED": Code("必填的没有填"),
+    "EDIT-VALUE": Code("填写的内容不对"),
+    "EDIT-CODE": Code("编号不能用"),
+    "EDIT-TREE": Code("上下级关系不对"),
+    "EDIT-TWICE": Code("已经登记过"),
+    "ID-NUMBER": Code("身份证号不对"),
     # questions put to a run
     "ASK-SUBJECT": Code("查无此人或单位", 404),
     "ASK-RULE": Code("没有这条规则、量或条目", 404),
