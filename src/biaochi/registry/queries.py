@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from biaochi.access.scoping import Why
-from biaochi.access.shapes import Span
+from biaochi.access.shapes import Actor, Span
 from biaochi.registry.models import Unit
 
 
@@ -13,3 +13,12 @@ def spans(codes: Collection[str]) -> Mapping[str, Span]:
         return {}
     rows = Unit.objects.unscoped(Why.ACTOR).filter(code__in=sorted(codes))
     return {u.code: Span(u.first, u.last) for u in rows.only("code", "first", "last")}
+
+
+def seat(actor: Actor) -> str:
+    """Return the name of the first unit the actor's roles reach from; blank for nobody's."""
+    if not actor.reaches:
+        return ""
+    first = min(r.span.first for r in actor.reaches)
+    named = Unit.objects.unscoped(Why.ACTOR).filter(first=first).values_list("name", flat=True)
+    return str(named.first() or "")
