@@ -146,13 +146,8 @@ def histogram(
     for n, count in enumerate(counts):
         height = count / most * tall
         says = f"{_short(edges[n])} 至 {_short(edges[n + 1])}：{count}"
-        drawn.append(
-            format_html(
-                '<rect class="s0" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">'
-                "<title>{}</title></rect>",
-                40 + n * wide + 1, bottom - height, max(wide - 2, 1), height, says,
-            )
-        )  # fmt: skip
+        x, y, width = 40 + n * wide + 1, bottom - height, max(wide - 2, 1)
+        drawn.append(_rect(x, y, width, height=height, css="s0", says=says))
         if count:
             at = 40 + (n + 0.5) * wide
             drawn.append(_words(at, bottom - height - 4, str(count), anchor="middle"))
@@ -253,32 +248,37 @@ def _svg(title: str, drawn: Sequence[SafeString], height: int, unit: str) -> Saf
     )  # fmt: skip
 
 
-def _rect(x: float, y: float, width: float, *, css: str, says: str) -> SafeString:
+def _rect(
+    x: float, y: float, width: float, *, css: str, says: str, height: float = 16
+) -> SafeString:
     return format_html(
-        '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="16">'
-        "<title>{}</title></rect>",
-        css, x, y, width, says,
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>',
+        css, *_places(x, y, width, height), says,
     )  # fmt: skip
 
 
 def _dot(x: float, y: float, *, css: str, says: str) -> SafeString:
     return format_html(
-        '<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="4" fill-opacity="0.8"><title>{}</title>'
-        "</circle>",
-        css, x, y, says,
+        '<circle class="{}" cx="{}" cy="{}" r="4" fill-opacity="0.8"><title>{}</title></circle>',
+        css, *_places(x, y), says,
     )  # fmt: skip
 
 
 def _rule(x0: float, y0: float, x1: float, y1: float, *, css: str) -> SafeString:
     return format_html(
-        '<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>', css, x0, y0, x1, y1
+        '<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>', css, *_places(x0, y0, x1, y1)
     )
 
 
 def _words(x: float, y: float, says: str, *, anchor: str = "start", css: str = "") -> SafeString:
     return format_html(
-        '<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>', css, x, y, anchor, says
-    )
+        '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+        css, *_places(x, y), anchor, says,
+    )  # fmt: skip
+
+
+def _places(*at: float) -> list[str]:
+    return [f"{x:.1f}" for x in at]
 
 
 def _label(label: str, *, y: float, here: bool = False) -> SafeString:

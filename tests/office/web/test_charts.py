@@ -23,7 +23,7 @@ def test_bars_are_in_proportion_and_a_missing_value_has_no_bar() -> None:
 
 
 def test_negative_bars_start_at_zero() -> None:
-    chart = charts.bars("扣分", labels=["甲", "乙"], values=[Decimal("-3"), Decimal("0")])
+    chart = charts.bars("扣分", labels=["甲", "乙"], values=[Decimal(-3), Decimal(0)])
     first = next(drawn(chart).iter(f"{SVG}rect"))
     assert float(first.get("width")) > 100
 
@@ -32,8 +32,8 @@ def test_lines_break_where_nothing_is_known() -> None:
     values = [Decimal(1), Decimal(2), None, Decimal(4), Decimal(5)]
     chart = charts.lines("走势", labels=list("abcde"), series=[charts.Series("甲", values)])
     root = drawn(chart)
-    assert len([e for e in root.iter(f"{SVG}path")]) == 2
-    assert len([e for e in root.iter(f"{SVG}circle")]) == 4
+    assert len(list(root.iter(f"{SVG}path"))) == 2
+    assert len(list(root.iter(f"{SVG}circle"))) == 4
 
 
 def test_a_histogram_counts_every_value_once() -> None:
