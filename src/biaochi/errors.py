@@ -145,6 +145,30 @@ CODES: dict[str, Code] = {
     "PACK-LIFE": Code("规则包尚不能启用"),
     "PACK-LABEL": Code("缺少中文名称"),
     "PACK-AMOUNT": Code("数写得不对"),
+    # signing in, accounts, grants
+    "SIGN-WRONG": Code("登录名、密码或验证码不对"),
+    "SIGN-WAIT": Code("登录失败次数较多，请稍候再试", 429),
+    "SIGN-UNRELEASED": Code("账号还没有开通"),
+    "SIGN-STALE": Code("登录步骤超过了时限"),
+    "PASSWORD-POLICY": Code("密码不合要求"),
+    "FACTOR-CODE": Code("动态码不对"),
+    "ACCOUNT-FORM": Code("账号信息填写不全"),
+    "ACCOUNT-TAKEN": Code("登录名已被占用"),
+    "ACCOUNT-OWN": Code("不能对自己的账号这样做"),
+    "ACCOUNT-LAST": Code("每种管理员至少要有一个启用的账号"),
+    "ACCOUNT-ADMIN": Code("管理员不能有业务身份"),
+    "GRANT-FORM": Code("授权填写不对"),
+    "GRANT-TWICE": Code("同样的授权已经有了"),
+    "OFFICE-SET-UP": Code("已经建立过，不能再次建立"),
+    "OFFICE-ANSWERS": Code("首次建立的答案不对", exits=2),
+    "OFFICE-EXTRA": Code("没有安装办公端所需的组件"),
+    "OFFICE-UNSAFE": Code("不能这样运行"),
+    "TRAIL-BROKEN": Code("留痕对不上"),
+    # the office
+    "NOT-FOUND": Code("没有找到", 404),
+    "EDIT-CONFLICT": Code("在您打开之后，别人已经改过", 409),
+    "TASK-OWNER": Code("提交任务的账号已不能使用", 403),
+    "TASK-KIND": Code("没有这种任务"),
 }
 
 

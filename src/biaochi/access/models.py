@@ -29,8 +29,9 @@ class User(AbstractBaseUser):
     must_change = models.BooleanField("须改密码", default=False)
     password_at = models.DateTimeField("改密码的时刻", null=True)
     second_factor = models.BinaryField("第二因子（加密）", blank=True, default=bytes)
-    failures = models.PositiveIntegerField("连续失败次数", default=0)
-    failed_at = models.DateTimeField("上次失败", null=True)
+    factor_step = models.PositiveBigIntegerField("最近用过的动态码时段", default=0)
+    awaits = models.BooleanField("待安全管理员开通", default=False)
+    opening_code = models.CharField("开通码的摘要", max_length=128, blank=True)
     session = models.CharField("当前会话", max_length=64, blank=True)
     created_at = models.DateTimeField("建立时刻")
     version = models.PositiveIntegerField("版本", default=1)
@@ -39,7 +40,8 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    volatile: ClassVar[tuple[str, ...]] = ("last_login", "failures", "failed_at", "session")
+    volatile: ClassVar[tuple[str, ...]] = ("last_login", "factor_step", "session")
+    digested: ClassVar[tuple[str, ...]] = ("password", "second_factor", "opening_code")
 
     class Meta:
         """Nobody is administrator and official of a record at once."""
@@ -115,3 +117,57 @@ class Token(models.Model):
         """The system administrator sees which systems have a key."""
         seen = act == Act.MANAGE_ACCOUNTS and actor.admin == Admin.SYSTEM
         return anybody() if seen else nobody()
+
+
+class FormerPassword(models.Model):
+    """Hash of a password somebody had, so that it is not taken again."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    hash = models.CharField("摘要", max_length=128)
+    at = models.DateTimeField("设定时刻")
+
+    objects = models.Manager.from_queryset(Scoped)()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%F}"
+
+    @staticmethod
+    def visible_q(actor: Actor, act: Act) -> Q:  # noqa: ARG004 (nobody ever)
+        """Nobody lists hashes."""
+        return nobody()
+
+
+class Attempt(models.Model):
+    """How often somebody failed to sign in, by name typed and by address; a name need not exist."""
+
+    key = models.CharField("依据", max_length=80, unique=True)
+    failures = models.PositiveIntegerField("连续失败次数", default=0)
+    failed_at = models.DateTimeField("上次失败", db_index=True)
+
+    objects = models.Manager.from_queryset(Scoped)()
+
+    def __str__(self) -> str:
+        return self.key
+
+    @staticmethod
+    def visible_q(actor: Actor, act: Act) -> Q:  # noqa: ARG004 (nobody ever)
+        """Nobody lists attempts; refusals are in the trail."""
+        return nobody()
+
+
+class Office(models.Model):
+    """The office this installation belongs to; one row, made by the first run."""
+
+    name = models.CharField("机关名称", max_length=120)
+    set_up_at = models.DateTimeField("建立时刻")
+    version = models.PositiveIntegerField("版本", default=1)
+
+    objects = models.Manager.from_queryset(Scoped)()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def visible_q(actor: Actor, act: Act) -> Q:  # noqa: ARG004 (its name is on every page)
+        """Everybody knows where he is."""
+        return anybody()

@@ -27,6 +27,7 @@ ROLES: Mapping[Act, frozenset[Role]] = {
     Act.SEE_FINDINGS: _LOOKERS,
     Act.HANDLE_FINDINGS: _OFFICE,
     Act.SEE_OWN: frozenset({_R.SELF}),
+    Act.SEE_TASKS: _LOOKERS | {_R.REPORTER, _R.LIAISON},
 }
 """Acts on the records of others, by role."""
 
@@ -42,8 +43,14 @@ ADMINS: Mapping[Act, frozenset[Admin]] = {
 """Acts without business data, by administrator."""
 
 
+EVERYBODY = frozenset({Act.OWN_ACCOUNT})
+"""Acts of whoever has signed in: his password, his second factor, the way out."""
+
+
 def may(actor: Actor, act: Act) -> bool:
     """Tell whether the actor may do this act anywhere at all."""
+    if act in EVERYBODY:
+        return not actor.system
     if act in ADMINS:
         return actor.admin in ADMINS[act]
     if act in OWN:

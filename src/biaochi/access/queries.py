@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from biaochi.access.models import Grant, User
+from biaochi.access.models import Grant, Office, User
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor, Admin, Reach, Role, Span
 
@@ -38,3 +38,9 @@ def user_with(*, ident: int) -> User | None:
     """Return an active user by number, for the doors that already know who it is."""
     found: User | None = User.objects.unscoped(Why.ACTOR).filter(pk=ident, is_active=True).first()
     return found
+
+
+def office_name() -> str:
+    """Return the name of this office; blank before the first run."""
+    found = Office.objects.unscoped(Why.ACTOR).order_by("pk").first()
+    return found.name if found else ""

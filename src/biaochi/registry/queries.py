@@ -1,7 +1,10 @@
 """Reads of the registry: actor first, shapes out."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
+from biaochi.access.models import User
+from biaochi.access.queries import actor_of, grants_of, user_with
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor, Span
 from biaochi.registry.models import Unit
@@ -22,3 +25,15 @@ def seat(actor: Actor) -> str:
     first = min(r.span.first for r in actor.reaches)
     named = Unit.objects.unscoped(Why.ACTOR).filter(first=first).values_list("name", flat=True)
     return str(named.first() or "")
+
+
+def who(user: User, *, on: date) -> Actor:
+    """Return who a user is on a day: his grants, as far as they reach in the tree."""
+    grants = grants_of(user.pk, on=on)
+    return actor_of(user, grants=grants, spans=spans({unit for _, unit, _ in grants}))
+
+
+def actor_with(*, user: int, on: date) -> Actor | None:
+    """Return who the user of this number is on a day; None where he may no longer sign in."""
+    found = user_with(ident=user)
+    return None if found is None else who(found, on=on)

@@ -28,6 +28,11 @@ class Event(StrEnum):
     TOKEN_REVOKED = "token_revoked", "收回接口密钥"
     GRANTED = "granted", "授予角色"
     REVOKED = "revoked", "收回角色"
+    SIGN_IN_DELAYED = "sign_in_delayed", "登录过频，未予核对"
+    ACCOUNT_RELEASED = "account_released", "开通账号"
+    CREDENTIALS_RESET = "credentials_reset", "重置登录凭据"
+    TRAIL_READ = "trail_read", "查阅留痕"
+    TRAIL_VERIFIED = "trail_verified", "核验留痕"
     REFUSED = "refused", "访问被拒绝"
 
     UNIT_ADDED = "unit_added", "新建单位"

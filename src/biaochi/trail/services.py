@@ -3,7 +3,7 @@
 import hmac
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from secrets import token_hex
@@ -69,10 +69,14 @@ def canonical(content: dict[str, Any]) -> str:
 
 
 def content_of(row: models.Model) -> dict[str, Any]:
-    """Return every stored column of a row except those its model derives or counts."""
+    """Return every stored column of a row except those its model derives or counts.
+
+    Of columns that hold secrets (``digested``) it is a hash: changes show, the secret does not.
+    """
     skipped = {*getattr(row, "derived", ()), *getattr(row, "volatile", ())}
     fields = [f for f in row._meta.concrete_fields if f.name not in skipped]
-    return {f.attname: f.value_from_object(row) for f in fields}
+    content = {f.attname: f.value_from_object(row) for f in fields}
+    return content | {name: _digest(content[name]) for name in getattr(row, "digested", ())}
 
 
 def _committed(about: models.Model | About) -> tuple[str, str, int, str]:
@@ -94,10 +98,18 @@ def _append(**said: Any) -> Entry:  # noqa: ANN401 (the columns of an entry)
     return entry
 
 
+def _digest(value: object) -> str:
+    said = value.encode() if isinstance(value, str) else bytes(value)  # type: ignore[call-overload]  # a binary column
+    return sha256(said).hexdigest() if said else ""
+
+
 def _plain(value: object) -> str:
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).hex()
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        # One moment has one text, whatever zone it came in: it is computed again from the row.
+        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -19,4 +19,4 @@ class Entry:
 GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
 """Headings in the order of the menu."""
 
-MENU: tuple[Entry, ...] = ()
+MENU: tuple[Entry, ...] = (Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),)

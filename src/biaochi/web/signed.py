@@ -6,10 +6,10 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 
 from biaochi.access.models import User
-from biaochi.access.queries import actor_of, grants_of, user_with
+from biaochi.access.queries import user_with
 from biaochi.access.shapes import Actor
 from biaochi.clock import today
-from biaochi.registry.queries import spans
+from biaochi.registry.queries import who
 
 
 class Backend(ModelBackend):
@@ -39,5 +39,4 @@ def acting(user: object) -> Actor | None:
     """Return who a user is today; None for nobody."""
     if not isinstance(user, User):
         return None
-    grants = grants_of(user.pk, on=today())
-    return actor_of(user, grants=grants, spans=spans({unit for _, unit, _ in grants}))
+    return who(user, on=today())

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from biaochi.web import tasks
+
+urlpatterns: list[URLPattern] = [*tasks.urlpatterns]
