@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import tasks
+from biaochi.web import evidence, tasks
 
-urlpatterns: list[URLPattern] = [*tasks.urlpatterns]
+urlpatterns: list[URLPattern] = [*evidence.urlpatterns, *tasks.urlpatterns]
