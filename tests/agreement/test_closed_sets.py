@@ -16,14 +16,7 @@ from biaochi.engine.needing import wanted
 from biaochi.engine.reasons import Reasons
 from biaochi.facts.store import facts, facts_about, registry
 from biaochi.packs.loader import builtin
-from tests.packs.builtin import EXAMPLES, examples_of, pack_of
-
-FOLDERS = [
-    (pack, id_)
-    for pack, id_ in EXAMPLES
-    if (example := examples_of(pack)[id_]).facts == "folder" and not example.expect.refused
-]
-
+from tests.packs.builtin import FOLDERS, examples_of, pack_of
 
 SOME = 5
 
