@@ -2,4 +2,9 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from biaochi.web import signing, watermark
+
+urlpatterns: list[URLPattern] = [
+    *signing.urlpatterns,
+    *watermark.urlpatterns,
+]
