@@ -8,6 +8,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ENVIRONMENT := tools/environment.sh $(VENV)
 
+# Some containers forbid bytecode; then every worker and every command of a test parses it all anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 help: ## list the targets 列出可用目标
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' \
 		| while IFS="$$(printf '\t')" read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make or refresh a virtual environment from a hashed lock, then install this tree into it.
 #   tools/environment.sh FOLDER LOCK [PYTHON]
-# Nothing is done when the stamp in FOLDER already stands for this lock and this pyproject.toml.
+# Nothing is installed when the stamp in FOLDER already stands for this lock and this pyproject.toml.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -12,7 +12,11 @@ stamp="$folder/.installed-$(basename "$lock" .txt)"
 # The path is part of the stamp: an environment does not survive being moved.
 wanted=$(pwd; cat "$lock" pyproject.toml | cksum)
 
+# An editable install has no bytecode as a wheel has: without it each start parses every room again.
+ready() { "$folder/bin/python" -m compileall -q src || true; }
+
 if [ -x "$folder/bin/python" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+    ready
     exit 0
 fi
 
@@ -62,4 +66,5 @@ say "按锁定清单安装 $lock / installing $lock"
 pip="$folder/bin/python -m pip --disable-pip-version-check --no-input"
 $pip install --quiet --require-hashes -r "$lock"
 $pip install --quiet --no-deps --no-build-isolation -e .
+ready
 printf '%s\n' "$wanted" >"$stamp"

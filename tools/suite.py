@@ -17,6 +17,8 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[1]
 OWN = Path(sys.executable).parent
 WORKERS = "2"
+# Where bytecode is forbidden, every worker and every command of a test would parse it all anew.
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 
 # Floors 0-3: what these say about a person may decide his post, so every branch is walked.
 FULLY_COVERED = ("vocabulary", "timeline", "errors", "clock", "packs", "facts", "engine")
@@ -62,7 +64,7 @@ class Suite:
         """Run one step with its output in sight and write down how it ended."""
         print(f"\n━━━ {name}", flush=True)
         began = time.monotonic()
-        env = {**os.environ, **environment}
+        env = {**os.environ, **BYTECODE, **environment}
         code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
         took = f"{time.monotonic() - began:.0f} s"
         if code == 0:

@@ -164,6 +164,11 @@ CODES: dict[str, Code] = {
     "OFFICE-EXTRA": Code("没有安装办公端所需的组件"),
     "OFFICE-UNSAFE": Code("不能这样运行"),
     "TRAIL-BROKEN": Code("留痕对不上"),
+    # the office
+    "NOT-FOUND": Code("没有找到", 404),
+    "EDIT-CONFLICT": Code("在您打开之后，别人已经改过", 409),
+    "TASK-OWNER": Code("提交任务的账号已不能使用", 403),
+    "TASK-KIND": Code("没有这种任务"),
 }
 
 

@@ -68,7 +68,7 @@ def _is_listed(password: str) -> bool:
 
 
 def _had_before(password: str, user: User) -> bool:
-    if user.pk is None:
+    if user._state.adding:
         return False
     rows = FormerPassword.objects.unscoped(Why.LOGIN).filter(user=user.pk).order_by("-pk")
     hashes = [user.password, *rows.values_list("hash", flat=True)[:REMEMBERED]]

@@ -2,7 +2,8 @@
 
 ``as_read`` brings a column to "text without outer spaces, blank is NULL" (or leaves it as it is
 when a Parquet column already has the right type); ``value_of`` gives the typed value of that, NULL
-when it is wrong.  Both kinds of file go through the same two steps.
+when it is wrong.  Both kinds of file go through the same two steps.  A column of texts of which
+``is_plain`` holds everywhere is taken over as it is, like one that already has the right type.
 """
 
 import re
@@ -13,6 +14,7 @@ from biaochi.facts.sqltext import literal
 LONGEST_ID = 64
 LONGEST_TEXT = 10_000
 MOST_DIGITS = 12
+_QUICK_DIGITS = 18  # DuckDB multiplies such decimals in 64 bits, longer ones much slower in 128
 EARLIEST, LATEST = "1900-01-01", "2200-12-31"
 UNIT = 10**FACT_SCALE
 _MOST = 10**MOST_DIGITS - 1
@@ -40,6 +42,7 @@ _AS_TEXT = frozenset({
     "UBIGINT", *_WHOLE,
 })  # fmt: skip
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
+PLAIN = "#plain"  # the type of a column in which each text was found to be its own value
 
 SQL_TYPES = {
     "id": "VARCHAR", "text": "VARCHAR", "number": "BIGINT", "count": "BIGINT", "date": "DATE",
@@ -55,6 +58,19 @@ def is_readable(type_name: str) -> bool:
 def is_odd(raw: str, type_name: str) -> str:
     """Return the SQL of a cheap look that most texts pass: no outer space, nothing hidden."""
     return f"regexp_matches({raw}, {_ODD})" if type_name == "VARCHAR" else "true"
+
+
+def is_plain(raw: str, column: Column) -> str:
+    """Return the SQL of a test that only texts pass which ``as_read`` and ``value_of`` keep."""
+    if column.choices:
+        return f"{raw} IN ({', '.join(map(literal, column.choices))})"
+    if column.form:
+        return f"regexp_full_match({raw}, {_PERIOD})"
+    if column.kind not in _CLEAN:
+        return "false"
+    # A text has no more letters than bytes; one that is longer than it may be is told elsewhere.
+    fits = f"strlen({raw}) BETWEEN 1 AND {_CLEAN[column.kind][0]}"
+    return f"({fits} AND NOT {is_odd(raw, 'VARCHAR')})"
 
 
 def as_read(raw: str, column: Column, type_name: str, *, odd: str) -> str:
@@ -92,18 +108,23 @@ def _fits(kind: str, type_name: str) -> bool:
         digits, scale = int(decimal[1]), int(decimal[2])
         return kind == "number" and scale <= FACT_SCALE and digits - scale <= MOST_DIGITS
     return (
-        (kind in {"number", "count"} and type_name in _WHOLE)
+        type_name == PLAIN
+        or (kind in {"number", "count"} and type_name in _WHOLE)
         or (kind == "moment" and type_name in {"DATE", "TIMESTAMP"})
         or (kind, type_name) in {("date", "DATE"), ("flag", "BOOLEAN")}
     )
 
 
 def _native(x: str, kind: str, type_name: str) -> str:
-    if kind == "flag":
+    if kind == "flag" or type_name == PLAIN:
         return x
     if kind in {"date", "moment"}:
         return _in_years(x)
-    if type_name.startswith("DECIMAL"):
+    decimal = _DECIMAL.fullmatch(type_name)
+    if decimal:
+        digits, scale = int(decimal[1]), int(decimal[2])
+        if digits + scale < _QUICK_DIGITS:
+            return f"CAST({x} * {10**scale} AS BIGINT) * {UNIT // 10**scale}"
         return f"CAST(CAST({x} AS DECIMAL(24, {FACT_SCALE})) * {UNIT} AS BIGINT)"
     least = 0 if kind == "count" else -_MOST
     times = f" * {UNIT}" if kind == "number" else ""

@@ -6,11 +6,11 @@ from hashlib import file_digest
 from duckdb import DuckDBPyConnection as Database
 
 from biaochi.errors import Problem
-from biaochi.facts.cells import is_readable
+from biaochi.facts.cells import PLAIN, is_plain, is_readable
 from biaochi.facts.columns import matched
 from biaochi.facts.folder import Part
 from biaochi.facts.load import Source
-from biaochi.facts.shapes import Column
+from biaochi.facts.shapes import TABLES, Column
 from biaochi.facts.sqltext import literal, name
 from biaochi.facts.wording import Tally
 
@@ -41,9 +41,27 @@ def parquet_source(
     unfit = [n for n in places if not is_readable(types[n])]
     for column in unfit:
         tally.add(_unfit(part.name, column, types[column]))
-    cells = {n: (name(n), types[n]) for n in places if n not in unfit}
+    texts = [c for c in columns if c.name in places and types[c.name] == "VARCHAR"]
+    plain = _plain(con, f"{relation})", part.table, texts)
+    cells = {n: (name(n), PLAIN if n in plain else types[n]) for n in places if n not in unfit}
     relation += ", file_row_number=true)"
     return Source(part.table, part.name, relation, "file_row_number + 2", cells, before)
+
+
+def _plain(con: Database, relation: str, table: str, texts: Sequence[Column]) -> frozenset[str]:
+    """Return the columns of which every text is its own value.
+
+    Texts repeat, so a look at each different one is a fraction of looking at all; a key does not.
+    """
+    if not texts:
+        return frozenset()
+    asked = []
+    for column in texts:
+        once = "" if TABLES[table].unique == (column.name,) else "DISTINCT "
+        every = f"SELECT {once}{name(column.name)} AS t FROM {relation}"
+        asked.append(f"(SELECT bool_and({is_plain('t', column)}) FROM ({every}))")
+    [answers] = con.execute(f"SELECT {', '.join(asked)}").fetchall()
+    return frozenset(c.name for c, plain in zip(texts, answers, strict=True) if plain is not False)
 
 
 def _unfit(file: str, column: str, type_name: str) -> Problem:

@@ -14,4 +14,4 @@ class Entry:
     act: Act
 
 
-MENU: tuple[Entry, ...] = ()
+MENU: tuple[Entry, ...] = (Entry("我的任务", "tasks", Act.SEE_TASKS),)

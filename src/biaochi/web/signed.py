@@ -7,11 +7,11 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from biaochi.access.models import User
-from biaochi.access.queries import actor_of, grants_of, user_with
+from biaochi.access.queries import user_with
 from biaochi.access.shapes import Actor
 from biaochi.accounts.factors import wanted_of
 from biaochi.clock import now, today
-from biaochi.registry.queries import spans
+from biaochi.registry.queries import who
 from biaochi.web.sessions import is_alive
 
 _PASSWORD, _FACTOR = "/account/password/", "/account/second-factor/"  # noqa: S105 (addresses)
@@ -54,8 +54,7 @@ def acting(user: object) -> Actor | None:
     """Return who a user is today; None for nobody."""
     if not isinstance(user, User):
         return None
-    grants = grants_of(user.pk, on=today())
-    return actor_of(user, grants=grants, spans=spans({unit for _, unit, _ in grants}))
+    return who(user, on=today())
 
 
 def _first(user: User, path: str) -> str:

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import signing, watermark
+from biaochi.web import signing, tasks, watermark
 
 urlpatterns: list[URLPattern] = [
     *signing.urlpatterns,
+    *tasks.urlpatterns,
     *watermark.urlpatterns,
 ]

@@ -124,3 +124,35 @@ def test_a_file_that_is_not_parquet_is_refused(tmp_path: Path) -> None:
 def test_a_missing_column_and_wrong_cells_are_told_together(tmp_path: Path) -> None:
     parquet(folder_of(tmp_path) / "calendar.parquet", "SELECT '2017-13-01' AS \"date\"")
     assert [p.code for p in refused(tmp_path)] == ["FACT-MISSING", "FACT-DATE"]
+
+
+@pytest.mark.parametrize("scale", range(7))
+def test_decimals_of_every_fitting_type_are_exact(tmp_path: Path, scale: int) -> None:
+    folder_of(tmp_path)
+    expected = []
+    for digits in range(max(scale, 1), scale + 13):
+        most = 10**digits - 1
+        written = f"{most:0{scale + 1}}"
+        written = f"-{written[: len(written) - scale]}.{written[len(written) - scale :]}"
+        parquet(
+            tmp_path / f"scores/{digits:02}.parquet",
+            f"SELECT 'A' person, 'c{digits}' component, '2017' period,"
+            f" '{written}'::DECIMAL({digits},{scale}) AS value",
+        )
+        expected.append(-most * 10 ** (6 - scale))
+    rows = rows_of(read_folder(tmp_path), "scores")
+    assert [r["value"] for r in rows] == expected
+
+
+def test_one_odd_text_among_plain_ones_is_read_like_any_other(tmp_path: Path) -> None:
+    parquet(
+        folder_of(tmp_path) / "evidence.parquet",
+        "SELECT CASE i WHEN 1 THEN '　E1' ELSE 'E' || i END id, 'x' item, 'A' person,"
+        " DATE '2017-01-01' occurred_on, CASE i WHEN 2 THEN '甲' || chr(13) || '乙' WHEN 3 THEN ' '"
+        " WHEN 4 THEN NULL ELSE '甲' END note, CASE i WHEN 0 THEN ' verified' END status"
+        " FROM range(5) t(i)",
+    )
+    rows = rows_of(read_folder(tmp_path), "evidence")
+    assert [r["id"] for r in rows] == ["E0", "E1", "E2", "E3", "E4"]
+    assert [r["note"] for r in rows] == ["甲", "甲", "甲\n乙", None, None]
+    assert {r["status"] for r in rows} == {"verified"}
