@@ -5,3 +5,10 @@ from django.urls import URLPattern
 from biaochi.web import evidence, tasks
 
 urlpatterns: list[URLPattern] = [*evidence.urlpatterns, *tasks.urlpatterns]
+from biaochi.web import signing, tasks, watermark
+
+urlpatterns: list[URLPattern] = [
+    *signing.urlpatterns,
+    *tasks.urlpatterns,
+    *watermark.urlpatterns,
+]
