@@ -2,12 +2,10 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import evidence, tasks
-
-urlpatterns: list[URLPattern] = [*evidence.urlpatterns, *tasks.urlpatterns]
-from biaochi.web import signing, tasks, watermark
+from biaochi.web import evidence, signing, tasks, watermark
 
 urlpatterns: list[URLPattern] = [
+    *evidence.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,
