@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import tasks
+from biaochi.web import evidence, signing, tasks, watermark
 
-urlpatterns: list[URLPattern] = [*tasks.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *evidence.urlpatterns,
+    *signing.urlpatterns,
+    *tasks.urlpatterns,
+    *watermark.urlpatterns,
+]
