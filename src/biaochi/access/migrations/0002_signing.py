@@ -6,60 +6,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_first'),
+        ("access", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True, verbose_name='依据')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='连续失败次数')),
-                ('failed_at', models.DateTimeField(db_index=True, verbose_name='上次失败')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True, verbose_name="依据")),
+                ("failures", models.PositiveIntegerField(default=0, verbose_name="连续失败次数")),
+                ("failed_at", models.DateTimeField(db_index=True, verbose_name="上次失败")),
             ],
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='机关名称')),
-                ('set_up_at', models.DateTimeField(verbose_name='建立时刻')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="机关名称")),
+                ("set_up_at", models.DateTimeField(verbose_name="建立时刻")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
             ],
         ),
         migrations.RemoveField(
-            model_name='user',
-            name='failed_at',
+            model_name="user",
+            name="failed_at",
         ),
         migrations.RemoveField(
-            model_name='user',
-            name='failures',
+            model_name="user",
+            name="failures",
         ),
         migrations.AddField(
-            model_name='user',
-            name='awaits',
-            field=models.BooleanField(default=False, verbose_name='待安全管理员开通'),
+            model_name="user",
+            name="awaits",
+            field=models.BooleanField(default=False, verbose_name="待安全管理员开通"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='factor_step',
-            field=models.PositiveBigIntegerField(default=0, verbose_name='最近用过的动态码时段'),
+            model_name="user",
+            name="factor_step",
+            field=models.PositiveBigIntegerField(default=0, verbose_name="最近用过的动态码时段"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='opening_code',
-            field=models.CharField(blank=True, max_length=128, verbose_name='开通码的摘要'),
+            model_name="user",
+            name="opening_code",
+            field=models.CharField(blank=True, max_length=128, verbose_name="开通码的摘要"),
         ),
         migrations.CreateModel(
-            name='FormerPassword',
+            name="FormerPassword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=128, verbose_name='摘要')),
-                ('at', models.DateTimeField(verbose_name='设定时刻')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hash", models.CharField(max_length=128, verbose_name="摘要")),
+                ("at", models.DateTimeField(verbose_name="设定时刻")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]
