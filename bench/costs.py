@@ -11,12 +11,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+_OFTEN = 0.05
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,52 @@ class Cost:
     cpu: float
     peak_mib: float
     said: Mapping[str, Any]
+    spill_mib: float | None = None
 
 
-def measured(module: str, *arguments: str | Path, python: str = sys.executable) -> Cost:
+@dataclass(frozen=True)
+class Watched:
+    """Files that a database puts aside while it runs: where, and how they are named."""
+
+    folder: Path
+    pattern: str
+
+    def mib(self) -> float:
+        """How much lies there now."""
+        found = 0
+        for file in self.folder.glob(self.pattern):
+            with suppress(FileNotFoundError):
+                found += file.stat().st_size
+        return found / 2**20
+
+    @contextmanager
+    def most(self) -> Iterator[list[float]]:
+        """Look again and again; what is yielded holds the most that lay there at once."""
+        found, over = [0.0], Event()
+
+        def look() -> None:
+            while not over.wait(_OFTEN):
+                found[0] = max(found[0], self.mib())
+
+        watcher = Thread(target=look, daemon=True)
+        watcher.start()
+        try:
+            yield found
+        finally:
+            over.set()
+            watcher.join()
+
+
+def measured(
+    module: str, *arguments: str | Path, python: str = sys.executable, spill: Watched | None = None
+) -> Cost:
     """Run a module of the tree to its end and measure the whole process; its failure is ours."""
     command = [python, "-m", module, *map(str, arguments)]
-    return measured_command(command)
+    if spill is None:
+        return measured_command(command)
+    with spill.most() as most:
+        cost = measured_command(command)
+    return replace(cost, spill_mib=most[0])
 
 
 def measured_command(command: Sequence[str]) -> Cost:

@@ -41,7 +41,6 @@ def lines() -> Iterator[str]:
             first = first or cost.cpu
             line = f"{name:32}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.peak_mib:10.0f}"
             yield f"{line}{cost.cpu / first:8.2f}"
-        warm = unit_of_twenty(folder / "parquet", PACK)
+        warm = unit_of_twenty(folder / "parquet")
         yield f"one unit of 20 people with ranks, warm process: {warm * 1000:.2f} ms"
-        one = one_person(folder / "parquet", PACK)
-        yield f"one person with everything he is compared with, warm process: {one * 1000:.1f} ms"
+        yield f"one person, all he is compared with, warm process: {one_person(folder / 'parquet')}"

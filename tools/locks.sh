@@ -19,7 +19,8 @@ lock() {
 
 # In this order: each later lock is held to the versions of an earlier one.
 lock run pyproject.toml requirements/build.in "$@"
-lock dev pyproject.toml requirements/dev.in "$@"
+lock office --extra office --extra postgres pyproject.toml requirements/office.in "$@"
+lock dev --extra office pyproject.toml requirements/dev.in "$@"
 lock bench requirements/bench.in "$@"
 lock duckdb-1.5 pyproject.toml requirements/duckdb-1.5.in "$@"
 lock spark pyproject.toml requirements/spark.in "$@"

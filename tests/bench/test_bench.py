@@ -1,17 +1,19 @@
 """The bench runs, on two hundred people: every route gives the same digest."""
 
 import json
+import time
 from importlib.util import find_spec
 
 import duckdb
 import pytest
 
-from bench import hand_plan, incremental, routes
-from bench.costs import Cost
+from bench import against, hand_plan, incremental, routes
+from bench.against import ENGINE, HAND, Turn
+from bench.costs import Cost, Watched
 from bench.growth import exponent
 from bench.people import write_people
 from bench.rough import write_rough
-from bench.sizes import ENGINE, HAND, Table, lines
+from bench.sizes import Table, lines
 
 PEOPLE, COUNTY = 200, 40
 HEAVY = [find_spec(name) is None for name in ("numpy", "pandas", "pyarrow")]
@@ -77,8 +79,49 @@ def test_a_table_says_what_did_not_run_and_what_differs():
     assert f"!!! {HAND}: RESULTS DIFFER" in text
 
 
-def cost(said):
-    return Cost(1.0, 1.0, 1.0, said)
+def cost(said, cpu=1.0, peak=1.0):
+    return Cost(1.0, cpu, peak, said)
+
+
+def turn(engine, hand, rows=2):
+    return Turn(engine, hand, frozenset({(2, 7), (rows, 7)}))
+
+
+SAME = cost({"digest": "a"})
+BROKEN = {
+    "nothing": (turn(SAME, SAME), []),
+    "digests": (turn(SAME, cost({"digest": "b"})), ["differ"]),
+    "evidence": (turn(SAME, SAME, rows=3), ["differ"]),
+    "CPU": (turn(cost(SAME.said, cpu=1.6), SAME), ["CPU 1.60 x"]),
+    "memory": (turn(cost(SAME.said, peak=1025.0), SAME), ["1025 MiB"]),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_promise_broken_against_the_plan_by_hand_is_said(what):
+    given, expected = BROKEN[what]
+    found = list(against.broken([given], 10))
+    assert len(found) == len(expected)
+    assert all(text in line for text, line in zip(expected, found, strict=True))
+
+
+def test_the_ratio_is_of_all_turns_and_the_middle_run_stands_for_them():
+    costs = [cost(SAME.said, cpu=cpu) for cpu in (3.0, 1.0, 2.0)]
+    assert against.middle(costs) is costs[2]
+    assert against.ratio([turn(c, SAME) for c in costs]) == 2
+
+
+def test_the_most_that_was_put_aside_at_once_is_seen(tmp_path):
+    watched = Watched(tmp_path, "spill/*")
+    (tmp_path / "spill").mkdir()
+    with watched.most() as most:
+        for size in (1, 3, 2):
+            (tmp_path / "spill" / "part").write_bytes(b"x" * size * 2**20)
+            deadline = time.monotonic() + 10
+            while most[0] < size and time.monotonic() < deadline:
+                time.sleep(0.01)
+        (tmp_path / "spill" / "part").unlink()
+    assert most[0] == 3
 
 
 def test_costs_that_double_with_the_rows_grow_like_rows():

@@ -19,11 +19,13 @@ from biaochi.engine.reasons import Reasons
 from biaochi.engine.watched import MonitorFigure, StatisticFigure, monitors, statistics
 from biaochi.errors import Problem, refuse
 from biaochi.facts.columns import Attributes
+from biaochi.facts.narrow import Narrow, narrow
 from biaochi.facts.read import read_folder
+from biaochi.facts.shapes import Facts
 from biaochi.facts.store import Store, facts_about, missing_recorded, registry
 from biaochi.packs.shapes import Pack
 
-_SHOWN = 5
+_SHOWN, _AGAIN = 5, 2
 _KINDS = {"label": "text"}
 
 
@@ -140,6 +142,8 @@ class Ready:
         self.registry = registry(store)
         self.closing = Closing(plan, self.registry)
         self.wanted = wanted(plan)
+        self._asked = 0
+        self._narrow: Narrow | None = None
 
     def about(self, kind: str, ident: str) -> tuple[Interpreter, CellTable] | None:
         """Run the plan on the closed set of the subject; None if that needs everyone's facts."""
@@ -149,8 +153,17 @@ class Ready:
         if closed is None:
             return None
         idents = frozenset().union(*closed.values())
-        run = Interpreter(self.plan, facts_about(self.store, idents, self.registry, self.wanted))
+        run = Interpreter(self.plan, self._facts(idents))
         return run, run.run()
+
+    def _facts(self, idents: frozenset[str]) -> Facts:
+        """The rows about them; from the second question on, out of copies made for that."""
+        self._asked += 1
+        if self._asked == _AGAIN:
+            self._narrow = narrow(self.store, self.registry, self.wanted)
+        if self._narrow is not None:
+            return self._narrow.about(idents)
+        return facts_about(self.store, idents, self.registry, self.wanted)
 
 
 def _concerned(plan: Plan, cells: CellTable) -> list[str]:

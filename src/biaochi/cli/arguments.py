@@ -84,6 +84,7 @@ def parser() -> Parser:
     _pack(commands)
     _facts(commands)
     _where(commands)
+    _work(commands)
     return top
 
 
@@ -297,3 +298,11 @@ def _where(commands: Any) -> None:  # noqa: ANN401
     made.needed.add_argument("name", metavar="NAME", help="规则编号、量、参数、口径或条目编号")
     made.options.add_argument("--pack", metavar="PACK", help="只在这个规则包里找；不写则找遍内置包")
     _format(made)
+
+
+def _work(commands: Any) -> None:  # noqa: ANN401
+    made = _command(
+        commands, "work", "work", "另开一个进程做后台任务，可开多个",
+        module="work", epilog="例：\n  biaochi work",
+    )  # fmt: skip
+    made.set_defaults(module="biaochi.jobs.command")

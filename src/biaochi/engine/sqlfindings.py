@@ -22,7 +22,7 @@ from biaochi.engine.plan import (
     Served,
 )
 from biaochi.engine.sqlpairs import relation_table
-from biaochi.engine.sqltext import NOTHING, Known, Writer, literal, name
+from biaochi.engine.sqltext import NOTHING, Known, Writer, conjuncts, literal, name
 
 FINDINGS = ("rule", "subject", "about", "verdict")
 EVIDENCE = ("rule", "subject", "reference")
@@ -163,27 +163,39 @@ def _references(those: Sequence[_Under], tables: Tables, known: Known) -> str:
     if " JOIN " not in rows:
         # Few subjects are concerned: an engine asks long tests of their rows only.
         rows = f"(SELECT r.* FROM {rows} WHERE {key} IN (SELECT f.k FROM ({concerned}) f)) r"
+    sieve = _sieve([u.node for u in those], known)
     # A test many rules share is written, and asked of a row, once.
     shared: dict[str, list[str]] = {}
     for under in those:
-        shared.setdefault(_test(under.node, known), []).append(literal(under.rule.id))
+        shared.setdefault(_test(under.node, known, sieve), []).append(literal(under.rule.id))
     tests = (f"(c.rule IN ({', '.join(under)}) AND ({test}))" for test, under in shared.items())
-    asked = [f"({' OR '.join(tests)})", *_asked([u.node for u in those], known)]
+    asked = [f"({' OR '.join(tests)})", *sieve.texts]
     return (
         f"SELECT c.rule, c.id AS subject, {_reference(_table(node))} AS reference FROM {rows}"
         f" JOIN ({concerned}) c ON c.k = {key} WHERE {' AND '.join(asked)}"
     )
 
 
-def _asked(nodes: Sequence[Gather | Past | Served], known: Known) -> list[str]:
-    """What all of them ask of a row: the engine can look at it while it reads."""
+@dataclass(frozen=True)
+class _Sieve:
+    """What all nodes ask of a row: the engine looks at it while it reads, and not again later."""
+
+    common: Sequence[Expr] = ()
+    texts: Sequence[str] = ()
+    without_zero: bool = False
+
+
+def _sieve(nodes: Sequence[Gather | Past | Served], known: Known) -> _Sieve:
     gathers = [n for n in nodes if isinstance(n, Gather)]
     if not gathers:
-        return []
+        return _Sieve()
     writer = sqlscan.writer(gathers[0], known)
-    found = [writer.text(c) for c in sqlscan.common(gathers, writer)]
-    sums = all(n.take == "sum" for n in gathers)
-    return [*found, sqlscan.without_zero(gathers, writer)] if sums else found
+    common = sqlscan.common(gathers, writer)
+    texts = [writer.text(c) for c in common]
+    if any(n.take != "sum" for n in gathers):
+        return _Sieve(common, texts)
+    texts.append(sqlscan.without_zero(gathers, writer))
+    return _Sieve(common, texts, sqlscan.zero_column(gathers, writer) is not None)
 
 
 def _table(node: Gather | Past | Served) -> str:
@@ -201,16 +213,17 @@ def _rows(node: Gather | Past | Served, tables: Tables) -> tuple[str, str]:
     return (source if node.needs() else "known_posts r"), "r.person"
 
 
-def _test(node: Gather | Past | Served, known: Known) -> str:
-    """Does a row count, or might it?  A zero in a sum counts for nothing."""
+def _test(node: Gather | Past | Served, known: Known, sieve: _Sieve) -> str:
+    """Does a row that passed the sieve count, or might it?  A zero in a sum counts for nothing."""
     if isinstance(node, Past):
         quantity, period = literal(node.quantity), literal(node.period)
         return f"r.quantity = {quantity} AND r.period = {period}"
     writer = Writer(table=node.table if isinstance(node, Gather) else _POSTS, known=known)
-    test = f"({writer.text(node.where)}) IS NOT FALSE"
-    if isinstance(node, Gather) and node.take == "sum":
-        test += f" AND ({writer.text(node.value)}) IS DISTINCT FROM 0"
-    return test
+    rest = [writer.text(c) for c in conjuncts(node.where) if c not in sieve.common]
+    tests = [f"({' AND '.join(rest)}) IS NOT FALSE"] if rest else []
+    if isinstance(node, Gather) and node.take == "sum" and not sieve.without_zero:
+        tests.append(f"({writer.text(node.value)}) IS DISTINCT FROM 0")
+    return " AND ".join(tests) or "TRUE"
 
 
 def _reference(table: str) -> str:

@@ -64,13 +64,19 @@ def passes_zero(nodes: Sequence[Gather], writer: Writer) -> bool:
 
 def without_zero(nodes: Sequence[Gather], writer: Writer) -> str:
     """Leave out rows that add nothing to any of these sums; the plain column where that will do."""
-    values = list(dict.fromkeys(n.value for n in nodes))
-    plain = {_zero_with(v, writer) for v in values}
-    only = plain.pop() if len(plain) == 1 else None
+    only = zero_column(nodes, writer)
     if only is not None:
         return f"{writer.text(only)} <> 0"
-    texts = [f"({writer.text(v)}) IS DISTINCT FROM 0" for v in values]
+    texts = [
+        f"({writer.text(v)}) IS DISTINCT FROM 0" for v in dict.fromkeys(n.value for n in nodes)
+    ]
     return f"({' OR '.join(texts)})"
+
+
+def zero_column(nodes: Sequence[Gather], writer: Writer) -> Expr | None:
+    """The one column that is zero exactly when each node's value is, if there is one."""
+    plain = {_zero_with(n.value, writer) for n in nodes}
+    return plain.pop() if len(plain) == 1 else None
 
 
 class _Scan:

@@ -1,6 +1,6 @@
 """Facts once read: typed tables in an in-memory database, and the same as plain rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from types import TracebackType
@@ -17,6 +17,8 @@ _CONCERNS = {
     "evidence": ("person", "unit"), "scores": ("person", "unit"), "results": ("person", "unit"),
     "ballots": ("subject",), "determinations": ("subject",), "events": ("subject",),
 }  # fmt: skip
+BEYOND = _CONCERNS.keys() - _REGISTRY
+_REPLACED = "supersedes"
 _TIMELESS = frozenset({"people", "units", "calendar"})
 
 
@@ -96,45 +98,75 @@ def facts_about(
     other tables; none of a table that is not named.
     """
     known = registry(store) if registered is None else registered
-    tables = dict(known.tables)
-    for table, columns in _CONCERNS.items():
-        if table in _REGISTRY:
-            [key] = columns
-            tables[table] = [r for r in known.tables[table] if r[key] in idents]
-        elif wanted is None:
-            tables[table] = _rows(store, table, _concerning(store, table, idents, ""))
+    tables = registered_about(known, idents)
+    texts = ", ".join(["NULL", *map(literal, sorted(idents))])
+    for table in BEYOND:
+        if wanted is None:
+            where = concerning(store, table, lambda _: texts)
+            tables[table] = _rows(store, table, f" WHERE {where}")
         elif table in wanted:
-            where = _concerning(store, table, idents, wanted[table].where)
-            tables[table] = _rows(store, table, where, wanted[table].columns)
+            where = concerning(store, table, lambda _: texts, also=wanted[table].where)
+            tables[table] = _rows(store, table, f" WHERE {where}", wanted[table].columns)
     return Facts(tables=tables, digest=store.digest)
 
 
-def _concerning(store: Store, table: str, idents: Collection[str], also: str) -> str:
-    """The condition on rows of those ``also`` meant; every correction; nothing of blank columns."""
-    blank = store.absent.get(table, frozenset())
-    listed = ", ".join(["NULL", *map(literal, sorted(idents))])
-    those = " OR ".join(f"r.{name(c)} IN ({listed})" for c in _CONCERNS[table] if c not in blank)
-    if also and those:
-        those = f"({those}) AND {also}"
-    if table == "evidence" and "supersedes" not in blank:
-        those += " OR r.supersedes IS NOT NULL"
-    return f" WHERE {those}"
+def registered_about(known: Facts, idents: Collection[str]) -> dict[str, Sequence[Row]]:
+    """Return the registry on these people and units: units, links and calendar whole."""
+    tables = dict(known.tables)
+    for table in _CONCERNS.keys() & _REGISTRY:
+        [key] = _CONCERNS[table]
+        tables[table] = [r for r in known.tables[table] if r[key] in idents]
+    return tables
+
+
+def concerning(
+    store: Store, table: str, among: Callable[[str], str], *, also: str = ""
+) -> str:  # fmt: skip
+    """The condition on rows ``r`` of those ``also`` meant; every correction; nothing of blanks.
+
+    ``among``: who is meant, as a column knows them, listed in SQL.
+    """
+    columns = [c for c in asked_columns(store, table) if c != _REPLACED]
+    those = " OR ".join(f"r.{name(c)} IN ({among(c)})" for c in columns)
+    return _corrections_too(store, table, f"({those}) AND {also}" if also and those else those)
+
+
+def worth_copying(store: Store, table: str, also: str) -> str:
+    """The condition on rows ``r`` that ``concerning`` may mean for somebody."""
+    return _corrections_too(store, table, also)
+
+
+def _corrections_too(store: Store, table: str, where: str) -> str:
+    corrected = _REPLACED in asked_columns(store, table)
+    return f"{where} OR r.{_REPLACED} IS NOT NULL" if corrected else where
+
+
+def asked_columns(store: Store, table: str) -> list[str]:
+    """The columns that ``concerning`` asks about."""
+    listed = [*_CONCERNS[table], *([_REPLACED] if table == "evidence" else [])]
+    return [c for c in listed if c not in store.absent.get(table, frozenset())]
 
 
 def _rows(store: Store, table: str, where: str, wanted: Collection[str] | None = None) -> list[Row]:
     """The rows of a table in order, with the ``wanted`` columns or all; blank ones are not read."""
     if not store.counts[table]:
         return []
-    blank = store.absent.get(table, frozenset())
-    every = [*(c.name for c in store.columns[table]), *derived_of(table)]
-    keys = [ROW, *(k for k in every if wanted is None or k in wanted)]
-    keys.sort(key=lambda k: k in blank)
-    written = [k for k in keys if k not in blank]
+    written, blank = columns_read(store, table, wanted)
     sql = f"SELECT {names(written)} FROM {name(table)} r{where} ORDER BY {ROW}"
     found = store.con.execute(sql).fetchall()
-    nothing = (None,) * (len(keys) - len(written))
+    nothing = (None,) * len(blank)
     whole = (row + nothing for row in found) if nothing else found
-    return list(map(dict, map(zip, repeat(keys), whole)))
+    return list(map(dict, map(zip, repeat([*written, *blank]), whole)))
+
+
+def columns_read(
+    store: Store, table: str, wanted: Collection[str] | None
+) -> tuple[list[str], list[str]]:
+    """The ``wanted`` columns of a table or all, with the number of the row, and the blank ones."""
+    absent = store.absent.get(table, frozenset())
+    every = [*(c.name for c in store.columns[table]), *derived_of(table)]
+    keys = [ROW, *(k for k in every if wanted is None or k in wanted)]
+    return [k for k in keys if k not in absent], [k for k in keys if k in absent]
 
 
 def blanks(store: Store) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:

@@ -1,0 +1,1 @@
+"""Who may see and do what: users, grants, one predicate per model. 访问权限。"""

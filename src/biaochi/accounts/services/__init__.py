@@ -1,0 +1,1 @@
+"""Writes of the accounts, one module for each thing done."""

@@ -1,0 +1,1 @@
+"""The same services for other systems. 接口。"""

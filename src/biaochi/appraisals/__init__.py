@@ -1,0 +1,1 @@
+"""Periods, runs and their results. 考核。"""

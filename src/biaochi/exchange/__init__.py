@@ -1,0 +1,1 @@
+"""Files from outside and files for outside: workbooks, CSV, facts folders. 交换。"""

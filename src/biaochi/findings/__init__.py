@@ -1,0 +1,1 @@
+"""What rules ask about people, and who took it up. 提示。"""

@@ -1,0 +1,1 @@
+"""Long work with progress, outside the request. 后台任务。"""

@@ -1,0 +1,1 @@
+"""Settings, addresses, start-up checks of the office. 工程。"""

@@ -1,0 +1,1 @@
+"""Django's SQLite backend with what this house asks of it."""

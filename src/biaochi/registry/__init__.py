@@ -1,0 +1,1 @@
+"""Officials, units, posts and their history. 人员与机构。"""

@@ -1,0 +1,1 @@
+"""Numbered, named, never edited once released."""

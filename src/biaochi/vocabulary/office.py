@@ -1,0 +1,72 @@
+"""Words of the office: roles, administrators, states, with both labels."""
+
+from collections.abc import Mapping
+
+Pair = tuple[str, str]
+
+ROLES: Mapping[str, Pair] = {
+    "officer": ("组织部干部", "officer of the organisation department"),
+    "verifier": ("核实人员", "verifier"),
+    "reporter": ("单位填报人", "unit reporter"),
+    "liaison": ("执纪执法联络员", "discipline, audit or petition liaison"),
+    "nominator": ("提名人", "nominator"),
+    "decider": ("决策成员", "deciding member"),
+    "supervisor": ("监督人员", "supervisor"),
+    "panel": ("复核申诉人员", "member of an appeal panel"),
+    "self": ("本人", "the official himself"),
+}
+
+ADMINS: Mapping[str, Pair] = {
+    "system": ("系统管理员", "system administrator"),
+    "security": ("安全管理员", "security administrator"),
+    "audit": ("审计管理员", "audit administrator"),
+}
+
+EVIDENCE_STATUSES: Mapping[str, Pair] = {
+    "reported": ("待核实", "reported"),
+    "verified": ("已核实", "verified"),
+    "withdrawn": ("已撤回", "withdrawn"),
+    "exempted": ("已免责", "exempted"),
+}
+
+BATCH_STATES: Mapping[str, Pair] = {
+    "staged": ("暂存", "staged"),
+    "committed": ("已入库", "committed"),
+    "discarded": ("已放弃", "discarded"),
+}
+
+TASK_STATES: Mapping[str, Pair] = {
+    "waiting": ("排队中", "waiting"),
+    "running": ("进行中", "running"),
+    "done": ("已完成", "done"),
+    "refused": ("未通过", "refused"),
+    "failed": ("出错中断", "failed"),
+}
+
+VERDICTS: Mapping[str, Pair] = {
+    "met": ("符合", "met"),
+    "not_met": ("不符合", "not met"),
+    "undetermined": ("尚不能定", "undetermined"),
+    "not_in_force": ("不在施行期", "not in force"),
+}
+
+HANDLINGS: Mapping[str, Pair] = {
+    "taken_up": ("受理", "taken up"),
+    "set_aside": ("不予采用", "set aside"),
+    "to_verification": ("转核实", "sent to verification"),
+}
+
+PERIOD_STATES: Mapping[str, Pair] = {
+    "open": ("进行中", "open"),
+    "closed": ("已结束", "closed"),
+}
+
+REPLY_KINDS: Mapping[str, Pair] = {
+    "reply": ("本人说明", "reply"),
+    "correction": ("更正请求", "correction request"),
+}
+
+
+def chinese(words: Mapping[str, Pair], key: str) -> str:
+    """Return the Chinese word for a key; the key itself if there is none."""
+    return words[key][0] if key in words else key

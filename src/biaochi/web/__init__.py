@@ -1,0 +1,1 @@
+"""Pages: parse, ask one query or service, render. 网页。"""
