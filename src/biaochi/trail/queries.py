@@ -19,6 +19,8 @@ EMPTY = "（空）"
 SEALED = "（加密保存）"
 _COUNTED = frozenset({"id", "version", "recorded_at", "retired_at", "batch_id"})
 
+_LABELS = {str(event): event.label for event in Event}
+
 Content = Mapping[str, Any]
 Words = Mapping[tuple[str, Any], str]
 
@@ -80,7 +82,7 @@ def _versions(kind: str, idents: Iterable[str]) -> list[Version]:
 def _step(version: Version, *, changes: Iterable[Change]) -> Step:
     entry = version.entry
     return Step(
-        seq=entry.seq, event=Event(entry.event).label, by=entry.user_name, at=entry.at,
+        seq=entry.seq, event=_LABELS.get(entry.event, entry.event), by=entry.user_name, at=entry.at,
         version=version.version, reason=entry.reason, changes=tuple(changes),
     )  # fmt: skip
 
