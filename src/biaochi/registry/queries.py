@@ -43,6 +43,15 @@ def spans(codes: Collection[str]) -> Mapping[str, Span]:
     return {u.code: Span(u.first, u.last) for u in rows.only("code", "first", "last")}
 
 
+def seat(actor: Actor) -> str:
+    """Return the name of the first unit the actor's roles reach from; blank for nobody's."""
+    if not actor.reaches:
+        return ""
+    first = min(r.span.first for r in actor.reaches)
+    named = Unit.objects.unscoped(Why.ACTOR).filter(first=first).values_list("name", flat=True)
+    return str(named.first() or "")
+
+
 def who(user: User, *, on: date) -> Actor:
     """Return who a user is on a day: his grants, as far as they reach in the tree."""
     grants = grants_of(user.pk, on=on)

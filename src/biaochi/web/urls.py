@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import tasks
+from biaochi.web import signing, tasks, watermark
 
-urlpatterns: list[URLPattern] = [*tasks.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *signing.urlpatterns,
+    *tasks.urlpatterns,
+    *watermark.urlpatterns,
+]
