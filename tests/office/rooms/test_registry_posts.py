@@ -108,7 +108,10 @@ def test_a_correction_needs_the_version_and_a_reason(world, at) -> None:
     assert refusal_of(correct, version=7, reason="文件", **given) == "EDIT-CONFLICT"
     assert refusal_of(correct, version=1, reason=" ", **given) == "EDIT-REQUIRED"
     correct(version=1, reason="文件", **given)
-    assert refusal_of(correct, version=1, reason="文件", **given) == "NOT-FOUND"
+    with pytest.raises(Refusal) as problem:
+        correct(version=1, reason="文件", **given)
+    assert problem.value.problems[0].code == "EDIT-CONFLICT"
+    assert "安静仪把「职务」由「局长」改为「党组书记」" in str(problem.value)
 
 
 def test_an_absence_is_recorded_and_corrected(world, at) -> None:
