@@ -23,7 +23,8 @@ def _sqlite(env: Env) -> dict[str, Any]:
     env.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     pragmas = (
         f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON",
-        "secure_delete=ON", "busy_timeout=20000", "cache_size=-64000",
+        "secure_delete=ON", "trusted_schema=OFF", "busy_timeout=20000", "cache_size=-64000",
+        "cache_spill=OFF",  # a long transaction must not lock readers out before it commits
     )  # fmt: skip
     return {
         "ENGINE": "biaochi.project.sqlite",
