@@ -7,11 +7,16 @@ from biaochi.access.shapes import Act
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu."""
+    """One line of the menu; ``group`` is its heading, ``key`` opens it after "g"."""
 
     label: str
     view: str
     act: Act
+    group: str = ""
+    key: str = ""
 
 
-MENU: tuple[Entry, ...] = (Entry("我的任务", "tasks", Act.SEE_TASKS),)
+GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
+"""Headings in the order of the menu."""
+
+MENU: tuple[Entry, ...] = (Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),)

@@ -1,0 +1,170 @@
+"""A list as a workbook: values only, one sheet, nothing that Excel would compute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from urllib.parse import quote
+
+from django.db import transaction
+from django.http import HttpResponse
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from biaochi.access.shapes import Actor
+from biaochi.clock import local, now
+from biaochi.registry.queries import seat
+from biaochi.trail.events import Event
+from biaochi.trail.services import About, record
+from biaochi.web.cells import Column, Row, text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_EXACT = 15
+"""Digits a number keeps in a workbook; longer ones travel as text."""
+_WIDTHS = {"number": 12, "date": 12, "moment": 17, "tag": 12}
+_WIDE, _NARROW, _WIDEST = 1.9, 6, 44
+_HEAD_ROWS, _CELL = 3, 32_000
+
+
+def day(value: str) -> date | None:
+    """Return the day a text says in ISO form; None if it says none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above and below the table."""
+
+    title: str
+    seat: str
+    by: str
+    at: datetime
+    number: str
+    narrowed: Mapping[str, str]
+
+
+def answer(
+    actor: Actor, *, title: str, columns: Sequence[Column], rows: Sequence[Row],
+    narrowed: Mapping[str, str],
+) -> HttpResponse:  # fmt: skip
+    """Answer with the workbook; the export is on the trail, or there is no workbook."""
+    at = now()
+    with transaction.atomic():
+        number = record(
+            Event.EXPORTED, actor=actor, at=at, about=About(kind="export", ident=title),
+            detail={
+                "rows": len(rows), "columns": [c.label for c in columns], "narrowed": narrowed
+            },
+        )  # fmt: skip
+        head = Head(title, seat(actor), actor.name, at, f"{number:08d}", narrowed)
+        made = workbook(head, columns=columns, rows=rows)
+    response = HttpResponse(made, content_type=XLSX)
+    name = quote(f"{title}-{local(at):%Y%m%d}-{head.number}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def workbook(head: Head, *, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    """Return the workbook as bytes."""
+    made = BytesIO()
+    book = Workbook(
+        made,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+         "strings_to_numbers": False},
+    )  # fmt: skip
+    book.set_properties({"title": head.title, "author": head.by, "created": _plain(head.at)})
+    sheet = book.add_worksheet("".join(c for c in head.title if c not in "[]:*?/\\'")[:31] or "表")
+    formats = _formats(book)
+    last = max(len(columns) - 1, 0)
+    _above(sheet, head, formats=formats, last=last)
+    for at, column in enumerate(columns):
+        sheet.write_string(_HEAD_ROWS, at, column.label, formats["head"])
+        sheet.set_column(at, at, _width(column, at, rows))
+    for line, row in enumerate(rows, start=_HEAD_ROWS + 1):
+        for at, cell in enumerate(row.cells):
+            _write(sheet, (line, at), cell.value, formats)
+    _page(sheet, head, last=(_HEAD_ROWS + len(rows), last))
+    book.close()
+    return made.getvalue()
+
+
+def _formats(book: Workbook) -> dict[str, Format]:
+    base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+    box = {**base, "border": 1, "border_color": "#999999"}
+    return {
+        "title": book.add_format({**base, "font_size": 16, "bold": True, "align": "center"}),
+        "note": book.add_format({**base, "text_wrap": False}),
+        "head": book.add_format({**box, "bold": True, "align": "center", "bg_color": "#ECEFF3"}),
+        "text": book.add_format({**box, "num_format": "@"}),
+        "risky": book.add_format({**box, "num_format": "@", "quote_prefix": True}),
+        "number": book.add_format({**box, "text_wrap": False}),
+        "date": book.add_format({**box, "num_format": "yyyy-mm-dd", "text_wrap": False}),
+        "moment": book.add_format({**box, "num_format": "yyyy-mm-dd hh:mm", "text_wrap": False}),
+    }
+
+
+def _above(sheet: Worksheet, head: Head, *, formats: Mapping[str, Format], last: int) -> None:
+    if last:
+        sheet.merge_range(0, 0, 0, last, "", formats["title"])
+    sheet.write_string(0, 0, head.title, formats["title"])
+    sheet.set_row(0, 28)
+    day = f"{local(head.at):%Y-%m-%d}"
+    sheet.write_string(
+        1, 0, f"制表单位：{head.seat}    制表日期：{day}    制表人：{head.by}", formats["note"]
+    )
+    said = "；".join(f"{k}：{v}" for k, v in head.narrowed.items()) or "全部"
+    sheet.write_string(2, 0, f"条件：{said}    导出编号：{head.number}", formats["note"])
+
+
+def _write(
+    sheet: Worksheet, at: tuple[int, int], value: object, formats: Mapping[str, Format]
+) -> None:
+    if value is None or value == "":
+        sheet.write_blank(*at, None, formats["text"])
+    elif isinstance(value, datetime):
+        sheet.write_datetime(*at, _plain(value), formats["moment"])
+    elif isinstance(value, date):
+        sheet.write_datetime(*at, datetime.combine(value, datetime.min.time()), formats["date"])
+    elif _is_number(value):
+        sheet.write_number(*at, value, formats["number"])
+    else:
+        said = text(value)
+        risky = said.startswith(_FORMULA)
+        sheet.write_string(*at, said[:_CELL], formats["risky" if risky else "text"])
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return len(str(value).replace("-", "").replace(".", "")) <= _EXACT
+
+
+def _page(sheet: Worksheet, head: Head, *, last: tuple[int, int]) -> None:
+    sheet.freeze_panes(_HEAD_ROWS + 1, 0)
+    sheet.autofilter(_HEAD_ROWS, 0, *last)
+    sheet.repeat_rows(_HEAD_ROWS)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    by = head.by.replace("&", "&&")
+    said = f"{by} {local(head.at):%Y-%m-%d %H:%M}"
+    sheet.set_header(f"&L{head.title.replace('&', '&&')[:60]}&R内部资料 {said}")
+    sheet.set_footer(f"&L导出编号 {head.number}&C第 &P 页 共 &N 页&R{said}")
+
+
+def _width(column: Column, at: int, rows: Sequence[Row]) -> float:
+    if column.width:
+        return column.width
+    longest = max([len(column.label), *(len(r.cells[at].text) for r in rows[:200])])
+    return max(_WIDTHS.get(column.kind, _NARROW), min(_WIDEST, longest * _WIDE + 2))
+
+
+def _plain(at: datetime) -> datetime:
+    return local(at).replace(tzinfo=None)

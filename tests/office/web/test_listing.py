@@ -1,0 +1,115 @@
+import io
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import Http404
+from django.test import RequestFactory
+
+from biaochi.access.shapes import Act
+from biaochi.registry.models import Person
+from biaochi.trail.events import Event
+from biaochi.trail.models import Entry
+from biaochi.web.listing import Column, Filter, Listing, answer, show
+
+PEOPLE = Listing(
+    name="test-people",
+    title="人员/名单",
+    columns=(
+        Column(key="name", label="姓名", sort=("name",), kind="link", href="href"),
+        Column(key="post", label="职务"),
+        Column(key="birth_on", label="出生日期", kind="date", sort=("birth_on",)),
+        Column(key="tier", label="层次", kind="tag", words={"head": "正职"}),
+    ),
+    filters=(
+        Filter(key="tier", label="层次", choices=(("正科", "正科"), ("副科", "副科"))),
+        Filter(key="name", label="姓名", kind="text", by="name__contains"),
+        Filter(key="born", label="出生不早于", kind="date", by="birth_on__gte"),
+    ),
+    order="name",
+    ties=("code",),
+)
+
+
+@pytest.fixture
+def ask(world):
+    session = SessionStore()
+
+    def asked(query="", login="an"):
+        request = RequestFactory().get(f"/list/{query}")
+        request.session, request.actor = session, world.actor(login)
+        return request
+
+    return asked
+
+
+def rows(request):
+    return Person.objects.visible_to(request.actor, Act.SEE_PEOPLE)
+
+
+def names(shown):
+    return [r.cells[0].text for r in shown["rows"]]
+
+
+def test_a_queryset_is_counted_and_sliced_in_two_queries(ask, django_assert_num_queries) -> None:
+    request = ask("?sort=-name")
+    with django_assert_num_queries(2):
+        shown = show(request, PEOPLE, rows=rows(request))
+    assert shown["pager"]["total"] == 4
+    assert names(shown) == sorted(names(shown), reverse=True)
+
+
+def test_unknown_filters_sorts_and_sizes_are_dropped(ask) -> None:
+    request = ask("?sort=id_number&size=7&tier=nobody&born=tomorrow&page=99")
+    shown = show(request, PEOPLE, rows=rows(request))
+    assert (len(shown["rows"]), shown["pager"]["page"]) == (4, 1)
+    assert not shown["narrowed"]
+
+
+def test_a_filter_is_remembered_until_it_is_reset(ask) -> None:
+    first = ask("?tier=正科")
+    assert show(first, PEOPLE, rows=rows(first))["pager"]["total"] == 2
+    later = ask()
+    shown = show(later, PEOPLE, rows=rows(later))
+    assert (shown["pager"]["total"], shown["remembered"]) == (2, True)
+    assert answer(ask("?reset=1"), PEOPLE, rows=()).status_code == 302
+    after = ask()
+    assert show(after, PEOPLE, rows=rows(after))["pager"]["total"] == 4
+
+
+def test_a_sequence_of_dicts_is_filtered_sorted_and_blanks_come_last(ask) -> None:
+    given = [{"name": "乙", "birth_on": None}, {"name": "甲", "birth_on": date(1970, 1, 1)}]
+    down = show(ask("?sort=-birth_on"), PEOPLE, rows=given)
+    assert names(down) == ["甲", "乙"]
+    assert down["rows"][1].cells[2].text == ""
+
+
+def test_only_who_may_export_gets_a_workbook(ask) -> None:
+    request = ask("?format=xlsx", login="bai")
+    with pytest.raises(Http404):
+        answer(request, PEOPLE, rows=rows(request))
+    assert show(ask("", login="bai"), PEOPLE, rows=())["export"] == ""
+
+
+def test_the_workbook_holds_values_only_and_leaves_a_trail(ask) -> None:
+    given = [
+        {"name": "=HYPERLINK(1)", "post": "@SUM(A1)", "birth_on": date(1970, 1, 1), "tier": "head"},
+        {"name": "310101197001010011", "post": Decimal("12.50"), "birth_on": None, "tier": 3},
+    ]
+    made = answer(ask("?format=xlsx&size=20"), PEOPLE, rows=given)
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    sheet = book.active
+    assert [s.sheet_state for s in book.worksheets] == ["visible"]
+    assert sheet["A1"].value == "人员/名单"
+    assert sheet["A5"].value == "310101197001010011"
+    assert (sheet["A6"].value, sheet["A6"].data_type) == ("=HYPERLINK(1)", "s")
+    assert sheet["A6"].quotePrefix
+    assert (sheet["D6"].value, sheet["B5"].value, sheet["C5"].value) == ("正职", 12.5, None)
+    assert sheet["C6"].number_format == "yyyy-mm-dd"
+    assert sheet.print_title_rows == "$4:$4"
+    entry = Entry.objects.visible_to(ask().actor, Act.SEE_OWN).get(event=Event.EXPORTED)
+    assert entry.detail["rows"] == 2
+    assert f"{entry.seq:08d}" in sheet.oddFooter.left.text
+    assert "青石县" in sheet["A2"].value
