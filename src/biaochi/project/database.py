@@ -10,8 +10,11 @@ _FIXED = (3, 51, 3)
 
 
 def databases(env: Env) -> dict[str, dict[str, Any]]:
-    """Return Django's DATABASES."""
-    return {"default": _postgres(env.database) if env.database else _sqlite(env)}
+    """Return Django's DATABASES; ``owner`` is for migrations, where it was named."""
+    found = {"default": _postgres(env.database) if env.database else _sqlite(env)}
+    if env.database and env.owner_database:
+        found["owner"] = _postgres(env.owner_database)
+    return found
 
 
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
