@@ -19,7 +19,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "biaochi.project.settings")
 
 django = pytest.importorskip("django")
 
-if os.environ.get("OFFICE_DB") == "postgres":
+if os.environ.get("OFFICE_DB") == "postgres" and not os.environ.get("BIAOCHI_DATABASE"):
+    # Workers of the same run inherit the address and share the server.
     from tests.agreement.cluster import cluster
 
     _STACK = ExitStack()
@@ -33,7 +34,8 @@ if os.environ.get("OFFICE_DB") == "postgres":
 
 django.setup()
 
-from django.db import connection  # noqa: E402 (Django has to be set up first)
+from django.conf import settings  # noqa: E402 (Django has to be set up first)
+from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
 from biaochi.trail import append_only  # noqa: E402
@@ -69,6 +71,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("once"):
                 item.add_marker(pytest.mark.skip(reason="the same on every database"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Give each worker its own database; SQLite's is in memory and already its own."""
+    if not os.environ.get("BIAOCHI_DATABASE"):
+        return
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    test["NAME"] = f"test_biaochi_{worker or 'alone'}"
 
 
 @pytest.fixture
