@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import signing, tasks, watermark
+from biaochi.web import evidence, signing, tasks, watermark
 
 urlpatterns: list[URLPattern] = [
+    *evidence.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,
