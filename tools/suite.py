@@ -26,8 +26,6 @@ FULLY_COVERED = ("vocabulary", "timeline", "errors", "clock", "packs", "facts", 
 PLANNED = ("procedure", "fairness", "ballotbox")
 
 OTHER_PYTHONS = ("3.12", "3.13")
-# tests/agreement looks at the same claims of the same examples, in both executors.
-TWICE = "tests/packs/test_packs.py::test_example_holds"
 LIGHT = ("tests/core", "tests/packs")
 DUCKDB_15 = (
     "tests/core/facts",
@@ -131,8 +129,7 @@ def tests(suite: Suite) -> None:
     gate = ["report", f"--include={files}", "--fail-under=100", "--precision=2"]
     suite.run("branches of floors 0-3", [str(OWN / "python"), "-m", "coverage", *gate])
     suite.pytest("core, generated", OWN, "-m", "slow", *core)
-    others = ("--ignore=tests/core", f"--deselect={TWICE}", "--durations=10", "tests")
-    suite.pytest("all others", OWN, *others)
+    suite.pytest("all others", OWN, "--ignore=tests/core", "--durations=10", "tests")
 
 
 def covered() -> Iterator[str]:

@@ -21,13 +21,7 @@ from biaochi.engine.reasons import Reasons
 from biaochi.facts.opening import open_part
 from biaochi.facts.store import Store, facts, facts_about, registry
 from biaochi.packs.loader import builtin
-from tests.packs.builtin import EXAMPLES, examples_of, pack_of
-
-FOLDERS = [
-    (pack, id_)
-    for pack, id_ in EXAMPLES
-    if (example := examples_of(pack)[id_]).facts == "folder" and not example.expect.refused
-]
+from tests.packs.builtin import FOLDERS, examples_of, pack_of
 
 SOME = 5
 ORDERS = range(2)

@@ -1,42 +1,54 @@
-"""Every claim of every example holds, and both executors give the same answers on it."""
+"""Both executors give the same answers on every example.
 
-from pathlib import Path
+That the claims of each example hold is in tests/packs/test_packs.py, in the interpreter.
+"""
 
 import pytest
 
-from biaochi.batch.assess import Result, assess
-from biaochi.batch.examples import asked, compared, store_of
-from biaochi.errors import Refusal
-from biaochi.packs.loader import builtin
+from biaochi.batch.assess import assess
+from biaochi.batch.examples import asked, store_of
+from biaochi.engine.compile import Asked
+from biaochi.facts.store import Store
+from biaochi.packs.loader import builtin, builtin_ids
 from biaochi.packs.shapes import Pack
-from biaochi.packs.shapes.examples import Example
-from tests.packs.builtin import EXAMPLES, examples_of, pack_of
+from tests.agreement.merged import merged
+from tests.agreement.running import opened
+from tests.packs.builtin import FOLDERS, examples_of, pack_of
+
+pytestmark = pytest.mark.slow
+AT_ONCE = 7
 
 
-def ran(pack: Pack, folder: Path, example: Example) -> list[Result] | set[str]:
-    """What the executors make of the example, or the codes with which it is refused."""
-    try:
-        with store_of(pack, folder, example) as store:
-            return [
-                assess(pack, store, asked(example), engine=engine, every=True)
-                for engine in ("interpret", "duckdb")
-            ]
-    except Refusal as refusal:
-        return {p.code for p in refusal.problems}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda part: part)
-def test_executors_agree(name, example):
-    pack, those = pack_of(name), examples_of(name)
-    found = ran(pack, builtin(name), those[example])
-    if those[example].expect.refused:
-        assert those[example].expect.refused in found
-        return
-    one, two = found
-    assert list(compared(those[example], one)) == []
+def agree(pack: Pack, store: Store, question: Asked) -> None:
+    """Cells, digest, findings met or not, monitors and statistics are the same."""
+    one, two = (
+        assess(pack, store, question, engine=engine, every=True)
+        for engine in ("interpret", "duckdb")
+    )
     assert one.cells == two.cells
     assert one.results_digest == two.results_digest
     assert list(one.findings) == list(two.findings)
     assert list(one.monitors) == list(two.monitors)
     assert list(one.statistics) == list(two.statistics)
+
+
+@pytest.mark.parametrize("name", builtin_ids())
+def test_executors_agree_on_the_examples_of_each_question(name):
+    for pack, question, rows, _ in merged(name, most=AT_ONCE):
+        with opened(pack, rows) as store:
+            agree(pack, store, question)
+
+
+@pytest.mark.parametrize(("name", "example"), FOLDERS, ids=lambda part: part)
+def test_executors_agree_on_an_example_with_a_folder_of_facts(name, example):
+    pack, shown = pack_of(name), examples_of(name)[example]
+    with store_of(pack, builtin(name), shown) as store:
+        agree(pack, store, asked(shown))
+
+
+def test_every_example_is_run_or_refused() -> None:
+    """None is lost between those with facts of their own, those with folders, those refused."""
+    for name in builtin_ids():
+        asks = [e for e in examples_of(name).values() if not e.expect.refused]
+        own = sum(many for *_, many in merged(name))
+        assert own + sum(n == name for n, _ in FOLDERS) == len(asks)

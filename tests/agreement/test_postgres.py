@@ -6,15 +6,15 @@ import pytest
 
 from biaochi.batch.examples import asked, store_of
 from biaochi.engine.compile import compile_pack
-from biaochi.errors import Refusal
-from biaochi.packs.examples import examples
-from biaochi.packs.loader import builtin, builtin_ids, load
+from biaochi.packs.loader import builtin, builtin_ids
 from tests.agreement import engines
 from tests.agreement.cluster import binaries, cluster
+from tests.agreement.merged import merged
 from tests.agreement.running import asked as any_question
 from tests.agreement.running import opened, planned
 from tests.agreement.worlds import folder
 from tests.core.engine.test_operations import SHAPES
+from tests.packs.builtin import FOLDERS, examples_of, pack_of
 
 pytest.importorskip("psycopg", reason="NOT RUN: psycopg is missing, see biaochi[postgres]")
 if binaries() is None:
@@ -24,8 +24,7 @@ from biaochi.batch.loading import load_facts
 from biaochi.batch.postgres import Postgres, PostgresRun
 
 pytestmark = pytest.mark.slow
-EXAMPLES = [(pack, example.id) for pack in builtin_ids() for example in examples(builtin(pack))]
-RUNS, WORLDS = 12, 60
+RUNS, WORLDS, AT_ONCE = 12, 60, 7
 
 
 @pytest.fixture(scope="module")
@@ -50,20 +49,18 @@ def run_on(database):
     return loaded
 
 
-@pytest.fixture(scope="module")
-def packs():
-    return {name: load(builtin(name)) for name in builtin_ids()}
+@pytest.mark.parametrize("name", builtin_ids())
+def test_the_examples_of_each_question(run_on, name):
+    for pack, question, rows, _ in merged(name, most=AT_ONCE):
+        plan = compile_pack(pack, question)
+        with opened(pack, rows) as store:
+            engines.same_as_interpreter(plan, store, run_on(plan, store))
 
 
-@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda part: part)
-def test_examples(packs, run_on, name, example):
-    pack, shown = packs[name], next(e for e in examples(builtin(name)) if e.id == example)
-    try:
-        store = store_of(pack, builtin(name), shown)
-    except Refusal:
-        assert shown.expect.refused
-        return
-    with store:
+@pytest.mark.parametrize(("name", "example"), FOLDERS, ids=lambda part: part)
+def test_an_example_with_a_folder_of_facts(run_on, name, example):
+    pack, shown = pack_of(name), examples_of(name)[example]
+    with store_of(pack, builtin(name), shown) as store:
         plan = compile_pack(pack, asked(shown))
         engines.same_as_interpreter(plan, store, run_on(plan, store))
 

@@ -18,4 +18,11 @@ def pack_of(name: str) -> Pack:
     return load(builtin(name))
 
 
+def with_folder(name: str, example: str) -> bool:
+    """Has the example facts in a folder, and are they taken?"""
+    shown = examples_of(name)[example]
+    return shown.facts == "folder" and not shown.expect.refused
+
+
 EXAMPLES = [(name, example) for name in builtin_ids() for example in examples_of(name)]
+FOLDERS = [(name, example) for name, example in EXAMPLES if with_folder(name, example)]

@@ -31,6 +31,7 @@ class Why(StrEnum):
     TASK = "the worker takes the next task"
     TRAIL = "the trail writes what was done"
     SETUP = "first run, before there are users"
+    HOMES = "works out the unit each official belongs to"
     ABOUT = "rows of an object the actor was already allowed to see"
 
 

@@ -10,7 +10,6 @@ import duckdb
 from biaochi.batch.sqlrun import SqlRun
 from biaochi.engine.dialects import DUCKDB
 from biaochi.engine.plan import Plan
-from biaochi.engine.sql import Wish
 from biaochi.engine.sqltext import Known, Step, literal, name
 from biaochi.errors import Problem, Refusal
 from biaochi.facts.store import Store, Tables, blanks
@@ -68,6 +67,8 @@ class DuckRun(SqlRun):
     """A run of a plan on the facts of a store."""
 
     def __init__(self, plan: Plan, store: Store) -> None:
+        from biaochi.engine.sql import Wish  # noqa: PLC0415  see SqlRun
+
         super().__init__(plan, Duck(store), Wish(known=known(store)))
 
 

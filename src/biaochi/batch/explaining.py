@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from biaochi.batch.assess import executed_about
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.explain import Explainer, Trace
 from biaochi.engine.findings import Finding, finding, rule_of, verdict
-from biaochi.engine.phases import Layout, reach
 from biaochi.engine.plan import Plan, PlannedRule
 from biaochi.engine.reasons import Reasons
 from biaochi.errors import Problem, Refusal, refuse
 from biaochi.facts.store import Store, missing_recorded
 from biaochi.packs.shapes import Pack
+
+if TYPE_CHECKING:
+    from biaochi.engine.phases import Layout
 
 _NEAREST = 5
 _ALIKE = 0.5
@@ -53,7 +56,7 @@ class Explained:
 
 def explain(
     pack: Pack, store: Store, asked: Asked, who: Who, *, engine: str = "auto",
-    layout: Layout | None = None,
+    layout: "Layout | None" = None,
 ) -> Explained:  # fmt: skip
     """Run the pack and explain one subject; Refusal if there is no such subject or rule.
 
@@ -124,9 +127,11 @@ def _wanted(plan: Plan, who: Who) -> tuple[Sequence[PlannedRule], Sequence[str]]
 
 
 def _beyond(
-    plan: Plan, who: Who, layout: Layout, wanted: tuple[Sequence[PlannedRule], Sequence[str]]
+    plan: Plan, who: Who, layout: "Layout", wanted: tuple[Sequence[PlannedRule], Sequence[str]]
 ) -> Beyond:
     """Name what takes other parts as well; Refusal where that is all that was asked for."""
+    from biaochi.engine.phases import reach  # noqa: PLC0415  facts in parts only
+
     inside = reach(plan, layout)
     own = [r for r in wanted[0] if rule_of(plan, r) == who.kind]
     labels = {n.name: n.label or n.name for n in plan.of(who.kind)}

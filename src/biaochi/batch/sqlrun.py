@@ -8,7 +8,6 @@ from biaochi.engine.dialects import Dialect
 from biaochi.engine.needing import row_columns
 from biaochi.engine.operations import Scalar
 from biaochi.engine.plan import Gather, Plan
-from biaochi.engine.sql import EVERYTHING, Wish, emit
 from biaochi.engine.sqldigest import digest_select, parts_of
 from biaochi.engine.sqlgather import counting_rows
 from biaochi.engine.sqlpairs import relation_table
@@ -18,6 +17,7 @@ from biaochi.facts.shapes import Row
 
 if TYPE_CHECKING:
     from biaochi.engine.pairs import Far
+    from biaochi.engine.sql import Wish
     from biaochi.timeline import WorkingDays
 
 FOCUS = "focus"
@@ -47,9 +47,11 @@ class Database(Protocol):
 class SqlRun:
     """One run of a plan in a database: cells for everyone, rows on request."""
 
-    def __init__(self, plan: Plan, database: Database, wish: Wish = EVERYTHING) -> None:
+    def __init__(self, plan: Plan, database: Database, wish: "Wish | None" = None) -> None:
+        from biaochi.engine.sql import EVERYTHING, emit  # noqa: PLC0415  one person needs no script
+
         self.plan, self.database = plan, database
-        self.script = emit(plan, wish)
+        self.script = emit(plan, EVERYTHING if wish is None else wish)
         self.working: WorkingDays = working_days(
             self._rows(("date", "kind"), "SELECT date, kind FROM calendar")
         )

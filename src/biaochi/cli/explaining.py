@@ -5,8 +5,6 @@ from pathlib import Path
 
 from biaochi.batch import contract
 from biaochi.batch.explaining import Explained, Who, explain
-from biaochi.batch.explainparts import explain_in_part
-from biaochi.batch.preparing import open_for
 from biaochi.cli import explain_page
 from biaochi.cli.progress import Progress
 from biaochi.cli.running import asked_of, opened
@@ -32,6 +30,9 @@ def run(_: str, given: Namespace) -> int:
 
 
 def _in_part(given: Namespace, who: Who) -> Explained:
+    from biaochi.batch.explainparts import explain_in_part  # noqa: PLC0415  slow to load
+    from biaochi.batch.preparing import open_for  # noqa: PLC0415
+
     asked = asked_of(given)
     with Progress() as progress:
         progress.says("读取规则包")

@@ -1,1 +1,1 @@
-"""Workbooks and files of other people, in and out. 交换。"""
+"""Files from outside and files for outside: workbooks, CSV, facts folders. 交换。"""

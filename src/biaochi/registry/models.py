@@ -87,15 +87,18 @@ class Person(models.Model):
     home = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     tier = models.CharField("层次", max_length=40, blank=True, db_index=True)
     post = models.CharField("现任职务", max_length=120, blank=True)
+    sort_post = models.CharField(max_length=8, blank=True)
     sort_stroke = models.CharField(max_length=120, blank=True, db_index=True)
     sort_pinyin = models.CharField(max_length=120, blank=True, db_index=True)
     py_full = models.CharField(max_length=120, blank=True, db_index=True)
     py_initials = models.CharField(max_length=20, blank=True, db_index=True)
+    matching = models.CharField(max_length=120, blank=True, db_index=True)
     version = models.PositiveIntegerField("版本", default=1)
 
     objects = models.Manager.from_queryset(Scoped)()
     derived: ClassVar[tuple[str, ...]] = (
-        "home", "tier", "post", "sort_stroke", "sort_pinyin", "py_full", "py_initials",
+        "home", "tier", "post", "sort_post", "sort_stroke", "sort_pinyin", "py_full", "py_initials",
+        "matching",
     )  # fmt: skip
     TABLE: ClassVar[str] = "people"
     FACTS: ClassVar[Mapping[str, str]] = {
@@ -147,6 +150,7 @@ class Appointment(Fact):
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     main = models.BooleanField("主职", null=True)
+    order = models.PositiveIntegerField("班子排序", default=0)
     version = models.PositiveIntegerField("版本", default=1)
 
     TABLE: ClassVar[str] = "posts"

@@ -32,7 +32,8 @@ ROWS = {
 NOT_ZERO = Wanted(frozenset({"id", "value", "occurred_on", "recorded_at"}), "(r.value <> 0)")
 WANTED = {
     "all columns": {t: Wanted(frozenset({"person", "unit", "period", "value", "event", "status",
-                                         "supersedes", "component", "id", "item", "nil"}))
+                                         "supersedes", "component", "id", "item", "nil",
+                                         "recorded_at"}))
                     for t in ("evidence", "scores", "results", "events", "posts")},
     "no rows of zero, and no column that says whose": {"evidence": NOT_ZERO},
 }  # fmt: skip

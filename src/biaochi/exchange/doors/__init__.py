@@ -1,0 +1,1 @@
+"""Where foreign bytes come in: refused, or a plain table of cells. 文件入口。"""

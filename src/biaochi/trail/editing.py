@@ -1,0 +1,53 @@
+"""Two people at the same thing: the second is told what the first did, nothing is overwritten."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from biaochi.access.shapes import Actor
+from biaochi.clock import local
+from biaochi.errors import Problem, Refusal
+from biaochi.trail.events import Event
+from biaochi.trail.queries import changes_since, is_kept
+from biaochi.trail.services import record
+
+
+def not_found(what: str) -> Refusal:
+    """Return the refusal for what is not there, or not for this person: the same words."""
+    return Refusal((Problem("NOT-FOUND", f"您范围内的{what}", "没有", "请核对后重试。"),))
+
+
+def locked(rows: models.QuerySet[Any], *, what: str, version: int | None = None) -> Any:  # noqa: ANN401 (a row of any model)
+    """Return the one row of a scoped query, locked for this transaction.
+
+    Refuses where there is none, and where its version is no longer the one that was looked at.
+    """
+    row = rows.select_for_update(of=("self",)).order_by("pk").first()
+    if row is None:
+        raise not_found(what)
+    if version is not None and row.version != version:
+        raise conflict(row, version=version)
+    return row
+
+
+def conflict(row: Any, *, version: int) -> Refusal:  # noqa: ANN401 (a row of any model)
+    """Return the refusal that tells what others changed since this version."""
+    kind, ident = row._meta.model_name, str(getattr(row, "code", "") or row.pk)
+    changes = changes_since(kind, ident, version)
+    told = [f"{c}（{local(c.at):%Y-%m-%d %H:%M}）" for c in changes]
+    return Refusal(
+        (
+            Problem(
+                "EDIT-CONFLICT", f"您打开时的第{version}版",
+                "；".join(told) or f"现在已是第{row.version}版", "请看过新内容后再改一次。",
+            ),
+        )
+    )  # fmt: skip
+
+
+def keep_before(row: Any, *, actor: Actor, at: datetime) -> None:  # noqa: ANN401 (a row of any model)
+    """Put a row as it stands into the trail before its first change, where a file brought it."""
+    kind, ident = row._meta.model_name, str(getattr(row, "code", "") or row.pk)
+    if not is_kept(kind, ident, row.version):
+        record(Event.KEPT_BEFORE, actor=actor, at=at, about=row)

@@ -1,0 +1,136 @@
+"""Reads of the trail for somebody who already was allowed to see what they are about."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from biaochi.access.scoping import Why
+from biaochi.clock import local
+from biaochi.trail.events import Event
+from biaochi.trail.models import Version
+from biaochi.trail.shapes import Change, Step
+
+EMPTY = "（空）"
+SEALED = "（加密保存）"
+_COUNTED = frozenset({"id", "version", "recorded_at", "retired_at", "batch_id"})
+
+Content = Mapping[str, Any]
+Words = Mapping[tuple[str, Any], str]
+
+
+def history_of(kind: str, ident: str) -> tuple[Step, ...]:
+    """Return every recorded version of a thing, newest first."""
+    versions = _versions(kind, ident)
+    contents = [json.loads(v.content) for v in versions]
+    words = _words(kind, contents)
+    steps: list[Step] = []
+    before: Content = {}
+    for version, content in zip(versions, contents, strict=True):
+        steps.append(_step(version, changes=_changes(version, before, content, words)))
+        before = content
+    return tuple(s for s in reversed(steps) if s.event != Event.KEPT_BEFORE.label)
+
+
+def changes_since(kind: str, ident: str, version: int) -> tuple[Change, ...]:
+    """Return what is different from that version, each by who changed it last.
+
+    A thing that came in by a file has no recorded first version; then nothing is known of it.
+    """
+    versions = _versions(kind, ident)
+    contents = [json.loads(v.content) for v in versions]
+    known = [n for n, v in enumerate(versions) if v.version == version]
+    if not known:
+        return ()
+    start = contents[known[0]]
+    words = _words(kind, contents)
+    last: dict[str, Change] = {}
+    for at in range(known[0] + 1, len(versions)):
+        for change in _changes(versions[at], contents[at - 1], contents[at], words):
+            last[change.label] = change
+    now = _changes(versions[-1], start, contents[-1], words)
+    return tuple(
+        Change(label=c.label, old=c.old, new=c.new, by=last[c.label].by, at=last[c.label].at)
+        for c in now
+        if c.label in last
+    )
+
+
+def is_kept(kind: str, ident: str, version: int) -> bool:
+    """Tell whether this version of a thing is in the trail."""
+    rows = Version.objects.unscoped(Why.ABOUT).filter(kind=kind, ident=ident, version=version)
+    return bool(rows.exists())
+
+
+def _versions(kind: str, ident: str) -> list[Version]:
+    rows = Version.objects.unscoped(Why.ABOUT).filter(kind=kind, ident=ident)
+    return list(rows.select_related("entry").order_by("entry_id"))
+
+
+def _step(version: Version, *, changes: Iterable[Change]) -> Step:
+    entry = version.entry
+    return Step(
+        seq=entry.seq, event=Event(entry.event).label, by=entry.user_name, at=entry.at,
+        version=version.version, reason=entry.reason, changes=tuple(changes),
+    )  # fmt: skip
+
+
+def _changes(version: Version, old: Content, new: Content, words: Words) -> list[Change]:
+    found = []
+    for field in _fields(version.kind):
+        was, now = old.get(field.attname), new.get(field.attname)
+        if was == now or field.attname in _COUNTED:
+            continue
+        if field.name.endswith("_digest"):
+            continue
+        said = [_said(field, value, words) for value in (was, now)]
+        found.append(
+            Change(
+                label=str(field.verbose_name), old=said[0], new=said[1],
+                by=version.entry.user_name, at=version.entry.at,
+            )  # fmt: skip
+        )
+    return found
+
+
+def _fields(kind: str) -> list[Any]:
+    model = next((m for m in apps.get_models() if m._meta.model_name == kind), None)
+    return list(model._meta.concrete_fields) if model else []
+
+
+def _words(kind: str, contents: Iterable[Content]) -> Words:
+    """Return the names of rows that columns point to: one query per such column."""
+    wanted: dict[Any, set[Any]] = defaultdict(set)
+    for field in _fields(kind):
+        if field.related_model and field.attname not in _COUNTED:
+            wanted[field] = {c.get(field.attname) for c in contents} - {None}
+    return {
+        (field.attname, row.pk): str(row)
+        for field, keys in wanted.items()
+        if keys
+        for row in field.related_model._base_manager.filter(pk__in=keys)
+    }
+
+
+def _said(field: Any, value: Any, words: Words) -> str:  # noqa: ANN401 (Django's own shapes)
+    if value in (None, "", {}, []):
+        return EMPTY
+    if isinstance(field, models.BinaryField):
+        return SEALED
+    if field.related_model:
+        return words.get((field.attname, value), str(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateTimeField):
+        return f"{local(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+    if isinstance(field, models.DateField):
+        return date.fromisoformat(value).isoformat()
+    if isinstance(value, dict):
+        return "；".join(f"{k}：{v}" for k, v in sorted(value.items()))
+    return str(value)
