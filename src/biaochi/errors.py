@@ -269,3 +269,8 @@ def refuse(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if any(p.level == "error" for p in found):
         raise Refusal(found)
+
+
+def refusal(code: str, *, expected: str, found: str, do: str, label: str = "") -> Refusal:
+    """Return a refusal with one problem; ``label`` names the box of a form it belongs to."""
+    return Refusal((Problem(code, expected, found, do, column_name=label),))

@@ -36,13 +36,14 @@ def seal(plain: bytes, *, place: str) -> bytes:
 def unseal(sealed: bytes, *, place: str) -> bytes:
     """Decrypt; ValueError for what was moved, changed, or sealed under a key that is gone."""
     sealed = bytes(sealed)
+    broken = ValueError(f"cannot be opened at {place}")
+    if len(sealed) <= _HEAD or sealed[0] not in _there(settings.HOME):
+        raise broken
+    cipher = _cipher(settings.HOME, sealed[0])
     try:
-        if len(sealed) <= _HEAD or sealed[0] not in _there(settings.HOME):
-            raise InvalidTag
-        cipher = _cipher(settings.HOME, sealed[0])
         return cipher.decrypt(sealed[1:_HEAD], sealed[_HEAD:], place.encode())
     except InvalidTag:
-        raise ValueError(f"cannot be opened at {place}") from None
+        raise broken from None
 
 
 def digest(text: str, *, what: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
-from biaochi.errors import Problem, Refusal
+from biaochi.errors import Refusal, refusal
 from biaochi.facts.shapes import ROLES
 from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
 from biaochi.registry.services import settle_home
@@ -127,7 +127,7 @@ def _swapped(
     """Retire the old row at the moment the new one is known; both versions are in the trail."""
     actor, at = by
     if not reason.strip():
-        raise Refusal((Problem("EDIT-REQUIRED", "理由", "空", "请写明依据。", column_name="理由"),))
+        raise refusal("EDIT-REQUIRED", expected="理由", found="空", do="请写明依据。", label="理由")
     keep_before(old, actor=actor, at=at)
     old.retired_at = at
     old.save(update_fields=["retired_at"])
@@ -200,8 +200,10 @@ def _not_twice(row: Appointment, *, but: int = 0) -> None:
     )  # fmt: skip
     other = same.exclude(pk=but).order_by("from_on", "pk").first()
     if other is not None:
-        raise Refusal(
-            (Problem("EDIT-TWICE", "同一职务的任期不重叠", f"{other.from_on} 起已任「{other.post}」", "请更正原来的一行，或给它补上末日。", column_name="任职首日"),)
+        raise refusal(
+            "EDIT-TWICE", expected="同一职务的任期不重叠",
+            found=f"{other.from_on} 起已任「{other.post}」",
+            do="请更正原来的一行，或给它补上末日。", label="任职首日",
         )  # fmt: skip
 
 
@@ -212,8 +214,8 @@ def _ordered(first: date, last: date | None) -> None:
 
 def _filled(text: str, *, label: str) -> None:
     if not text.strip():
-        raise Refusal((Problem("EDIT-REQUIRED", label, "空", "请填写。", column_name=label),))
+        raise refusal("EDIT-REQUIRED", expected=label, found="空", do="请填写。", label=label)
 
 
 def _wrong(label: str, expected: str, found: str) -> Refusal:
-    return Refusal((Problem("EDIT-VALUE", expected, found, "请改正。", column_name=label),))
+    return refusal("EDIT-VALUE", expected=expected, found=found, do="请改正。", label=label)

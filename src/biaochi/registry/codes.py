@@ -11,7 +11,7 @@ from secrets import choice
 from biaochi.access import policy
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
-from biaochi.errors import Problem, Refusal
+from biaochi.errors import Refusal, refusal
 from biaochi.registry.models import Person, Unit
 
 _SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -40,8 +40,9 @@ def chosen(code: str, *, actor: Actor, act: Act) -> str:
     for model, seen in ((Person, Act.SEE_PEOPLE), (Unit, Act.SEE_UNITS)):
         row = model.objects.visible_to(actor, seen).filter(code=code).first()
         if row is not None:
-            raise Refusal(
-                (Problem("EDIT-TWICE", "没有用过的编号", f"{code} 是 {row}", "请换一个编号，或去修改原有的。", column_name=_LABEL),)
+            raise refusal(
+                "EDIT-TWICE", expected="没有用过的编号", found=f"{code} 是 {row}",
+                do="请换一个编号，或去修改原有的。", label=_LABEL,
             )  # fmt: skip
     starts = starts_of(actor, act)
     if starts is not None and not code.startswith(starts):
@@ -63,4 +64,4 @@ def starts_of(actor: Actor, act: Act) -> tuple[str, ...] | None:
 
 
 def _refused(expected: str, found: str, do: str) -> Refusal:
-    return Refusal((Problem("EDIT-CODE", expected, found, do, column_name=_LABEL),))
+    return refusal("EDIT-CODE", expected=expected, found=found, do=do, label=_LABEL)

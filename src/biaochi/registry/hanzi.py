@@ -13,6 +13,7 @@ _UNKNOWN = "99"
 _END = "0"
 _MORE_SURNAME = "8"
 _LONGEST = 7
+_HAN = (("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 
 
 @cache
@@ -60,5 +61,4 @@ def _one(character: str) -> str:
 
 
 def _is_han(character: str) -> bool:
-    point = ord(character)
-    return 0x3400 <= point <= 0x9FFF or 0xF900 <= point <= 0xFAFF or point >= 0x20000
+    return any(first <= character <= last for first, last in _HAN)

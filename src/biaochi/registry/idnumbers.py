@@ -11,9 +11,10 @@ from biaochi.access import sealing
 from biaochi.errors import Problem
 
 LABEL = "身份证号"
-_LENGTH = 18
+LENGTH = 18
 _SEX_AT = 16
 _HEAD, _TAIL = 3, 2
+TAIL = 4
 _SEXES = ("女", "男")
 _DO = "请对照证件改正。"
 
@@ -29,7 +30,7 @@ def problems(number: str, *, birth_on: date | None, sex: str) -> tuple[Problem, 
 
     The number itself is in no message: refusals are shown, logged and kept.
     """
-    if len(number) != _LENGTH or not number[:-1].isascii() or not number[:-1].isdigit():
+    if len(number) != LENGTH or not number[:-1].isascii() or not number[:-1].isdigit():
         return (_error("18 位号码", f"{len(number)} 位"),)
     if number[-1] != ric.calc_check_digit(number):
         return (_error("校验位相符的号码", "校验位不符"),)
@@ -58,6 +59,16 @@ def unseal(sealed: bytes, *, person: str) -> str:
 def digest(number: str) -> str:
     """Return what the number is looked up by."""
     return sealing.digest(plain(number), what="id-number")
+
+
+def tail_digest(tail: str) -> str:
+    """Return what the last four signs are looked up by."""
+    return sealing.digest(plain(tail), what="id-tail")
+
+
+def tail_of(number: str) -> str:
+    """Return the last four signs."""
+    return number[-TAIL:]
 
 
 def _place(person: str) -> str:

@@ -83,6 +83,7 @@ class Person(models.Model):
     birth_on = models.DateField("出生日期", null=True, blank=True)
     id_number = models.BinaryField("身份证号（加密）", blank=True, default=bytes)
     id_digest = models.CharField("身份证号（查找用）", max_length=64, blank=True, db_index=True)
+    id_tail = models.CharField("身份证号末四位（查找用）", max_length=64, blank=True, db_index=True)
     extra = models.JSONField("规则包声明的列", default=dict, blank=True)
     home = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     tier = models.CharField("层次", max_length=40, blank=True, db_index=True)

@@ -1,6 +1,6 @@
 """How names are spelled (拼音): surnames by our own list first, the rest by a dictionary."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,9 +31,9 @@ def surnames() -> Mapping[str, str]:
 
 
 @cache
-def compound_surnames() -> Set[str]:
+def compound_surnames() -> frozenset[str]:
     """Return the surnames of two characters."""
-    return {s for s in surnames() if len(s) > 1}
+    return frozenset(s for s in surnames() if len(s) > 1)
 
 
 def spelled(surname: str, *, given: str, dotted: str | bool = "") -> Spelled:

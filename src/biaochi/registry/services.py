@@ -1,6 +1,5 @@
 """Writes about units and officials: in one transaction each, with a trace in the trail."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,11 +8,12 @@ from biaochi.access import policy
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.clock import local
-from biaochi.errors import Problem, Refusal, refuse
+from biaochi.errors import Refusal, refusal, refuse
 from biaochi.registry import codes, idnumbers, names
 from biaochi.registry.homes import refresh_home
 from biaochi.registry.models import Person, Unit
-from biaochi.registry.shapes import PersonSaid, UnitSaid
+from biaochi.registry.queries import person_sheet
+from biaochi.registry.shapes import PersonSaid, PersonSheet, UnitSaid
 from biaochi.registry.tree import renumber
 from biaochi.trail.editing import keep_before, locked, not_found
 from biaochi.trail.events import Event
@@ -46,7 +46,7 @@ def change_unit(*, code: str, said: UnitSaid, version: int, actor: Actor, at: da
     keep_before(unit, actor=actor, at=at)
     unit.parent = _new_parent(unit, said.parent, actor=actor)
     if said.closed_on:
-        _may_close(unit, said)
+        _may_close(unit)
     _say_unit(unit, said)
     unit.version += 1
     unit.save()
@@ -91,8 +91,9 @@ def read_id_number(*, code: str, reason: str, actor: Actor, at: datetime) -> str
     if person is None or not person.id_number:
         raise not_found("身份证号")
     if not reason.strip():
-        raise Refusal(
-            (Problem("EDIT-REQUIRED", "查看的理由", "空", "请写明为何要看全号。", column_name="理由"),)
+        raise refusal(
+            "EDIT-REQUIRED", expected="查看的理由", found="空", do="请写明为何要看全号。",
+            label="理由",
         )  # fmt: skip
     number = idnumbers.unseal(person.id_number, person=code)
     record(Event.ID_NUMBER_READ, actor=actor, at=at, about=person, reason=reason.strip())
@@ -100,9 +101,13 @@ def read_id_number(*, code: str, reason: str, actor: Actor, at: datetime) -> str
 
 
 @transaction.atomic
-def read_person(*, code: str, actor: Actor, at: datetime) -> None:
-    """Leave the trace that somebody opened the page of an official (查看人员)."""
+def read_person(*, code: str, actor: Actor, at: datetime) -> PersonSheet:
+    """Return the page of an official and leave the trace that it was opened (查看人员)."""
+    sheet = person_sheet(actor, code)
+    if sheet is None:
+        raise not_found(PERSON)
     seen(Event.PERSON_READ, actor=actor, at=at, kind="person", ident=code)
+    return sheet
 
 
 def settle_home(person: Person, *, at: datetime) -> None:
@@ -117,48 +122,50 @@ def _say_unit(unit: Unit, said: UnitSaid) -> None:
 
 def _say_person(person: Person, said: PersonSaid, *, actor: Actor) -> None:
     _named(said.name, label="姓名")
-    said = replace(said, name=said.name.strip())
-    person.name, person.sex, person.birth_on = said.name, said.sex, said.birth_on
+    person.name, person.sex, person.birth_on = said.name.strip(), said.sex, said.birth_on
     person.extra = dict(said.extra)
     names.fill(person)
     number = said.id_number
     if number is None and person.id_number:
         number = idnumbers.unseal(person.id_number, person=person.code)
-        refuse(idnumbers.problems(number, birth_on=said.birth_on, sex=said.sex))
+        refuse(idnumbers.problems(number, birth_on=person.birth_on, sex=person.sex))
     elif number is not None:
-        set_id_number(person, number, said=said, actor=actor)
+        _set_id_number(person, number, actor=actor)
 
 
-def set_id_number(person: Person, number: str, *, said: PersonSaid, actor: Actor) -> None:
+def _set_id_number(person: Person, number: str, *, actor: Actor) -> None:
     """Check and seal an id number; an empty one takes it away.
 
     Whether somebody out of sight has the same number is not looked at: the answer would tell.
     """
     number = idnumbers.plain(number)
     if not number:
-        person.id_number, person.id_digest = b"", ""
+        person.id_number, person.id_digest, person.id_tail = b"", "", ""
         return
-    refuse(idnumbers.problems(number, birth_on=said.birth_on, sex=said.sex))
+    refuse(idnumbers.problems(number, birth_on=person.birth_on, sex=person.sex))
     found = idnumbers.digest(number)
     same = Person.objects.visible_to(actor, Act.SEE_PEOPLE).filter(id_digest=found)
     other = same.exclude(code=person.code).order_by("pk").first()
     if other is not None:
-        raise Refusal(
-            (Problem("EDIT-TWICE", "一个号码只登记一人", f"{other.name}（{other.code}）已用", "请核对是否同一人。", column_name=idnumbers.LABEL),)
+        raise refusal(
+            "EDIT-TWICE", expected="一个号码只登记一人", found=f"{other.name}（{other.code}）已用",
+            do="请核对是否同一人。", label=idnumbers.LABEL,
         )  # fmt: skip
     person.id_digest = found
+    person.id_tail = idnumbers.tail_digest(idnumbers.tail_of(number))
     person.id_number = idnumbers.seal(number, person=person.code)
 
 
 def _unit(code: str, *, actor: Actor, act: Act, label: str) -> Unit:
     if not code:
-        raise Refusal(
-            (Problem("EDIT-REQUIRED", label, "空", "请从列表中选择。", column_name=label),)
+        raise refusal(
+            "EDIT-REQUIRED", expected=label, found="空", do="请从列表中选择。", label=label
         )
     unit: Unit | None = Unit.objects.visible_to(actor, act).filter(code=code).first()
     if unit is None:
-        raise Refusal(
-            (Problem("EDIT-VALUE", f"您范围内的{label}", code, "请从列表中选择。", column_name=label),)
+        raise refusal(
+            "EDIT-VALUE", expected=f"您范围内的{label}", found=code, do="请从列表中选择。",
+            label=label,
         )  # fmt: skip
     return unit
 
@@ -181,7 +188,7 @@ def _reaches(unit: Unit, *, actor: Actor) -> bool:
     return bool(rows.exists())
 
 
-def _may_close(unit: Unit, said: UnitSaid) -> None:
+def _may_close(unit: Unit) -> None:
     below = Unit.objects.unscoped(Why.ABOUT).filter(parent=unit, closed_on=None)
     if below.exists():
         raise _misplaced("下级单位先撤销或划转", f"还有 {below.count()} 个", "请先办下级单位。")
@@ -191,12 +198,12 @@ def _may_close(unit: Unit, said: UnitSaid) -> None:
 
 
 def _misplaced(expected: str, found: str, do: str) -> Refusal:
-    return Refusal((Problem("EDIT-TREE", expected, found, do, column_name="上级单位"),))
+    return refusal("EDIT-TREE", expected=expected, found=found, do=do, label="上级单位")
 
 
 def _named(text: str, *, label: str) -> None:
     if not names.plain(text):
-        raise Refusal((Problem("EDIT-REQUIRED", label, "空", "请填写。", column_name=label),))
+        raise refusal("EDIT-REQUIRED", expected=label, found="空", do="请填写。", label=label)
 
 
 def _only_tier(actor: Actor) -> str:

@@ -7,7 +7,7 @@ from django.db import models
 
 from biaochi.access.shapes import Actor
 from biaochi.clock import local
-from biaochi.errors import Problem, Refusal
+from biaochi.errors import Refusal, refusal
 from biaochi.trail.events import Event
 from biaochi.trail.queries import changes_since, is_kept
 from biaochi.trail.services import record
@@ -15,7 +15,7 @@ from biaochi.trail.services import record
 
 def not_found(what: str) -> Refusal:
     """Return the refusal for what is not there, or not for this person: the same words."""
-    return Refusal((Problem("NOT-FOUND", f"您范围内的{what}", "没有", "请核对后重试。"),))
+    return refusal("NOT-FOUND", expected=f"您范围内的{what}", found="没有", do="请核对后重试。")
 
 
 def locked(rows: models.QuerySet[Any], *, what: str, version: int | None = None) -> Any:  # noqa: ANN401 (a row of any model)
@@ -36,13 +36,9 @@ def conflict(row: Any, *, version: int) -> Refusal:  # noqa: ANN401 (a row of an
     kind, ident = row._meta.model_name, str(getattr(row, "code", "") or row.pk)
     changes = changes_since(kind, ident, version)
     told = [f"{c}（{local(c.at):%Y-%m-%d %H:%M}）" for c in changes]
-    return Refusal(
-        (
-            Problem(
-                "EDIT-CONFLICT", f"您打开时的第{version}版",
-                "；".join(told) or f"现在已是第{row.version}版", "请看过新内容后再改一次。",
-            ),
-        )
+    return refusal(
+        "EDIT-CONFLICT", expected=f"您打开时的第{version}版",
+        found="；".join(told) or f"现在已是第{row.version}版", do="请看过新内容后再改一次。",
     )  # fmt: skip
 
 

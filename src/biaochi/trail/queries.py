@@ -2,8 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -23,17 +23,23 @@ Content = Mapping[str, Any]
 Words = Mapping[tuple[str, Any], str]
 
 
-def history_of(kind: str, ident: str) -> tuple[Step, ...]:
-    """Return every recorded version of a thing, newest first."""
-    versions = _versions(kind, ident)
+def history_of(kind: str, *idents: str) -> tuple[Step, ...]:
+    """Return every recorded version of things of one kind, newest first.
+
+    A row that replaced another is told by what differs from the row it replaced.
+    """
+    versions = _versions(kind, idents)
     contents = [json.loads(v.content) for v in versions]
     words = _words(kind, contents)
     steps: list[Step] = []
-    before: Content = {}
+    last: dict[str, Content] = {}
     for version, content in zip(versions, contents, strict=True):
-        steps.append(_step(version, changes=_changes(version, before, content, words)))
-        before = content
-    return tuple(s for s in reversed(steps) if s.event != Event.KEPT_BEFORE.label)
+        replaced = str(version.entry.detail.get("replaces", ""))
+        before = last.get(version.ident) or last.get(replaced) or {}
+        last[version.ident] = content
+        if version.entry.event != Event.KEPT_BEFORE:
+            steps.append(_step(version, changes=_changes(version, before, content, words)))
+    return tuple(reversed(steps))
 
 
 def changes_since(kind: str, ident: str, version: int) -> tuple[Change, ...]:
@@ -41,7 +47,7 @@ def changes_since(kind: str, ident: str, version: int) -> tuple[Change, ...]:
 
     A thing that came in by a file has no recorded first version; then nothing is known of it.
     """
-    versions = _versions(kind, ident)
+    versions = _versions(kind, (ident,))
     contents = [json.loads(v.content) for v in versions]
     known = [n for n, v in enumerate(versions) if v.version == version]
     if not known:
@@ -66,8 +72,8 @@ def is_kept(kind: str, ident: str, version: int) -> bool:
     return bool(rows.exists())
 
 
-def _versions(kind: str, ident: str) -> list[Version]:
-    rows = Version.objects.unscoped(Why.ABOUT).filter(kind=kind, ident=ident)
+def _versions(kind: str, idents: Iterable[str]) -> list[Version]:
+    rows = Version.objects.unscoped(Why.ABOUT).filter(kind=kind, ident__in=sorted(set(idents)))
     return list(rows.select_related("entry").order_by("entry_id"))
 
 
@@ -85,15 +91,11 @@ def _changes(version: Version, old: Content, new: Content, words: Words) -> list
         was, now = old.get(field.attname), new.get(field.attname)
         if was == now or field.attname in _COUNTED:
             continue
-        if field.name.endswith("_digest"):
+        if field.attname.startswith("id_") and field.attname != "id_number":
             continue
         said = [_said(field, value, words) for value in (was, now)]
-        found.append(
-            Change(
-                label=str(field.verbose_name), old=said[0], new=said[1],
-                by=version.entry.user_name, at=version.entry.at,
-            )  # fmt: skip
-        )
+        by, at = version.entry.user_name, version.entry.at
+        found.append(Change(label=str(field.verbose_name), old=said[0], new=said[1], by=by, at=at))
     return found
 
 
@@ -112,25 +114,31 @@ def _words(kind: str, contents: Iterable[Content]) -> Words:
         (field.attname, row.pk): str(row)
         for field, keys in wanted.items()
         if keys
-        for row in field.related_model._base_manager.filter(pk__in=keys)
+        for row in field.related_model._base_manager.filter(pk__in=keys)  # noqa: SLF001 (names only)
     }
 
 
 def _said(field: Any, value: Any, words: Words) -> str:  # noqa: ANN401 (Django's own shapes)
     if value in (None, "", {}, []):
         return EMPTY
-    if isinstance(field, models.BinaryField):
-        return SEALED
     if field.related_model:
         return words.get((field.attname, value), str(value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, models.DateTimeField):
-        return f"{local(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
-    if isinstance(field, models.DateField):
-        return date.fromisoformat(value).isoformat()
-    if isinstance(value, dict):
-        return "；".join(f"{k}：{v}" for k, v in sorted(value.items()))
+    for kind, say in _SAYINGS.items():
+        if isinstance(field, kind):
+            return say(value)
     return str(value)
+
+
+def _pairs(value: Mapping[str, Any]) -> str:
+    return "；".join(f"{k}：{v}" for k, v in sorted(value.items()))
+
+
+_SAYINGS: Mapping[type[Any], Callable[[Any], str]] = {
+    models.BinaryField: lambda _: SEALED,
+    models.BooleanField: lambda value: "是" if value else "否",
+    models.DateTimeField: lambda text: f"{local(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}",
+    models.JSONField: _pairs,
+}
+"""How columns of a kind are told; JSON holds days and moments as text."""

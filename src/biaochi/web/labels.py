@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from biaochi.packs.shapes import Pack
+
 
 @dataclass(frozen=True, kw_only=True)
 class Labels:
@@ -52,8 +54,8 @@ def labels_of(pack: Pack) -> Labels:
     return Labels(
         items=items, quantities=named,
         of_quantities={k: q.unit for k, q in pack.quantities.items() if q.unit},
-        rules={k: chinese(r.label) for k, r in pack.rules.items()},
-        measures={m.id: chinese(m.label) for m in pack.measures},
-        channels={c.id: chinese(c.label) for c in pack.channels},
-        duties={d.id: chinese(d.label) for d in pack.calendar},
+        rules={k: r.label.zh for k, r in pack.rules.items()},
+        measures={m.id: m.label for m in pack.measures},
+        channels={c.id: c.label for c in pack.channels},
+        duties={d.id: d.label for d in pack.calendar},
     )  # fmt: skip
