@@ -59,9 +59,7 @@ def _open(actor: Actor) -> QuerySet[Any]:
     return rows.select_related("person", "unit").order_by(F("due_on"), "subject", "kind", "pk")
 
 
-def _some(
-    rows: QuerySet[Any], *, most: int, shown: int
-) -> tuple[int, Sequence[EvidenceLine]]:
+def _some(rows: QuerySet[Any], *, most: int, shown: int) -> tuple[int, Sequence[EvidenceLine]]:
     many = rows[: most + 1].count()
     return many, queries.lines(list(rows[:shown])) if many else []
 

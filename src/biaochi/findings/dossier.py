@@ -78,9 +78,7 @@ def held(actor: Actor, act: Act, *, person: str, runs: Collection[int]) -> Held:
     handlings: dict[int, list[Handled]] = defaultdict(list)
     done = Handling.objects.unscoped(Why.ABOUT).filter(finding__in=[f.pk for f in found])
     for h in done.order_by("pk"):
-        handlings[h.finding_id].append(
-            Handled(act=h.act, reason=h.reason, by=h.user_name, at=h.at)
-        )
+        handlings[h.finding_id].append(Handled(act=h.act, reason=h.reason, by=h.user_name, at=h.at))
     said = Determination.objects.visible_to(actor, act).filter(
         Determination.counted(), person__code=person
     )

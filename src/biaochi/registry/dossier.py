@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
+from biaochi.registry import idnumbers
 from biaochi.registry.models import Absence, Appointment, Person, Unit
 
 
@@ -47,6 +48,7 @@ class Held:
     unit_name: str
     tier: str
     post: str
+    id_masked: str
     postings: tuple[Posting, ...]
     aways: tuple[Away, ...]
 
@@ -91,6 +93,7 @@ def held(actor: Actor, act: Act, *, code: str) -> Held | None:
         code=person.code, name=person.name, sex=person.sex, birth_on=person.birth_on,
         unit=person.home.code if person.home else "",
         unit_name=person.home.name if person.home else "", tier=person.tier, post=person.post,
+        id_masked=_masked(person),
         postings=tuple(
             Posting(
                 unit=p.unit.code, unit_name=p.unit.name, post=p.post, from_on=p.from_on,
@@ -128,6 +131,12 @@ def teams(actor: Actor, *, unit: str) -> tuple[Member, ...]:
     sisters = Q(home__parent=here.parent_id, home__type=here.type)
     people = Person.objects.visible_to(actor, Act.SEE_PEOPLE).filter(sisters)
     return _members(people.select_related("home").order_by("home__first", "sort_stroke", "code"))
+
+
+def _masked(person: Person) -> str:
+    if not person.id_number:
+        return ""
+    return idnumbers.masked(idnumbers.unseal(person.id_number, person=person.code))
 
 
 def _members(rows: Sequence[Person]) -> tuple[Member, ...]:

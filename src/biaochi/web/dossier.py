@@ -28,6 +28,16 @@ _NOTHING = appraised.Held(decided=(), computed=(), runs=())
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A score as it is shown."""
+
+    period: str
+    label: str
+    said: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class File:
     """A dossier as a page shows it."""
 
@@ -37,6 +47,7 @@ class File:
     findings: Sequence[found.Found]
     moments: Sequence[moments.Moment]
     trend: charts.Chart | None
+    scores: Sequence[Mark]
     labels: Labels
 
 
@@ -93,6 +104,13 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
     return File(
         held=held, evidence=evidence, results=table_of(results, labels, person=held.code),
         findings=findings.findings, moments=woven, trend=trend_of(results, labels), labels=labels,
+        scores=[
+            Mark(
+                period=s.period, label=labels.quantity(s.component), source=s.source,
+                said=s.label or (f"{s.value:f}" if s.value is not None else ""),
+            )
+            for s in reversed(evidence.scores)
+        ],
     )  # fmt: skip
 
 

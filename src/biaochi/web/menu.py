@@ -19,4 +19,8 @@ class Entry:
 GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
 """Headings in the order of the menu."""
 
-MENU: tuple[Entry, ...] = (Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),)
+MENU: tuple[Entry, ...] = (
+    Entry("工作台", "desk", Act.OWN_ACCOUNT, key="d"),
+    Entry("我的记录", "mine", Act.SEE_OWN, key="m"),
+    Entry("我的任务", "tasks", Act.SEE_TASKS, key="t"),
+)

@@ -62,7 +62,7 @@ def of_posts(held: registered.Held) -> list[Moment]:
     posts = [
         Moment(
             on=p.from_on, sort="post", what=f"任{p.unit_name}{p.post}",
-            state="现任" if p.to_on is None else f"至 {p.to_on}", tone="info" if not p.to_on else "",
+            state=f"至 {p.to_on}" if p.to_on else "现任", tone="" if p.to_on else "info",
             more=tuple(t for t in ("、".join(x for x in (p.tier, p.level, p.grade) if x),) if t),
         )
         for p in held.postings

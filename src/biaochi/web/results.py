@@ -64,7 +64,9 @@ def trend_of(held: Held, labels: Labels, *, quantity: str = "total") -> charts.C
     periods = sorted(values)[-_TREND:]
     name = labels.quantity(quantity)
     series = [charts.Series(name, [values[p] for p in periods])]
-    return charts.lines(f"{name}历年走势", labels=periods, series=series, unit=labels.unit(quantity))
+    return charts.lines(
+        f"{name}历年走势", labels=periods, series=series, unit=labels.unit(quantity)
+    )
 
 
 def is_number(text: str) -> bool:

@@ -2,6 +2,13 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import tasks
+from biaochi.web import desk, dossier, keys, mine, tasks, team
 
-urlpatterns: list[URLPattern] = [*tasks.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *desk.urlpatterns,
+    *dossier.urlpatterns,
+    *team.urlpatterns,
+    *mine.urlpatterns,
+    *keys.urlpatterns,
+    *tasks.urlpatterns,
+]
