@@ -3,13 +3,11 @@
 import os
 import tempfile
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 HOME = tempfile.mkdtemp(prefix="biaochi-office-")
 os.environ.setdefault("BIAOCHI_HOME", HOME)
-(Path(HOME) / "static").mkdir()
 os.environ.setdefault("BIAOCHI_HTTPS", "0")
 os.environ.setdefault("BIAOCHI_SECOND_FACTOR", "off")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "biaochi.project.settings")

@@ -38,7 +38,8 @@ def _faults(password: str, user: User, least: int) -> Iterator[tuple[str, str]]:
     if not least <= len(password) <= _LONGEST:
         yield f"{least} 到 {_LONGEST} 个字符，可以是一句话", f"{len(password)} 个字符"
     lowered = password.casefold()
-    if any(part and part.casefold() in lowered for part in (user.login, user.name)):
+    telling = [user.name, *([user.login] if len(user.login) >= _GROUP else [])]
+    if any(part and part.casefold() in lowered for part in telling):
         yield "不含登录名和姓名", "含有登录名或姓名"
     if len(set(password)) < _DISTINCT:
         yield f"至少 {_DISTINCT} 个不同的字符", "重复的字符太多"

@@ -83,9 +83,7 @@ def people_of(span: Span, *, known_by: datetime) -> QuerySet[Any]:
 
 def at_moment(moment: datetime) -> Q:
     """Return the predicate "known, and not yet replaced" of a fact at a moment."""
-    committed = Q(batch__isnull=True) | Q(
-        batch__state="committed", batch__committed_at__lte=moment
-    )
+    committed = Q(batch__isnull=True) | Q(batch__state="committed", batch__committed_at__lte=moment)
     recorded = Q(recorded_at__isnull=True) | Q(recorded_at__lte=moment)
     return committed & recorded & (Q(retired_at__isnull=True) | Q(retired_at__gt=moment))
 
@@ -244,4 +242,3 @@ def _text(value: object) -> str:
 
 
 _WRITES: Mapping[str, Write] = {"number": _number, "moment": _moment}
-

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.contrib.auth.backends import ModelBackend
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from biaochi.access.models import User
 from biaochi.access.queries import user_with
 from biaochi.access.shapes import Actor
-from biaochi.clock import today
+from biaochi.accounts.factors import wanted_of
+from biaochi.clock import now, today
 from biaochi.registry.queries import who
+from biaochi.web.sessions import is_alive
+
+_PASSWORD, _FACTOR = "/account/password/", "/account/second-factor/"  # noqa: S105 (addresses)
+_ALWAYS = ("/logout/", "/static/", "/watermark.svg")
 
 
 class Backend(ModelBackend):
@@ -24,15 +30,24 @@ class Backend(ModelBackend):
 
 
 class Signed:
-    """Puts ``actor`` on the request: an Actor, or None where nobody is signed in."""
+    """Puts ``actor`` on the request: an Actor, or None where nobody is signed in.
+
+    Who has to change his password or has no second factor yet gets no further than there.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Work out the actor, then answer."""
-        request.actor = acting(request.user)  # type: ignore[attr-defined]  # our own attribute
-        return self.answer(request)
+        user = request.user
+        if isinstance(user, User) and not is_alive(request, user, at=now()):
+            logout(request)
+            user = request.user
+        actor = acting(user)
+        request.actor = actor  # type: ignore[attr-defined]  # our own attribute
+        first = _first(user, request.path) if isinstance(user, User) else ""
+        return HttpResponseRedirect(first) if first else self.answer(request)
 
 
 def acting(user: object) -> Actor | None:
@@ -40,3 +55,14 @@ def acting(user: object) -> Actor | None:
     if not isinstance(user, User):
         return None
     return who(user, on=today())
+
+
+def _first(user: User, path: str) -> str:
+    """Return where the user has to go first; blank where he may go on."""
+    if path.startswith(_ALWAYS):
+        return ""
+    if user.must_change:
+        return "" if path == _PASSWORD else _PASSWORD
+    if not user.second_factor and wanted_of(user):
+        return "" if path.startswith((_FACTOR, _PASSWORD)) else _FACTOR
+    return ""

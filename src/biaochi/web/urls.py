@@ -11,4 +11,10 @@ urlpatterns: list[URLPattern] = [
     *mine.urlpatterns,
     *keys.urlpatterns,
     *tasks.urlpatterns,
+from biaochi.web import signing, tasks, watermark
+
+urlpatterns: list[URLPattern] = [
+    *signing.urlpatterns,
+    *tasks.urlpatterns,
+    *watermark.urlpatterns,
 ]

@@ -25,9 +25,7 @@ _LOG = logging.getLogger("biaochi.exchange")
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def open_file(
-    path: Path, *, name: str, work: Path, limits: Limits | None = None
-) -> Table:
+def open_file(path: Path, *, name: str, work: Path, limits: Limits | None = None) -> Table:
     """Read a foreign file into a table of cells kept in the folder ``work``, or refuse it."""
     ending = named(name)
     size = path.stat().st_size
