@@ -222,6 +222,15 @@ CODES: dict[str, Code] = {
     # the office
     "NOT-FOUND": Code("没有找到", 404),
     "EDIT-CONFLICT": Code("在您打开之后，别人已经改过", 409),
+    "REASON-MISSING": Code("没有写明理由"),
+    "EVIDENCE-OWN": Code("填报人和本人不得核实", 409),
+    "EVIDENCE-STAGE": Code("证据的状态不对", 409),
+    "EVIDENCE-SUBJECT": Code("更正不能换人"),
+    "REPLY-TWICE": Code("已经答复过", 409),
+    "FILE-TYPE": Code("不收这种文件", 415),
+    "FILE-SIZE": Code("文件太大", 413),
+    "FILE-NAME": Code("文件名不对"),
+    "FILE-IMAGE": Code("图片不对"),
     "TASK-OWNER": Code("提交任务的账号已不能使用", 403),
     "TASK-KIND": Code("没有这种任务"),
 }

@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     *mine.urlpatterns,
     *keys.urlpatterns,
     *tasks.urlpatterns,
+from biaochi.web import evidence, tasks
+
+urlpatterns: list[URLPattern] = [*evidence.urlpatterns, *tasks.urlpatterns]
 from biaochi.web import signing, tasks, watermark
 
 urlpatterns: list[URLPattern] = [
