@@ -27,5 +27,4 @@ MENU: tuple[Entry, ...] = (
     Entry("待核实", "verify_list", Act.VERIFY_EVIDENCE, "证据", "v"),
     Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
     Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
-    Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),
 )

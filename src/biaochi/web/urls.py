@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import desk, dossier, keys, mine, tasks, team
+from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
 
 urlpatterns: list[URLPattern] = [
     *desk.urlpatterns,
@@ -10,13 +10,7 @@ urlpatterns: list[URLPattern] = [
     *team.urlpatterns,
     *mine.urlpatterns,
     *keys.urlpatterns,
-    *tasks.urlpatterns,
-from biaochi.web import evidence, tasks
-
-urlpatterns: list[URLPattern] = [*evidence.urlpatterns, *tasks.urlpatterns]
-from biaochi.web import signing, tasks, watermark
-
-urlpatterns: list[URLPattern] = [
+    *evidence.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,
