@@ -1,6 +1,6 @@
 """Who somebody is, where he served and where he was away: the registry's part of a dossier."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -114,12 +114,13 @@ def team(actor: Actor, *, unit: str) -> Team | None:
     found = rows.select_related("parent").first()
     if found is None:
         return None
-    people = Person.objects.visible_to(actor, Act.SEE_PEOPLE).filter(home=found.pk)
+    people = Person.objects.visible_to(actor, Act.SEE_PEOPLE).select_related("home")
+    people = people.filter(home=found.pk)
     parent = found.parent
     return Team(
         code=found.code, name=found.name, parent=parent.code if parent else "",
         parent_name=parent.name if parent else "",
-        members=_members(people.select_related("home").order_by("sort_stroke", "code")),
+        members=_members(people.order_by("sort_post", "sort_stroke", "code")),
     )  # fmt: skip
 
 
@@ -130,16 +131,18 @@ def teams(actor: Actor, *, unit: str) -> tuple[Member, ...]:
         return ()
     sisters = Q(home__parent=here.parent_id, home__type=here.type)
     people = Person.objects.visible_to(actor, Act.SEE_PEOPLE).filter(sisters)
-    return _members(people.select_related("home").order_by("home__first", "sort_stroke", "code"))
+    return _members(
+        people.select_related("home").order_by("home__first", "sort_post", "sort_stroke", "code")
+    )
 
 
 def _masked(person: Person) -> str:
     if not person.id_number:
         return ""
-    return idnumbers.masked(idnumbers.unseal(person.id_number, person=person.code))
+    return idnumbers.masked(idnumbers.unseal(bytes(person.id_number), person=person.code))
 
 
-def _members(rows: Sequence[Person]) -> tuple[Member, ...]:
+def _members(rows: Iterable[Person]) -> tuple[Member, ...]:
     return tuple(
         Member(
             code=p.code, name=p.name, post=p.post, tier=p.tier,

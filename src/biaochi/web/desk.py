@@ -79,12 +79,12 @@ def to_verify(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape
     many, some = waiting.to_verify(actor, most=MOST, shown=SHOWN)
     labels = labelling.current()
     return Work(
-        title="待我核实的证据", many=many, href=links.link("evidence_verify"), tone="warn",
+        title="待我核实的证据", many=many, href=links.link("verify_list"), tone="warn",
         done="没有等待核实的证据。",
         lines=[
             Line(
-                what=f"{e.person_name or e.unit_name}：{labels.item(e.item)}", note=str(e.occurred_on),
-                href=links.evidence(e.code),
+                what=f"{e.person_name or e.unit_name}：{labels.item(e.item)}",
+                href=links.evidence(e.code), note=str(e.occurred_on),
             )
             for e in some
         ],
@@ -98,7 +98,7 @@ def to_answer(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape
     many, some = waiting.to_answer(actor, most=MOST, shown=SHOWN)
     labels = labelling.current()
     return Work(
-        title="待答复的本人说明", many=many, href=links.link("evidence_replies"), tone="warn",
+        title="待答复的本人说明", many=many, href=links.link("replies"), tone="warn",
         done="本人说明都已答复。",
         lines=[
             Line(
@@ -117,7 +117,8 @@ def overdue(actor: Actor, on: date) -> Work | None:
     many, some = waiting.overdue(actor, on=on, most=MOST, shown=SHOWN)
     labels = labelling.current()
     return Work(
-        title="逾期未报", many=many, href=links.link("returns"), tone="bad", done="没有逾期的报送。",
+        title="逾期未报", many=many, href=links.link("returns"), tone="bad",
+        done="没有逾期的报送。",
         lines=[
             Line(
                 what=f"{r.subject_name}：{labels.duty(r.kind)} {r.period}",
@@ -239,7 +240,7 @@ STARTS: tuple[tuple[str, str, Act], ...] = (
     ("查看与我有关的记录", "mine", Act.SEE_OWN),
     ("填报证据", "evidence_report", Act.REPORT_EVIDENCE),
     ("导入工作簿", "imports", Act.IMPORT),
-    ("核实证据", "evidence_verify", Act.VERIFY_EVIDENCE),
+    ("核实证据", "verify_list", Act.VERIFY_EVIDENCE),
     ("查人员", "people", Act.SEE_PEOPLE),
     ("看考核", "periods", Act.SEE_APPRAISALS),
     ("管理账号", "accounts", Act.MANAGE_ACCOUNTS),

@@ -50,12 +50,12 @@ class Answer(forms.Form):
 def mine(request: Asked) -> HttpResponse:
     """Show everything held on the actor, and record that he looked."""
     file = _own(request)
+    kept = [e for e in reversed(file.evidence.evidence) if not e.superseded]
     shown = [
         {"item": file.labels.item(e.item), "held": e, "may_answer": e.status != "withdrawn"}
-        for e in reversed(file.evidence.evidence)
-        if not e.superseded
+        for e in kept
     ]
-    waiting = sum(1 for e in shown if e["held"].status == "reported")
+    waiting = sum(e.status == "reported" for e in kept)
     return render(
         request, "web/mine/mine.html",
         {"file": file, "person": file.held, "evidence": shown, "waiting": waiting},

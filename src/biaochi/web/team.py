@@ -1,7 +1,7 @@
 """A unit's team: its members compared on chosen quantities, and how they went over the years."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -61,6 +61,10 @@ def team(request: Asked, code: str) -> HttpResponse:
         )  # fmt: skip
     labels = labelling.current()
     values = values_of(held)
+    tiers = sorted({m.tier for m in found.members if m.tier})
+    tier = request.GET.get("tier", "")
+    if tier in tiers:
+        found = replace(found, members=tuple(m for m in found.members if m.tier == tier))
     periods = sorted({p for _, _, p in values}, reverse=True)
     period = request.GET.get("period", "")
     period = period if period in periods else (periods[0] if periods else "")
@@ -75,7 +79,7 @@ def team(request: Asked, code: str) -> HttpResponse:
             "rows": _rows(found, values, chosen=chosen, period=period),
             "bars": _bars(found, values, chosen=chosen, period=period),
             "trends": _trends(found, values, chosen=chosen),
-            "most": MOST_QUANTITIES,
+            "most": MOST_QUANTITIES, "tiers": tiers, "tier": tier,
         },
     )  # fmt: skip
 
