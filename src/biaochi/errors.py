@@ -234,6 +234,12 @@ CODES: dict[str, Code] = {
     "FILE-IMAGE": Code("图片不对"),
     "TASK-OWNER": Code("提交任务的账号已不能使用", 403),
     "TASK-KIND": Code("没有这种任务"),
+    "PERIOD-TAKEN": Code("这个单位的这次考核已经开启", 409),
+    "PERIOD-CLOSED": Code("考核已经结束", 409),
+    "RUN-REPLAY": Code("重新得到的和存档的不一样", 409),
+    "RUN-EMPTY": Code("没有可以计算的人"),
+    "ASK-REASON": Code("没有写明理由"),
+    "ASK-FIELD": Code("填写得不对"),
 }
 
 
