@@ -229,8 +229,6 @@ CODES: dict[str, Code] = {
     "EVIDENCE-SUBJECT": Code("更正不能换人"),
     "REPLY-TWICE": Code("已经答复过", 409),
     "FILE-TYPE": Code("不收这种文件", 415),
-    "FILE-SIZE": Code("文件太大", 413),
-    "FILE-NAME": Code("文件名不对"),
     "FILE-IMAGE": Code("图片不对"),
     "TASK-OWNER": Code("提交任务的账号已不能使用", 403),
     "TASK-KIND": Code("没有这种任务"),

@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     *team.urlpatterns,
     *mine.urlpatterns,
     *keys.urlpatterns,
+from biaochi.web import evidence, signing, tasks, watermark
+
+urlpatterns: list[URLPattern] = [
     *evidence.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,

@@ -19,6 +19,7 @@ def enter(world, client, settings, tmp_path):
     periods.opened(world)
 
     def entered(login):
+        client.logout()
         client.force_login(world.users[login])
         return client
 

@@ -1,6 +1,7 @@
 """Forms of evidence: what was typed becomes a draft; refusals go beside their fields."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ _PLACES = {
     "理由": "reason", "内容": "text", "附件": "file", "时期": "period", "事项": "kind",
     "实报日期": "done_on",
 }  # fmt: skip
+_NO_FORM = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT})
 _REPORTED = ("count", "occurred_on", "source", "matter", "round", "incident", "due_on", "done_on",
              "context", "note")  # fmt: skip
 
@@ -169,7 +171,7 @@ def started(line: EvidenceLine) -> dict[str, Any]:
 
 def beside(form: forms.Form, refusal: Refusal) -> None:
     """Put each problem beside its field; raise again what belongs to no form."""
-    if any(CODES[p.code].status != CODES["FACT-ITEM"].status for p in refusal.problems):
+    if any(CODES[p.code].status in _NO_FORM for p in refusal.problems):
         raise refusal
     for problem in refusal.problems:
         field = _PLACES.get(problem.column_name)
