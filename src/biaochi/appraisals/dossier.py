@@ -1,6 +1,6 @@
 """Results of somebody by period: of decided years, and of the last run of each period."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,8 @@ from django.db.models import Max, Q
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
-from biaochi.appraisals.models import Figure, PastResult, Period, Run
+from biaochi.appraisals.models import Figure, PackVersion, PastResult, Period, Run
+from biaochi.appraisals.results import shown
 from biaochi.evidence.dossier import number
 
 
@@ -33,7 +34,6 @@ class Computed:
     period: str
     name: str
     value: str | None
-    order: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,22 +59,15 @@ class Held:
     runs: tuple[Last, ...]
 
 
-def held(actor: Actor, act: Act, *, people: Collection[str]) -> Held:
-    """Return the results of these officials in every period: three queries."""
+def held(actor: Actor, act: Act, *, people: Collection[str], runs: Sequence[Last]) -> Held:
+    """Return the results of these officials in every period: two queries."""
     codes = sorted(people)
     past = PastResult.objects.visible_to(actor, act).filter(
         PastResult.counted(), person__code__in=codes
     )
-    runs = last_runs()
     figures = Figure.objects.visible_to(actor, act).filter(
         run__in=[r.ident for r in runs], subject__in=codes
     )
-    computed = [
-        Computed(
-            subject=f.subject, run=f.run_id, period="", name=f.name, value=f.value, order=f.number
-        )
-        for f in figures.order_by("run", "subject", "name")
-    ]
     periods = {r.ident: r.period for r in runs}
     return Held(
         decided=tuple(
@@ -88,9 +81,13 @@ def held(actor: Actor, act: Act, *, people: Collection[str]) -> Held:
             )
         ),
         computed=tuple(
-            Computed(**{**vars(c), "period": periods[c.run]}) for c in computed
+            Computed(
+                subject=f.subject, run=f.run_id, period=periods[f.run_id], name=f.name,
+                value=None if f.value is None else shown(f.value),
+            )
+            for f in figures.order_by("run", "subject", "name")
         ),
-        runs=tuple(r for r in runs if r.ident in {c.run for c in computed}),
+        runs=tuple(runs),
     )  # fmt: skip
 
 
@@ -118,3 +115,12 @@ def open_periods(actor: Actor) -> list[tuple[int, str]]:
     """Return the open periods the actor may see: key and title."""
     rows = Period.objects.visible_to(actor, Act.SEE_APPRAISALS).filter(Q(state="open"))
     return [(p.pk, p.title) for p in rows.order_by("-opened_at", "-pk")]
+
+
+def packs_in_use() -> tuple[str, ...]:
+    """Return the digests of the packs of all periods, the one opened last first."""
+    rows = Period.objects.unscoped(Why.ABOUT).order_by("-pk").values_list("pack", flat=True)
+    keys = list(dict.fromkeys(rows))
+    named = PackVersion.objects.unscoped(Why.ABOUT).filter(pk__in=keys)
+    digests = dict(named.values_list("pk", "digest"))
+    return tuple(digests[k] for k in keys)

@@ -14,6 +14,7 @@ from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals import dossier as appraised
 from biaochi.evidence import desk as waiting
 from biaochi.findings import dossier as found
+from biaochi.findings.shapes import FRESH
 from biaochi.tasks import queries as tasks
 from biaochi.trail import batches
 from biaochi.vocabulary.office import BATCH_STATES, chinese
@@ -152,15 +153,14 @@ def new_findings(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one sh
     """Findings nobody has taken in hand."""
     if not may(actor, Act.HANDLE_FINDINGS):
         return None
-    runs = [r.ident for r in appraised.last_runs()]
-    many, some = found.unhandled(actor, runs=runs, most=MOST, shown=SHOWN)
+    many, some = found.unhandled(actor, most=MOST, shown=SHOWN)
     return Work(
         title="待处理的提示", many=many, href=links.link("findings"), tone="warn",
         done="没有待处理的提示。",
         lines=[
             Line(
-                what=f"{f.subject_name}：{f.label}", href=links.link("finding", ident=f.ident),
-                note=f"截至 {f.as_of}",
+                what=f"{f.name}：{f.label}", href=links.link("finding", ident=f.ident),
+                note=f.period_name, tag=f.news_label if f.news == FRESH else "", tone="info",
             )
             for f in some
         ],

@@ -15,6 +15,7 @@ from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals import dossier as appraised
 from biaochi.evidence import dossier as recorded
 from biaochi.findings import dossier as found
+from biaochi.findings.shapes import FindingLine
 from biaochi.registry import dossier as registered
 from biaochi.trail.events import Event
 from biaochi.trail.services import seen
@@ -38,13 +39,21 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A finding and where its reasons are."""
+
+    line: FindingLine
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class File:
     """A dossier as a page shows it."""
 
     held: registered.Held
     evidence: recorded.Held
     results: Table
-    findings: Sequence[found.Found]
+    findings: Sequence[Shown]
     moments: Sequence[moments.Moment]
     trend: charts.Chart | None
     scores: Sequence[Mark]
@@ -83,27 +92,30 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_EVIDENCE)
         else recorded.Held(evidence=(), scores=(), measures=())
     )
+    runs = appraised.last_runs()
     results = (
-        appraised.held(actor, asks(Act.SEE_RESULTS), people=[held.code])
+        appraised.held(actor, asks(Act.SEE_RESULTS), people=[held.code], runs=runs)
         if own or may(actor, Act.SEE_RESULTS)
         else _NOTHING
     )
-    runs = [r.ident for r in results.runs]
     findings = (
-        found.held(actor, asks(Act.SEE_FINDINGS), person=held.code, runs=runs)
+        found.held(actor, asks(Act.SEE_FINDINGS), person=held.code)
         if own or may(actor, Act.SEE_FINDINGS)
         else _EMPTY
     )
+    days = {r.ident: r.as_of for r in runs}
     woven = moments.woven(
         [
             moments.of_posts(held), moments.of_evidence(evidence, labels),
-            moments.of_findings(findings, labels),
+            moments.of_findings(findings, labels, days=days),
         ],
         sort=sort,
     )  # fmt: skip
     return File(
         held=held, evidence=evidence, results=table_of(results, labels, person=held.code),
-        findings=findings.findings, moments=woven, trend=trend_of(results, labels), labels=labels,
+        findings=[
+            Shown(line=f, href=links.finding(f)) for f in findings.findings
+        ], moments=woven, trend=trend_of(results, labels), labels=labels,
         scores=[
             Mark(
                 period=s.period, label=labels.quantity(s.component), source=s.source,

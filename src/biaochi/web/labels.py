@@ -1,7 +1,7 @@
 """Chinese labels of what a pack names: items, quantities, rules, measures, duties."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 
 from biaochi.packs.shapes import Pack
 
@@ -59,3 +59,11 @@ def labels_of(pack: Pack) -> Labels:
         channels={c.id: c.label for c in pack.channels},
         duties={d.id: d.label for d in pack.calendar},
     )  # fmt: skip
+
+
+def together(several: Sequence[Labels]) -> Labels:
+    """Return the labels of several packs; where two name the same thing the first one speaks."""
+    return Labels(**{
+        f.name: {k: v for one in reversed(several) for k, v in getattr(one, f.name).items()}
+        for f in fields(Labels)
+    })  # fmt: skip

@@ -1,12 +1,13 @@
 """One timeline of everything held on somebody, newest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from biaochi.clock import local
 from biaochi.evidence import dossier as recorded
 from biaochi.findings import dossier as found
+from biaochi.findings.shapes import FindingLine
 from biaochi.registry import dossier as registered
 from biaochi.vocabulary import office
 from biaochi.vocabulary.office import chinese
@@ -98,19 +99,16 @@ def of_evidence(held: recorded.Held, labels: Labels) -> list[Moment]:
     return [*evidence, *measures]
 
 
-def of_findings(held: found.Held, labels: Labels) -> list[Moment]:
+def of_findings(held: found.Held, labels: Labels, *, days: Mapping[int, date]) -> list[Moment]:
     """Return findings with what was done about them, and determinations."""
     findings = [
         Moment(
-            on=f.as_of, sort="finding", what=f.label or labels.rule(f.rule),
-            href=links.explanation(run=f.run, kind="person", code=f.subject, what=f.rule),
-            state=chinese(office.VERDICTS, f.verdict), tone=_VERDICTS.get(f.verdict, ""),
-            more=tuple(
-                f"{local(h.at):%Y-%m-%d} {h.by}{chinese(office.HANDLINGS, h.act)}：{h.reason}"
-                for h in f.handlings
-            ) or (("尚无人处理",) if f.verdict == "met" else ()),
+            on=days[f.run], sort="finding", what=f.label or labels.rule(f.rule),
+            href=links.finding(f), state=f.verdict_label, tone=_VERDICTS.get(f.verdict, ""),
+            more=tuple(_handled(f)),
         )
         for f in held.findings
+        if f.run in days
     ]  # fmt: skip
     determinations = [
         Moment(
@@ -122,6 +120,14 @@ def of_findings(held: found.Held, labels: Labels) -> list[Moment]:
         for d in held.determinations
     ]  # fmt: skip
     return [*findings, *determinations]
+
+
+def _handled(line: FindingLine) -> Iterable[str]:
+    if line.handled is not None:
+        h = line.handled
+        yield f"{local(h.at):%Y-%m-%d} {h.by}：{h.label}，{h.reason}"
+    elif line.verdict == "met":
+        yield "尚无人处理"
 
 
 def _evidence(e: recorded.Recorded, labels: Labels) -> str:

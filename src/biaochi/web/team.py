@@ -57,7 +57,8 @@ def team(request: Asked, code: str) -> HttpResponse:
     with transaction.atomic():
         seen(Event.RESULTS_READ, actor=actor, at=clock.now(), kind="unit", ident=code)
         held = appraised.held(
-            actor, Act.SEE_RESULTS, people=[m.code for m in found.members]
+            actor, Act.SEE_RESULTS, people=[m.code for m in found.members],
+            runs=appraised.last_runs(),
         )  # fmt: skip
     labels = labelling.current()
     values = values_of(held)

@@ -10,9 +10,6 @@ urlpatterns: list[URLPattern] = [
     *team.urlpatterns,
     *mine.urlpatterns,
     *keys.urlpatterns,
-from biaochi.web import evidence, signing, tasks, watermark
-
-urlpatterns: list[URLPattern] = [
     *evidence.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
