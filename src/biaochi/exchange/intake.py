@@ -93,9 +93,7 @@ def check_again(batch: BatchId, *, actor: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def commit(
-    batch: BatchId, *, version: int, choice: Choice, actor: Actor, at: datetime
-) -> int:
+def commit(batch: BatchId, *, version: int, choice: Choice, actor: Actor, at: datetime) -> int:
     """Make the staged rows count, all at once (入库); returns how many.
 
     ``all``: only if no row of the file is wrong; ``good``: leaves the wrong ones out.
