@@ -27,4 +27,6 @@ MENU: tuple[Entry, ...] = (
     Entry("待核实", "verify_list", Act.VERIFY_EVIDENCE, "证据", "v"),
     Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
     Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
+    Entry("导入", "imports", Act.IMPORT, "证据", "i"),
+    Entry("导出事实", "facts_export", Act.EXPORT, "证据"),
 )

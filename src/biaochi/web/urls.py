@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
+from biaochi.web import (
+    desk,
+    dossier,
+    evidence,
+    exchange,
+    keys,
+    mine,
+    signing,
+    tasks,
+    team,
+    watermark,
+)
 
 urlpatterns: list[URLPattern] = [
     *desk.urlpatterns,
@@ -11,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     *mine.urlpatterns,
     *keys.urlpatterns,
     *evidence.urlpatterns,
+    *exchange.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,
