@@ -19,4 +19,9 @@ class Entry:
 GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
 """Headings in the order of the menu."""
 
-MENU: tuple[Entry, ...] = (Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),)
+MENU: tuple[Entry, ...] = (
+    Entry("人员", "people", Act.SEE_PEOPLE, "人员", "p"),
+    Entry("单位", "units", Act.SEE_UNITS, "人员", "u"),
+    Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
+    Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),
+)

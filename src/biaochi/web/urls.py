@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import signing, tasks, watermark
+from biaochi.web import calendar, people, search, signing, tasks, units, watermark
 
 urlpatterns: list[URLPattern] = [
     *signing.urlpatterns,
+    *people.urlpatterns,
+    *units.urlpatterns,
+    *search.urlpatterns,
+    *calendar.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,
 ]
