@@ -76,6 +76,7 @@ PERIOD_STATES: Mapping[str, Pair] = {
 REPLY_KINDS: Mapping[str, Pair] = {
     "reply": ("本人说明", "reply"),
     "correction": ("更正请求", "correction request"),
+    "answer": ("答复", "answer"),
 }
 
 

@@ -14,7 +14,7 @@ from biaochi.clock import now, today
 from biaochi.registry.queries import who
 from biaochi.web.sessions import is_alive
 
-_PASSWORD, _FACTOR = "/account/password/", "/account/second-factor/"  # noqa: S105 (addresses)
+_PASSWORD, _FACTOR = "/account/password/", "/account/second-factor/"
 _ALWAYS = ("/logout/", "/static/", "/watermark.svg")
 
 

@@ -3,8 +3,15 @@
 from django.urls import URLPattern
 
 from biaochi.web import calendar, people, search, signing, tasks, units, watermark
+from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
 
 urlpatterns: list[URLPattern] = [
+    *desk.urlpatterns,
+    *dossier.urlpatterns,
+    *team.urlpatterns,
+    *mine.urlpatterns,
+    *keys.urlpatterns,
+    *evidence.urlpatterns,
     *signing.urlpatterns,
     *people.urlpatterns,
     *units.urlpatterns,
