@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
+from biaochi.web import (
+    calendar,
+    desk,
+    dossier,
+    evidence,
+    keys,
+    mine,
+    people,
+    search,
+    signing,
+    tasks,
+    team,
+    units,
+    watermark,
+)
 
 urlpatterns: list[URLPattern] = [
     *desk.urlpatterns,
@@ -12,6 +26,10 @@ urlpatterns: list[URLPattern] = [
     *keys.urlpatterns,
     *evidence.urlpatterns,
     *signing.urlpatterns,
+    *people.urlpatterns,
+    *units.urlpatterns,
+    *search.urlpatterns,
+    *calendar.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,
 ]
