@@ -19,4 +19,13 @@ class Entry:
 GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
 """Headings in the order of the menu."""
 
-MENU: tuple[Entry, ...] = (Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),)
+MENU: tuple[Entry, ...] = (
+    Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),
+    Entry("账号", "accounts", Act.MANAGE_ACCOUNTS, "系统"),
+    Entry("账号与开通", "holders", Act.MANAGE_GRANTS, "系统"),
+    Entry("授权", "grants", Act.MANAGE_GRANTS, "系统"),
+    Entry("留痕", "trail", Act.READ_TRAIL, "系统"),
+    Entry("谁看了谁", "trail-looked", Act.READ_TRAIL, "系统"),
+    Entry("导出登记", "trail-exports", Act.READ_TRAIL, "系统"),
+    Entry("运行状况", "health", Act.SEE_HEALTH, "系统"),
+)

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import signing, tasks, watermark
+from biaochi.web import accounts, grants, health, signing, tasks, trail_pages, watermark
 
 urlpatterns: list[URLPattern] = [
+    *accounts.urlpatterns,
+    *grants.urlpatterns,
+    *health.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
+    *trail_pages.urlpatterns,
     *watermark.urlpatterns,
 ]
