@@ -229,6 +229,12 @@ CODES: dict[str, Code] = {
     "REPLY-TWICE": Code("已经答复过", 409),
     "FILE-TYPE": Code("不收这种文件", 415),
     "FILE-IMAGE": Code("图片不对"),
+    "EVIDENCE-KEY": Code("同一个 key 报过别的内容", 409),
+    "API-BODY": Code("请求读不懂", 400),
+    "API-KEY": Code("没有可用的接口密钥", 401),
+    "API-VALUE": Code("参数不对"),
+    "API-SIZE": Code("请求太大", 413),
+    "API-RATE": Code("请求太密", 429),
     "TASK-OWNER": Code("提交任务的账号已不能使用", 403),
     "TASK-KIND": Code("没有这种任务"),
 }
