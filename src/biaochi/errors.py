@@ -174,6 +174,7 @@ CODES: dict[str, Code] = {
     "ROW-NAME": Code("编号和姓名不是同一人"),
     "ROW-ITEM": Code("条目不在目录里"),
     "ROW-DUPLICATE": Code("重复的行"),
+    "FOLDER-TAKEN": Code("系统里已有人员", 409),
     "BATCH-STATE": Code("这一批现在不能这样做", 409),
     "BATCH-ERRORS": Code("还有错误的行", 409),
     "BATCH-GONE": Code("查无此批", 404),
@@ -237,6 +238,12 @@ CODES: dict[str, Code] = {
     "API-RATE": Code("请求太密", 429),
     "TASK-OWNER": Code("提交任务的账号已不能使用", 403),
     "TASK-KIND": Code("没有这种任务"),
+    "PERIOD-TAKEN": Code("这个单位的这次考核已经开启", 409),
+    "PERIOD-CLOSED": Code("考核已经结束", 409),
+    "RUN-REPLAY": Code("重新得到的和存档的不一样", 409),
+    "RUN-EMPTY": Code("没有可以计算的人"),
+    "ASK-REASON": Code("没有写明理由"),
+    "ASK-FIELD": Code("填写得不对"),
 }
 
 

@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import evidence, signing, tasks, watermark
+from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
 
 urlpatterns: list[URLPattern] = [
+    *desk.urlpatterns,
+    *dossier.urlpatterns,
+    *team.urlpatterns,
+    *mine.urlpatterns,
+    *keys.urlpatterns,
     *evidence.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
