@@ -16,7 +16,8 @@ def secret_key(home: Path) -> str:
 def key(home: Path, name: str) -> str:
     """Return the key of this name, making it on first use; never overwrites one."""
     folder = home / "keys"
-    folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER)
+    home.mkdir(parents=True, exist_ok=True, mode=_FOLDER)
+    folder.mkdir(exist_ok=True, mode=_FOLDER)
     path = folder / f"{name}.key"
     if not path.exists():
         _write_new(path, token_urlsafe(48))

@@ -18,6 +18,7 @@ ROLES: Mapping[Act, frozenset[Role]] = {
     Act.REPORT_EVIDENCE: frozenset({_R.OFFICER, _R.REPORTER, _R.LIAISON}),
     Act.VERIFY_EVIDENCE: frozenset({_R.VERIFIER}),
     Act.REPLY_EVIDENCE: frozenset(),
+    Act.ANSWER_EVIDENCE: _OFFICE,
     Act.IMPORT: frozenset({_R.OFFICER, _R.REPORTER, _R.LIAISON}),
     Act.EXPORT: frozenset({_R.OFFICER, _R.SUPERVISOR}),
     Act.SEE_PACKS: _LOOKERS | {_R.REPORTER, _R.LIAISON, _R.SELF, _R.PANEL, _R.NOMINATOR},

@@ -38,6 +38,7 @@ class Act(StrEnum):
     REPORT_EVIDENCE = "report_evidence"
     VERIFY_EVIDENCE = "verify_evidence"
     REPLY_EVIDENCE = "reply_evidence"
+    ANSWER_EVIDENCE = "answer_evidence"
     IMPORT = "import"
     EXPORT = "export"
     SEE_PACKS = "see_packs"

@@ -45,6 +45,14 @@ _LOAD = """\
       --to postgresql://biaochi@localhost/kaohe
   biaochi assess --pack changshan-2017 --period 2017 \\
       --facts postgresql://biaochi@localhost/kaohe"""
+_INIT = """\
+没有默认密码：在终端里自己设，或由程序各生成一个、只显示一次。
+例：
+  BIAOCHI_HOME=/srv/biaochi biaochi init"""
+_SERVE = """\
+例：
+  BIAOCHI_HOME=/srv/biaochi BIAOCHI_HOSTS=kaohe.example biaochi serve
+  BIAOCHI_HTTPS=0 biaochi serve --at 127.0.0.1:8001"""
 _WHERE = """\
 例：
   biaochi where points-over-ten
@@ -85,6 +93,7 @@ def parser() -> Parser:
     _facts(commands)
     _where(commands)
     _work(commands)
+    _office(commands)
     return top
 
 
@@ -306,3 +315,28 @@ def _work(commands: Any) -> None:  # noqa: ANN401
         module="work", epilog="例：\n  biaochi work",
     )  # fmt: skip
     made.set_defaults(module="biaochi.jobs.command")
+
+
+def _office(commands: Any) -> None:  # noqa: ANN401
+    init = _command(
+        commands, "init", "init [--answers FILE]",
+        "首次建立办公端：数据库、根单位、三名管理员", module="office", epilog=_INIT,
+    )  # fmt: skip
+    init.options.add_argument(
+        "--answers", default="", metavar="FILE", help="不在终端里问，用这个 JSON 文件里的答案"
+    )
+    _command(commands, "upgrade", "upgrade", "换了新版程序之后，升级数据库", module="office")
+    serve = _command(
+        commands, "serve", "serve [--at 127.0.0.1:8000]", "运行办公端，连同后台任务",
+        module="office", epilog=_SERVE,
+    )  # fmt: skip
+    serve.options.add_argument(
+        "--at", default="127.0.0.1:8000", metavar="HOST:PORT", help="在哪里接受连接"
+    )
+    serve.options.add_argument(
+        "--threads", type=_count, default=8, metavar="N", help="同时答复几个请求，默认 8"
+    )
+    serve.set_defaults(ready=None)
+    trail = _command(commands, "trail", "trail 动作", "留痕：核验", module="office")
+    acts = trail.add_subparsers(title="动作", metavar="动作", dest="act", required=True)
+    _command(acts, "verify", "trail verify", "重算整条留痕和每个版本，逐条核对", module="office")

@@ -10,8 +10,11 @@ _FIXED = (3, 51, 3)
 
 
 def databases(env: Env) -> dict[str, dict[str, Any]]:
-    """Return Django's DATABASES."""
-    return {"default": _postgres(env.database) if env.database else _sqlite(env)}
+    """Return Django's DATABASES; ``owner`` is for migrations, where it was named."""
+    found = {"default": _postgres(env.database) if env.database else _sqlite(env)}
+    if env.database and env.owner_database:
+        found["owner"] = _postgres(env.owner_database)
+    return found
 
 
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
@@ -23,7 +26,8 @@ def _sqlite(env: Env) -> dict[str, Any]:
     env.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     pragmas = (
         f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON",
-        "secure_delete=ON", "busy_timeout=20000", "cache_size=-64000",
+        "secure_delete=ON", "trusted_schema=OFF", "busy_timeout=20000", "cache_size=-64000",
+        "cache_spill=OFF",  # a long transaction must not lock readers out before it commits
     )  # fmt: skip
     return {
         "ENGINE": "biaochi.project.sqlite",

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "biaochi.appraisals",
     "biaochi.findings",
     "biaochi.web",
+    "biaochi.project",
 ]
 AUTH_USER_MODEL = "access.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -19,4 +19,12 @@ class Entry:
 GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
 """Headings in the order of the menu."""
 
-MENU: tuple[Entry, ...] = (Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),)
+MENU: tuple[Entry, ...] = (
+    Entry("工作台", "desk", Act.OWN_ACCOUNT, key="d"),
+    Entry("我的记录", "mine", Act.SEE_OWN, key="m"),
+    Entry("我的任务", "tasks", Act.SEE_TASKS, key="t"),
+    Entry("证据", "evidence_list", Act.SEE_EVIDENCE, "证据", "e"),
+    Entry("待核实", "verify_list", Act.VERIFY_EVIDENCE, "证据", "v"),
+    Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
+    Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
+)

@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import signing, tasks, watermark
+from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
 
 urlpatterns: list[URLPattern] = [
+    *desk.urlpatterns,
+    *dossier.urlpatterns,
+    *team.urlpatterns,
+    *mine.urlpatterns,
+    *keys.urlpatterns,
+    *evidence.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,
