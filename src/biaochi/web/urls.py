@@ -15,6 +15,15 @@ from biaochi.web import (
     tasks,
     team,
     units,
+    desk,
+    dossier,
+    evidence,
+    exchange,
+    keys,
+    mine,
+    signing,
+    tasks,
+    team,
     watermark,
 )
 
@@ -31,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     *accounts.urlpatterns,
     *grants.urlpatterns,
     *health.urlpatterns,
+    *exchange.urlpatterns,
     *signing.urlpatterns,
     *people.urlpatterns,
     *units.urlpatterns,
