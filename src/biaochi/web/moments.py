@@ -108,7 +108,7 @@ def of_findings(held: found.Held, labels: Labels, *, days: Mapping[int, date]) -
             more=tuple(_handled(f)),
         )
         for f in held.findings
-        if f.run in days
+        if f.run in days and f.verdict == "met"
     ]  # fmt: skip
     determinations = [
         Moment(
