@@ -175,4 +175,3 @@ def _keys(result: Result) -> tuple[dict[str, int], dict[str, int]]:
     people = dict(Person.objects.unscoped(Why.RUN).values_list("code", "pk"))
     units = dict(Unit.objects.unscoped(Why.RUN).values_list("code", "pk"))
     return people, units
-

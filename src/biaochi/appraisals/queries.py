@@ -15,7 +15,6 @@ from biaochi.errors import Problem, Refusal
 from biaochi.packs.shapes import Pack
 
 
-
 def missing(what: str) -> Refusal:
     """Return the refusal for what is not there, or not for this person."""
     return Refusal((Problem("NOT-FOUND", what, "没有", "请从列表里打开。"),))

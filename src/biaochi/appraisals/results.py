@@ -154,9 +154,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
-def results_of(
-    actor: Actor, run: RunLine, *, code: str, act: Act = Act.SEE_RESULTS
-) -> list[Value]:
+def results_of(actor: Actor, run: RunLine, *, code: str, act: Act = Act.SEE_RESULTS) -> list[Value]:
     """Return every quantity of one subject the actor may see, in the order of the pack."""
     rows = Figure.objects.visible_to(actor, act).filter(run=run.ident, subject=code)
     there = dict(rows.values_list("name", "value"))
@@ -201,5 +199,3 @@ def compared(
                 group="", text=shown(text),
             )  # fmt: skip
             yield line, shown(was.get(code)) if code in was else "没有"
-
-

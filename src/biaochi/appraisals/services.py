@@ -103,6 +103,6 @@ def publish(computed: Computed, *, findings: int, actor: Actor, at: datetime) ->
 
 
 def _titled(unit: str, name: str, pack: Pack) -> str:
-    return f"{unit} {name} 年度考核（{pack.title}）"[:120] if name.isdigit() else f"{unit} {name} 考核"
-
-
+    return (
+        f"{unit} {name} 年度考核（{pack.title}）"[:120] if name.isdigit() else f"{unit} {name} 考核"
+    )

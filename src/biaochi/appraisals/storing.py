@@ -90,7 +90,9 @@ def open_snapshot(pack: Pack, digest: str, *, unit: str, known_by: datetime) -> 
         store = take_snapshot(pack, unit=unit, known_by=known_by)
     if store.digest != digest:
         store.close()
-        do = "快照丢失，而人员或单位的基本情况此后改过，不能逐字重现；结果本身仍在。请重新计算一次。"
+        do = (
+            "快照丢失，而人员或单位的基本情况此后改过，不能逐字重现；结果本身仍在。请重新计算一次。"
+        )
         raise Refusal((Problem("RUN-REPLAY", digest, store.digest, do),))
     return store
 

@@ -339,6 +339,4 @@ def _office(commands: Any) -> None:  # noqa: ANN401
     serve.set_defaults(ready=None)
     trail = _command(commands, "trail", "trail 动作", "留痕：核验", module="office")
     acts = trail.add_subparsers(title="动作", metavar="动作", dest="act", required=True)
-    _command(
-        acts, "verify", "trail verify", "重算整条留痕和每个版本，逐条核对", module="office"
-    )
+    _command(acts, "verify", "trail verify", "重算整条留痕和每个版本，逐条核对", module="office")

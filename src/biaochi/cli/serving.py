@@ -65,7 +65,10 @@ def serve(at: str, *, threads: int, ready: Callable[[str], None] | None = None) 
 
 def _check(at: str) -> None:
     if not settings.SESSION_COOKIE_SECURE and not at.startswith(_LOOPBACK):
-        expected, do = "不用 HTTPS 时只在本机（127.0.0.1）试用", "请去掉 BIAOCHI_HTTPS=0，前面放 HTTPS 代理。"
+        expected, do = (
+            "不用 HTTPS 时只在本机（127.0.0.1）试用",
+            "请去掉 BIAOCHI_HTTPS=0，前面放 HTTPS 代理。",
+        )
         raise Refusal((Problem("OFFICE-UNSAFE", expected, at, do),))
 
 

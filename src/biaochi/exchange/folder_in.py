@@ -149,9 +149,7 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 _TEXTS = frozenset({"name", "sex", "type", "kind", "parent__code"})
 
 
-def _insert(
-    model: type[models.Model], store: Store, codes: _Codes, actor: Actor
-) -> None:
+def _insert(model: type[models.Model], store: Store, codes: _Codes, actor: Actor) -> None:
     make = partial(_made, model, codes=codes, actor=actor, blank=_blanks(model))
     for some in _chunks(_rows(store, model)):
         model.objects.bulk_create([make(row) for row in some])  # type: ignore[attr-defined]  # Manager

@@ -77,9 +77,7 @@ def _waiting(found: QuerySet[Any], waiting: str) -> QuerySet[Any]:
 def lines(found: Sequence[Finding]) -> list[FindingLine]:
     """Return rows of one page as lines: what is new about them, what was done last."""
     news, handled = _news(found), _last_handlings(found)
-    return [
-        _line(row, news=news.get(row.pk, KNOWN), handled=handled.get(row.pk)) for row in found
-    ]
+    return [_line(row, news=news.get(row.pk, KNOWN), handled=handled.get(row.pk)) for row in found]
 
 
 def page_of(

@@ -34,9 +34,7 @@ _EVENTS = {
 Report = Callable[[int, int, str], None]
 
 
-def run_period(
-    asked: dict[str, Any], actor: Actor, at: datetime, report: Report
-) -> dict[str, Any]:
+def run_period(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> dict[str, Any]:
     """Compute an appraisal: figures and findings are stored unseen, then shown in one step.
 
     A worker that dies half-way leaves nothing that anybody sees; doing it again is safe.
@@ -66,9 +64,7 @@ def _rows(computed: Computed) -> Iterator[Finding]:
 
 
 @transaction.atomic
-def handle(
-    *, finding: int, act: str, reason: str, seen: int, actor: Actor, at: datetime
-) -> int:
+def handle(*, finding: int, act: str, reason: str, seen: int, actor: Actor, at: datetime) -> int:
     """Write down what the actor does about a finding, by name and with his reason.
 
     ``seen``: the last handling he saw (0: none); if there is a later one he is told, and nothing

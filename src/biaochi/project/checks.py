@@ -172,7 +172,9 @@ def sqlite_settings() -> Iterator[CheckMessage]:
             yield _error(f"{name}={value}", f"{name}={found}", "恢复设置。", ident=name)
 
 
-def sqlite_journal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Iterator[CheckMessage]:
+def sqlite_journal(
+    version: tuple[int, ...] = sqlite3.sqlite_version_info,
+) -> Iterator[CheckMessage]:
     """WAL only with a library that does not lose pages at its reset."""
     if connection.vendor != "sqlite":
         return

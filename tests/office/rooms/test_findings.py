@@ -53,7 +53,9 @@ def test_a_finding_is_handled_by_name_with_a_reason_and_leaves_a_trail(world, ru
     row = finding_of(world, "fan", run())
     taken(world, row, later)
     page = queries.one(world.actor("an"), row.pk)
-    assert [(h.act, h.by, h.reason) for h in page.handlings] == [("taken_up", "安静仪", "已约谈核对")]
+    assert [(h.act, h.by, h.reason) for h in page.handlings] == [
+        ("taken_up", "安静仪", "已约谈核对")
+    ]
     entry = Entry.objects.unscoped(Why.TRAIL).get(event="finding_taken_up")
     assert (entry.user_name, entry.reason) == ("安静仪", "已约谈核对")
 
