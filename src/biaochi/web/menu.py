@@ -20,6 +20,10 @@ GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
 """Headings in the order of the menu."""
 
 MENU: tuple[Entry, ...] = (
+    Entry("人员", "people", Act.SEE_PEOPLE, "人员", "p"),
+    Entry("单位", "units", Act.SEE_UNITS, "人员", "u"),
+    Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
+    Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),
     Entry("工作台", "desk", Act.OWN_ACCOUNT, key="d"),
     Entry("我的记录", "mine", Act.SEE_OWN, key="m"),
     Entry("我的任务", "tasks", Act.SEE_TASKS, key="t"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from biaochi.web import calendar, people, search, signing, tasks, units, watermark
 from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
 
 urlpatterns: list[URLPattern] = [
@@ -12,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     *keys.urlpatterns,
     *evidence.urlpatterns,
     *signing.urlpatterns,
+    *people.urlpatterns,
+    *units.urlpatterns,
+    *search.urlpatterns,
+    *calendar.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,
 ]
