@@ -20,15 +20,14 @@ GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
 """Headings in the order of the menu."""
 
 MENU: tuple[Entry, ...] = (
-    Entry("人员", "people", Act.SEE_PEOPLE, "人员", "p"),
-    Entry("单位", "units", Act.SEE_UNITS, "人员", "u"),
-    Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
-    Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),
     Entry("工作台", "desk", Act.OWN_ACCOUNT, key="d"),
     Entry("我的记录", "mine", Act.SEE_OWN, key="m"),
     Entry("我的任务", "tasks", Act.SEE_TASKS, key="t"),
+    Entry("人员", "people", Act.SEE_PEOPLE, "人员", "p"),
+    Entry("单位", "units", Act.SEE_UNITS, "人员", "u"),
     Entry("证据", "evidence_list", Act.SEE_EVIDENCE, "证据", "e"),
     Entry("待核实", "verify_list", Act.VERIFY_EVIDENCE, "证据", "v"),
     Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
     Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
+    Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
 )

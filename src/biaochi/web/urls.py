@@ -2,8 +2,21 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import calendar, people, search, signing, tasks, units, watermark
-from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
+from biaochi.web import (
+    calendar,
+    desk,
+    dossier,
+    evidence,
+    keys,
+    mine,
+    people,
+    search,
+    signing,
+    tasks,
+    team,
+    units,
+    watermark,
+)
 
 urlpatterns: list[URLPattern] = [
     *desk.urlpatterns,
