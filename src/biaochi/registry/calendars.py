@@ -12,11 +12,12 @@ from importlib.resources import files
 
 from django.db import transaction
 
+from biaochi.access.policy import may
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.errors import refusal
 from biaochi.registry.models import CalendarDay, CalendarYear
-from biaochi.trail.editing import conflict, keep_before
+from biaochi.trail.editing import conflict, keep_before, not_found
 from biaochi.trail.events import Event
 from biaochi.trail.services import About, record
 
@@ -101,9 +102,7 @@ def enter_days(*, year: int, days: Sequence[Day], version: int, actor: Actor, at
 
     The year becomes provisional: whoever confirms it looks at what was entered.
     """
-    said = CalendarYear.objects.unscoped(Why.ABOUT).select_for_update().filter(year=year).first()
-    if (said.version if said else 0) != version:
-        raise _changed(said, year=year, version=version)
+    said = _year(year, version=version, actor=actor)
     if any(d.on.year != year for d in days):
         raise _wrong(f"{year}年的日期", "有别的年份")
     CalendarDay.objects.unscoped(Why.ABOUT).filter(date__year=year).delete()
@@ -124,6 +123,7 @@ def confirm_year(
     *, year: int, document: str, version: int, actor: Actor, at: datetime
 ) -> None:  # fmt: skip
     """Confirm the holidays of a year under one's name (确认年历)."""
+    said = _year(year, version=version, actor=actor)
     if not document.strip():
         raise refusal(
             "EDIT-REQUIRED", expected="文件名称或文号", found="空", do="请填写依据的通知。",
@@ -131,9 +131,6 @@ def confirm_year(
         )  # fmt: skip
     if not CalendarDay.objects.unscoped(Why.ABOUT).filter(date__year=year).exists():
         raise _wrong("先登记这一年的放假安排", "还没有登记")
-    said = CalendarYear.objects.unscoped(Why.ABOUT).select_for_update().filter(year=year).first()
-    if (said.version if said else 0) != version:
-        raise _changed(said, year=year, version=version)
     if said is None:
         said = CalendarYear(year=year, version=0)
     else:
@@ -201,12 +198,18 @@ def _wrong(expected: str, found: str) -> Exception:
     )
 
 
-def _changed(said: CalendarYear | None, *, year: int, version: int) -> Exception:
-    if said is not None:
-        return conflict(said, version=version)
-    return refusal(
-        "EDIT-CONFLICT",
-        expected=f"{year}年的第{version}版",
-        found="已不是这一版",
-        do="请重新打开。",
+def _year(year: int, *, version: int, actor: Actor) -> CalendarYear | None:
+    """Return the year to change, locked; it has to be as it was looked at."""
+    if not may(actor, Act.EDIT_CALENDAR):
+        raise not_found("年历")
+    said: CalendarYear | None = (
+        CalendarYear.objects.unscoped(Why.ABOUT).select_for_update().filter(year=year).first()
     )
+    if said is not None and said.version != version:
+        raise conflict(said, version=version)
+    if said is None and version:
+        raise refusal(
+            "EDIT-CONFLICT", expected=f"{year}年的第{version}版", found="没有这一版",
+            do="请重新打开。",
+        )  # fmt: skip
+    return said

@@ -22,6 +22,7 @@ from biaochi.web.people.forms import Versioned
 
 _BOTH = ("GET", "POST")
 _FIRST, _LAST = 2000, 2100
+_CONFIRM, _NOTICE = "confirm_%s", "notice_%s"
 _SHORT = {"holiday": "休", "workday": "班"}
 
 
@@ -56,8 +57,8 @@ def calendar(request: Asked, year: int | None = None) -> HttpResponse:
     shown = calendars.year_of(_year(year))
     context = {
         **_around(request, shown),
-        "confirm": ConfirmForm(initial={"version": shown.version}),
-        "notice": NoticeForm(initial={"version": shown.version}),
+        "confirm": _confirming(shown),
+        "notice": _noticing(shown),
     }
     return render(request, "web/calendar/year.html", context)
 
@@ -65,7 +66,7 @@ def calendar(request: Asked, year: int | None = None) -> HttpResponse:
 @page(Act.EDIT_CALENDAR, methods=("POST",))
 def confirm(request: Asked, year: int) -> HttpResponse:
     """Confirm a year under one's name."""
-    form = ConfirmForm(request.POST)
+    form = ConfirmForm(request.POST, auto_id=_CONFIRM)
     if form.is_valid():
         data = form.cleaned_data
         outcome = put(
@@ -85,7 +86,7 @@ def confirm(request: Asked, year: int) -> HttpResponse:
 @page(Act.EDIT_CALENDAR, methods=("POST",))
 def enter(request: Asked, year: int) -> HttpResponse:
     """Read a notice and put its days in the place of what was entered."""
-    form = NoticeForm(request.POST)
+    form = NoticeForm(request.POST, auto_id=_NOTICE)
     if not form.is_valid():
         return _again(request, year, notice=form)
     data = form.cleaned_data
@@ -102,16 +103,23 @@ def enter(request: Asked, year: int) -> HttpResponse:
     return _again(request, year, notice=form, conflict=outcome.conflict)
 
 
+def _confirming(shown: calendars.Year) -> ConfirmForm:
+    return ConfirmForm(initial={"version": shown.version}, auto_id=_CONFIRM)
+
+
+def _noticing(shown: calendars.Year) -> NoticeForm:
+    return NoticeForm(initial={"version": shown.version}, auto_id=_NOTICE)
+
+
 def _again(
     request: Asked, year: int, *, conflict: str = "", notice: NoticeForm | None = None,
     confirm: ConfirmForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     shown = calendars.year_of(_year(year))
-    start = {"version": shown.version}
     context = {
         **_around(request, shown),
-        "notice": notice if notice and not conflict else NoticeForm(initial=start),
-        "confirm": confirm if confirm and not conflict else ConfirmForm(initial=start),
+        "notice": notice if notice and not conflict else _noticing(shown),
+        "confirm": confirm if confirm and not conflict else _confirming(shown),
         "conflict": conflict,
     }
     return render(request, "web/calendar/year.html", context, status=409 if conflict else 200)
