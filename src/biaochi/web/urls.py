@@ -25,11 +25,18 @@ urlpatterns: list[URLPattern] = [
     *mine.urlpatterns,
     *keys.urlpatterns,
     *evidence.urlpatterns,
+from biaochi.web import accounts, grants, health, signing, tasks, trail_pages, watermark
+
+urlpatterns: list[URLPattern] = [
+    *accounts.urlpatterns,
+    *grants.urlpatterns,
+    *health.urlpatterns,
     *signing.urlpatterns,
     *people.urlpatterns,
     *units.urlpatterns,
     *search.urlpatterns,
     *calendar.urlpatterns,
     *tasks.urlpatterns,
+    *trail_pages.urlpatterns,
     *watermark.urlpatterns,
 ]
