@@ -19,7 +19,7 @@ KINDS = {
     "determination": "认定", "result": "结果",
 }  # fmt: skip
 _TONES = {"verified": "ok", "reported": "warn", "exempted": "info", "withdrawn": ""}
-_VERDICTS = {"met": "bad", "undetermined": "warn"}
+_VERDICTS = {"met": "warn", "undetermined": "info"}
 
 
 @dataclass(frozen=True, kw_only=True)

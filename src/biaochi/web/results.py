@@ -75,8 +75,9 @@ def trend_of(held: Held, labels: Labels, *, quantity: str = "total") -> charts.C
     name = labels.quantity(quantity)
     series = [charts.Series(name, [values[p] for p in periods])]
     return charts.lines(
-        f"{name}历年走势", labels=periods, series=series, unit=labels.unit(quantity)
-    )
+        f"{name}历年走势", labels=periods, series=series, unit=labels.unit(quantity),
+        wide=charts.HALF,
+    )  # fmt: skip
 
 
 def is_number(text: str) -> bool:
