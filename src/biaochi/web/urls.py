@@ -3,10 +3,13 @@
 from django.urls import URLPattern
 
 from biaochi.web import (
+    accounts,
     calendar,
     desk,
     dossier,
     evidence,
+    grants,
+    health,
     keys,
     mine,
     people,
@@ -14,6 +17,7 @@ from biaochi.web import (
     signing,
     tasks,
     team,
+    trail_pages,
     units,
     desk,
     dossier,
@@ -28,25 +32,23 @@ from biaochi.web import (
 )
 
 urlpatterns: list[URLPattern] = [
+    *accounts.urlpatterns,
+    *calendar.urlpatterns,
     *desk.urlpatterns,
     *dossier.urlpatterns,
-    *team.urlpatterns,
-    *mine.urlpatterns,
-    *keys.urlpatterns,
     *evidence.urlpatterns,
-from biaochi.web import accounts, grants, health, signing, tasks, trail_pages, watermark
-
-urlpatterns: list[URLPattern] = [
-    *accounts.urlpatterns,
     *grants.urlpatterns,
     *health.urlpatterns,
     *exchange.urlpatterns,
     *signing.urlpatterns,
+    *keys.urlpatterns,
+    *mine.urlpatterns,
     *people.urlpatterns,
-    *units.urlpatterns,
     *search.urlpatterns,
-    *calendar.urlpatterns,
+    *signing.urlpatterns,
     *tasks.urlpatterns,
+    *team.urlpatterns,
     *trail_pages.urlpatterns,
+    *units.urlpatterns,
     *watermark.urlpatterns,
 ]
