@@ -30,7 +30,6 @@ MENU: tuple[Entry, ...] = (
     Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
     Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
     Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
-    Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),
     Entry("账号", "accounts", Act.MANAGE_ACCOUNTS, "系统"),
     Entry("账号与开通", "holders", Act.MANAGE_GRANTS, "系统"),
     Entry("授权", "grants", Act.MANAGE_GRANTS, "系统"),
