@@ -30,4 +30,13 @@ MENU: tuple[Entry, ...] = (
     Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
     Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
     Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
+    Entry("账号", "accounts", Act.MANAGE_ACCOUNTS, "系统"),
+    Entry("账号与开通", "holders", Act.MANAGE_GRANTS, "系统"),
+    Entry("授权", "grants", Act.MANAGE_GRANTS, "系统"),
+    Entry("留痕", "trail", Act.READ_TRAIL, "系统"),
+    Entry("谁看了谁", "trail-looked", Act.READ_TRAIL, "系统"),
+    Entry("导出登记", "trail-exports", Act.READ_TRAIL, "系统"),
+    Entry("运行状况", "health", Act.SEE_HEALTH, "系统"),
+    Entry("导入", "imports", Act.IMPORT, "证据", "i"),
+    Entry("导出事实", "facts_export", Act.EXPORT, "证据"),
 )

@@ -3,10 +3,14 @@
 from django.urls import URLPattern
 
 from biaochi.web import (
+    accounts,
     calendar,
     desk,
     dossier,
     evidence,
+    exchange,
+    grants,
+    health,
     keys,
     mine,
     people,
@@ -14,22 +18,13 @@ from biaochi.web import (
     signing,
     tasks,
     team,
+    trail_pages,
     units,
     watermark,
 )
 
-urlpatterns: list[URLPattern] = [
-    *desk.urlpatterns,
-    *dossier.urlpatterns,
-    *team.urlpatterns,
-    *mine.urlpatterns,
-    *keys.urlpatterns,
-    *evidence.urlpatterns,
-    *signing.urlpatterns,
-    *people.urlpatterns,
-    *units.urlpatterns,
-    *search.urlpatterns,
-    *calendar.urlpatterns,
-    *tasks.urlpatterns,
-    *watermark.urlpatterns,
-]
+_AREAS = (
+    accounts, calendar, desk, dossier, evidence, exchange, grants, health, keys, mine, people,
+    search, signing, tasks, team, trail_pages, units, watermark,
+)  # fmt: skip
+urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]
