@@ -23,11 +23,7 @@ demo: ## a full appraisal of an invented county; DEMO=once prints and exits 演�
 	@$(PY) -m demo.run
 
 check: setup ## format, lint, types, floors, core; before each commit 提交前快速检查
-	@$(VENV)/bin/ruff format --check --quiet .
-	@$(VENV)/bin/ruff check --quiet .
-	@$(VENV)/bin/mypy
-	@$(VENV)/bin/lint-imports
-	@$(PY) -m pytest -q -x -n 2 -m "not slow" tests/core tests/architecture
+	@$(PY) tools/check.py
 
 test: setup ## the whole suite, other DuckDB and Python versions included 全部测试
 	@$(PY) tools/suite.py

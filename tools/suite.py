@@ -10,13 +10,15 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = Path(sys.executable).parent
-WORKERS = "2"
+# Neighbours share what they make, so a worker takes a stretch of tests and helps out at the end.
+WORKERS = ("-n", "2", "--dist=worksteal")
 # Where bytecode is forbidden, every worker and every command of a test would parse it all anew.
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 
@@ -64,20 +66,45 @@ class Suite:
         began = time.monotonic()
         env = {**os.environ, **BYTECODE, **environment}
         code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
-        took = f"{time.monotonic() - began:.0f} s"
-        if code == 0:
-            self.rows.append((name, "passed", took))
-        else:
-            self.rows.append((name, "FAILED", f"exit {code}, {took}"))
+        self._ended(name, code, began)
         return code == 0
 
     def pytest(self, name: str, folder: Path, *options: str) -> bool:
         """Run pytest from an environment and add up its tests."""
         report = self.scratch / f"{len(self.rows)}.xml"
-        command = [str(folder / "python"), "-m", "pytest", "-q", "-n", WORKERS]
-        well = self.run(name, [*command, f"--junitxml={report}", *options])
+        well = self.run(name, self._tests(folder, report, *WORKERS, *options))
         self._add(report)
         return well
+
+    @contextmanager
+    def beside(self, name: str, folder: Path, *options: str) -> Iterator[None]:
+        """Run pytest in one process while other steps run; show it all when it is done."""
+        report, began = self.scratch / f"{name}.xml", time.monotonic()
+        print(f"\n━━━ {name} begins, beside what follows", flush=True)
+        with (self.scratch / f"{name}.txt").open("w+b") as said:
+            command = self._tests(folder, report, "-n", "0", *options)
+            env = {**os.environ, **BYTECODE}
+            running = subprocess.Popen(
+                command, cwd=ROOT, env=env, stdout=said, stderr=subprocess.STDOUT
+            )
+            try:
+                yield
+            finally:
+                code = running.wait()
+                said.seek(0)
+                print(f"\n━━━ {name}\n{said.read().decode(errors='replace')}", flush=True)
+                self._ended(name, code, began)
+                self._add(report)
+
+    @staticmethod
+    def _tests(folder: Path, report: Path, *options: str) -> list[str]:
+        command = [str(folder / "python"), "-m", "pytest", "-q", f"--junitxml={report}"]
+        return [*command, *options]
+
+    def _ended(self, name: str, code: int, began: float) -> None:
+        took = f"{time.monotonic() - began:.0f} s"
+        outcome = ("FAILED", f"exit {code}, {took}") if code else ("passed", took)
+        self.rows.append((name, *outcome))
 
     def cannot(self, name: str, why: str) -> None:
         """Write down a step that this machine cannot run."""
@@ -102,11 +129,11 @@ def main() -> int:
         suite = Suite(Path(scratch))
         style(suite)
         postgres(suite)
-        tests(suite)
-        duckdb_15(suite)
-        spark(suite)
-        for version in OTHER_PYTHONS:
-            other_python(suite, version)
+        with spark(suite):
+            tests(suite)
+            duckdb_15(suite)
+            for version in OTHER_PYTHONS:
+                other_python(suite, version)
         return summary(suite)
 
 
@@ -168,13 +195,17 @@ def has_postgres() -> bool:
     return bool(shutil.which("initdb") or [*Path("/usr/lib/postgresql").glob("*/bin/initdb")])
 
 
-def spark(suite: Suite) -> None:
-    """The answers of Spark, in an environment of its own."""
+def spark(suite: Suite) -> AbstractContextManager[None]:
+    """The answers of Spark, in an environment of its own, beside the rest.
+
+    It is one process that mostly waits for one thread of Java: alone it leaves a core idle.
+    """
     if not answer(["java", "-version"], {}, errors=True):
         suite.cannot("Spark", "no Java on this machine; apt-get install openjdk-17-jre-headless")
-        return
-    if environment(suite, ".venv-spark", "requirements/spark.txt", sys.executable):
-        suite.pytest("Spark", ROOT / ".venv-spark/bin", "-n", "0", *missing(suite, *SPARK))
+        return nullcontext()
+    if not environment(suite, ".venv-spark", "requirements/spark.txt", sys.executable):
+        return nullcontext()
+    return suite.beside("Spark", ROOT / ".venv-spark/bin", *missing(suite, *SPARK))
 
 
 def other_python(suite: Suite, version: str) -> None:

@@ -13,6 +13,7 @@ from biaochi.registry.tree import renumber
 from demo.generate import generate
 
 UNITS = ("T01", "D15")
+CAST = {"du", "fan", "geng", "han"}
 _WHO = ("person", "subject", "from")
 _PLAIN = frozenset(("units", "people"))
 
@@ -22,10 +23,13 @@ def few(*units: str):
     """The tables of some units and their people only."""
     tables = generate(people=200)
     kept = set(units or UNITS)
-    people = {r["person"] for r in tables["posts"] if r["unit"] in kept} | {"du", "fan", "geng"}
-    kept |= {r["unit"] for r in tables["posts"] if r["person"] in people}
+    people = {r["person"] for r in tables["posts"] if r["unit"] in kept} | CAST
+    held = [r for r in tables["posts"] if r["person"] in people]
+    kept |= {r["unit"] for r in held} | {r["line_of"] for r in held if r["line_of"]}
+    kept |= {r["parent"] for r in tables["units"] if r["unit"] in kept and r["parent"]}
     those = people | kept
-    return {t: [r for r in rows if _is_among(t, r, those)] for t, rows in tables.items()}
+    kept_rows = {t: [r for r in rows if _is_among(t, r, those)] for t, rows in tables.items()}
+    return {t: rows for t, rows in kept_rows.items() if rows}
 
 
 def _is_among(table, row, those) -> bool:

@@ -35,7 +35,6 @@ def seal(plain: bytes, *, place: str) -> bytes:
 
 def unseal(sealed: bytes, *, place: str) -> bytes:
     """Decrypt; ValueError for what was moved, changed, or sealed under a key that is gone."""
-    sealed = bytes(sealed)
     broken = ValueError(f"cannot be opened at {place}")
     if len(sealed) <= _HEAD or sealed[0] not in _there(settings.HOME):
         raise broken

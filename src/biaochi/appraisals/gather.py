@@ -69,8 +69,11 @@ def _known(unit: str, by: datetime) -> Known:
 
 
 def _units(known: Known) -> QuerySet[Any]:
+    """A top in which nobody ever held a post only holds the others together: it is not judged."""
+    posts = Appointment.objects.unscoped(Why.RUN).filter(at_moment(known.by))
+    bare = Q(first=known.span.first) & ~Exists(posts.filter(unit=OuterRef("pk")))
     rows: QuerySet[Any] = Unit.objects.unscoped(Why.RUN).filter(_inside("", known.span))
-    return rows
+    return rows.exclude(bare)
 
 
 def people_of(span: Span, *, known_by: datetime) -> QuerySet[Any]:

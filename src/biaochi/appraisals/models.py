@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from biaochi.access.policy import may
+from biaochi.access.policy import may, reaches
 from biaochi.access.scoping import Scoped, anybody, nobody, within
 from biaochi.access.shapes import Act, Actor
 from biaochi.evidence.models import Subject
@@ -15,6 +15,7 @@ from biaochi.tasks.models import Task
 from biaochi.vocabulary import office
 
 _CODE = 40
+_LOOKING = frozenset({Act.SEE_APPRAISALS, Act.SEE_RESULTS, Act.SEE_FINDINGS})
 
 
 class PackVersion(models.Model):
@@ -63,12 +64,20 @@ class Period(models.Model):
     @staticmethod
     def visible_q(actor: Actor, act: Act) -> Q:
         """A period of a unit within reach, or of a unit above one's own."""
-        found = within(actor, act, unit="unit__")
-        if act == Act.SEE_APPRAISALS:
-            for reach in actor.reaches:
-                above = {"unit__first__lte": reach.span.first, "unit__last__gte": reach.span.first}
-                found |= Q(**above)
-        return found
+        return around(actor, act, unit="unit__")
+
+
+def around(actor: Actor, act: Act, *, unit: str) -> Q:
+    """Return "within reach"; for who only looks, also "of a unit above one's own".
+
+    What is said about people in there has its own predicate.
+    """
+    found = within(actor, act, unit=unit)
+    if act in _LOOKING:
+        for reach in reaches(actor, act):
+            here = reach.span.first
+            found |= Q(**{f"{unit}first__lte": here, f"{unit}last__gte": here})
+    return found
 
 
 class Run(models.Model):
@@ -106,8 +115,8 @@ class Run(models.Model):
 
     @staticmethod
     def visible_q(actor: Actor, act: Act) -> Q:
-        """A run of a period of a unit within reach."""
-        return within(actor, act, unit="period__unit__")
+        """As its period."""
+        return around(actor, act, unit="period__unit__")
 
 
 class Figure(models.Model):

@@ -17,6 +17,7 @@ from biaochi.facts.store import Store, missing_recorded
 from biaochi.packs.shapes import Pack
 
 if TYPE_CHECKING:
+    from biaochi.batch.executors import Run
     from biaochi.engine.phases import Layout
 
 _NEAREST = 5
@@ -66,7 +67,16 @@ def explain(
     plan = compile_pack(pack, asked)
     if asked.known_by is not None:
         refuse(missing_recorded(store))
-    run, cells = executed_about(plan, store, (who.kind, who.ident), engine=engine)
+    ran = executed_about(plan, store, (who.kind, who.ident), engine=engine)
+    return explain_from(plan, ran, who, facts_digest=store.digest, layout=layout)
+
+
+def explain_from(
+    plan: Plan, ran: tuple[Run, CellTable], who: Who, *, facts_digest: str,
+    layout: "Layout | None" = None,
+) -> Explained:  # fmt: skip
+    """Explain one subject from a run that still holds its rows, and its cells."""
+    run, cells = ran
     _check_subject(who, cells)
     rules, columns = _wanted(plan, who)
     beyond = Beyond() if layout is None else _beyond(plan, who, layout, (rules, columns))
@@ -78,7 +88,7 @@ def explain(
     explainer = Explainer(reasons)
     found = [_finding(plan, rule, reasons, explainer, (who, near)) for rule, near in about]
     return Explained(
-        plan=plan, who=who, cells=cells, facts_digest=store.digest,
+        plan=plan, who=who, cells=cells, facts_digest=facts_digest,
         findings=sorted(found, key=lambda f: _ORDER.index(f[0].verdict)),
         quantities=[explainer.quantity(who.kind, who.ident, name) for name in columns],
         beyond=beyond,

@@ -15,6 +15,7 @@ from biaochi.registry.services import settle_home
 from biaochi.registry.shapes import AbsenceSaid, LinkSaid, PostSaid
 from biaochi.trail.editing import keep_before, locked, not_found
 from biaochi.trail.events import Event
+from biaochi.trail.models import COMMITTED
 from biaochi.trail.services import record
 
 POST, ABSENCE, LINK = "任职", "缺勤", "关系"
@@ -138,7 +139,7 @@ def _swapped(
 
 
 def _locked(model: Any, ident: int, *, what: str, version: int, actor: Actor) -> Any:  # noqa: ANN401 (a row of any of three models)
-    rows = model.objects.visible_to(actor, Act.EDIT_PEOPLE).filter(model.counted(), pk=ident)
+    rows = model.objects.visible_to(actor, Act.EDIT_PEOPLE).filter(COMMITTED, pk=ident)
     return locked(rows, what=what, version=version)
 
 

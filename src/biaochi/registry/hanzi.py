@@ -49,7 +49,7 @@ def stroke_key(surname: str, *, given: str = "") -> str:
 
 def unknown_in(names: Iterable[str]) -> tuple[str, ...]:
     """Return the Chinese characters of these names that are not in our data, each once."""
-    there = {c for name in names for c in name if _is_han(c)}
+    there = {c for name in names for c in name if is_han(c)}
     return tuple(sorted(there - set(strokes())))
 
 
@@ -60,5 +60,6 @@ def _one(character: str) -> str:
     return f"{len(kinds):02}{kinds}{_END}"
 
 
-def _is_han(character: str) -> bool:
+def is_han(character: str) -> bool:
+    """Tell whether this is a Chinese character, rare ones included."""
     return any(first <= character <= last for first, last in _HAN)

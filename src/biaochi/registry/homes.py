@@ -10,7 +10,7 @@ from biaochi.access.scoping import Why
 from biaochi.registry.models import Appointment, Person
 
 DERIVED = ("home", "tier", "post", "sort_post")
-_ROLES: Mapping[str, int] = {"head": 1, "deputy": 2, "member": 3, "staff": 4}
+RANKS: Mapping[str, int] = {"head": 1, "deputy": 2, "member": 3, "staff": 4}
 _NO_ROLE = 5
 _NOT_IN_POST = "9"
 _BATCH = 500
@@ -66,7 +66,7 @@ def settle(person: Person, held: list[Appointment], *, on: date) -> bool:
         person.home_id, person.tier = first.unit_id, first.tier
         if _is_current(first, on):
             person.post = first.post
-            person.sort_post = f"{_ROLES.get(first.role, _NO_ROLE)}{min(first.order, 9999):04}"
+            person.sort_post = f"{RANKS.get(first.role, _NO_ROLE)}{min(first.order, 9999):04}"
     return before != [getattr(person, f"{n}_id" if n == "home" else n) for n in DERIVED]
 
 
@@ -81,7 +81,7 @@ def _order(on: date) -> Any:  # noqa: ANN401 (a sort key)
         if _is_current(row, on):
             main = {True: 0, None: 1, False: 2}[row.main]
             return (
-                0, main, _ROLES.get(row.role, _NO_ROLE), -row.from_on.toordinal(), row.post, row.pk
+                0, main, RANKS.get(row.role, _NO_ROLE), -row.from_on.toordinal(), row.post, row.pk
             )  # fmt: skip
         ended = row.from_on <= on
         last = (row.to_on or row.from_on).toordinal()

@@ -22,7 +22,7 @@ _DO = "请对照证件改正。"
 def plain(number: str) -> str:
     """Return the number as it is kept: half-width, no blanks, a capital X."""
     text = unicodedata.normalize("NFKC", number)
-    return "".join(c for c in text if c.isalnum()).upper()
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf").upper()
 
 
 def problems(number: str, *, birth_on: date | None, sex: str) -> tuple[Problem, ...]:
@@ -51,9 +51,9 @@ def seal(number: str, *, person: str) -> bytes:
     return sealing.seal(number.encode(), place=_place(person))
 
 
-def unseal(sealed: bytes, *, person: str) -> str:
+def unseal(sealed: bytes | memoryview, *, person: str) -> str:
     """Return the number sealed for the row of this person."""
-    return sealing.unseal(sealed, place=_place(person)).decode()
+    return sealing.unseal(bytes(sealed), place=_place(person)).decode()
 
 
 def digest(number: str) -> str:

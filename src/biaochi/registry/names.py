@@ -60,7 +60,8 @@ Split(surname='阿', given='不都热西提'))
 def fill(person: Any) -> None:  # noqa: ANN401 (a person, or whatever has these columns)
     """Set the columns a person is found and sorted by from the name."""
     parts = split(person.name)
-    spelled = pinyin.spelled(parts.surname, given=parts.given, dotted=_DOT in plain(person.name))
+    dotted = _DOT if _DOT in plain(person.name) else ""
+    spelled = pinyin.spelled(parts.surname, given=parts.given, dotted=dotted)
     person.sort_stroke = hanzi.stroke_key(parts.surname, given=parts.given)[:_KEY]
     person.sort_pinyin = spelled.key[:_KEY]
     person.py_full = spelled.full[:_KEY]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
@@ -36,7 +37,7 @@ def compound_surnames() -> frozenset[str]:
     return frozenset(s for s in surnames() if len(s) > 1)
 
 
-def spelled(surname: str, *, given: str, dotted: str | bool = "") -> Spelled:
+def spelled(surname: str, *, given: str, dotted: str = "") -> Spelled:
     """Return how a name is spelled; a name with a dot has no surname to look up.
 
     >>> spelled("曾", given="国藩")
@@ -60,12 +61,10 @@ def _surname(surname: str) -> list[str]:
 
 
 def _sounds(text: str) -> list[str]:
-    return [
-        s.lower()
-        for s in lazy_pinyin(
-            list(text), style=Style.TONE3, neutral_tone_with_five=True, v_to_u=False
-        )
-    ]
+    """Return one syllable a character; words are known to the dictionary where all are Chinese."""
+    pieces: Any = text if all(map(hanzi.is_han, text)) else list(text)
+    found = lazy_pinyin(pieces, style=Style.TONE3, neutral_tone_with_five=True)
+    return [sound.lower() for sound in found]
 
 
 def _keyed(sound: str) -> str:

@@ -12,6 +12,7 @@ from biaochi.access.queries import actor_of, grants_of, user_with
 from biaochi.access.scoping import Scoped, Why, nobody
 from biaochi.access.shapes import Act, Actor, Span
 from biaochi.registry import hanzi, idnumbers, names
+from biaochi.registry.homes import RANKS
 from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
 from biaochi.registry.shapes import (
     AbsenceRow,
@@ -128,6 +129,12 @@ def named(rows: Scoped, text: str, *, actor: Actor) -> Scoped:
     return kept
 
 
+def in_role(rows: Scoped, role: str) -> Scoped:
+    """Keep the officials whose main current post has this role."""
+    found: Scoped = rows.filter(sort_post__startswith=str(RANKS.get(role, "x")))
+    return found
+
+
 def tiers(actor: Actor) -> tuple[str, ...]:
     """Return the tiers there are among the officials the actor sees."""
     rows = Person.objects.visible_to(actor, Act.SEE_PEOPLE).exclude(tier="")
@@ -158,12 +165,17 @@ def posts_of(actor: Actor, code: str, *, on: date) -> tuple[PostRow, ...]:
 
 
 def post_with(actor: Actor, ident: int, *, on: date) -> PostRow | None:
-    """Return one post in force; None where there is none for this actor."""
-    rows = Appointment.objects.visible_to(actor, Act.SEE_PEOPLE).filter(
-        Appointment.counted(), pk=ident
-    )
+    """Return one post, replaced or not; None where there is none for this actor."""
+    rows = Appointment.objects.visible_to(actor, Act.SEE_PEOPLE).filter(COMMITTED, pk=ident)
     row = rows.select_related("person", "unit", "line_of").first()
     return None if row is None else _post_row(row, on=on)
+
+
+def absence_with(actor: Actor, ident: int) -> AbsenceRow | None:
+    """Return one absence, replaced or not; None where there is none for this actor."""
+    rows = Absence.objects.visible_to(actor, Act.SEE_PEOPLE).filter(COMMITTED, pk=ident)
+    row = rows.select_related("person").first()
+    return None if row is None else _absence_row(row)
 
 
 def absences_of(actor: Actor, code: str) -> tuple[AbsenceRow, ...]:
@@ -171,13 +183,8 @@ def absences_of(actor: Actor, code: str) -> tuple[AbsenceRow, ...]:
     rows = Absence.objects.visible_to(actor, Act.SEE_PEOPLE).filter(
         Absence.counted(), person__code=code
     )
-    return tuple(
-        AbsenceRow(
-            ident=r.pk, person=code, kind=r.kind, from_on=r.from_on, to_on=r.to_on,
-            version=r.version,
-        )
-        for r in rows.order_by("-from_on", "pk")
-    )  # fmt: skip
+    rows = rows.select_related("person").order_by("-from_on", "pk")
+    return tuple(map(_absence_row, rows))
 
 
 def links_of(actor: Actor, code: str) -> tuple[LinkRow, ...]:
@@ -261,9 +268,9 @@ def _by_number(asked: str, *, actor: Actor) -> Q:
 def _about(person: Person) -> dict[str, Any]:
     home = person.home
     return {
-        "code": person.code, "name": person.name, "sex": person.sex, "birth_on": person.birth_on,
-        "unit": home.code if home else "", "unit_name": home.name if home else "",
-        "tier": person.tier, "post": person.post,
+        "code": person.code, "name": person.name, "pinyin": person.py_initials,
+        "sex": person.sex, "birth_on": person.birth_on, "unit": home.code if home else "",
+        "unit_name": home.name if home else "", "tier": person.tier, "post": person.post,
     }  # fmt: skip
 
 
@@ -290,5 +297,13 @@ def _post_row(row: Appointment, *, on: date) -> PostRow:
         level=row.level, grade=row.grade, line_of=line.code if line else "",
         line_of_name=line.name if line else "", main=row.main, order=row.order,
         current=row.from_on <= on and (row.to_on is None or row.to_on >= on),
+        retired=row.retired_at is not None,
         recorded_at=row.recorded_at, version=row.version,
+    )  # fmt: skip
+
+
+def _absence_row(row: Absence) -> AbsenceRow:
+    return AbsenceRow(
+        ident=row.pk, person=row.person.code, kind=row.kind, from_on=row.from_on,
+        to_on=row.to_on, retired=row.retired_at is not None, version=row.version,
     )  # fmt: skip

@@ -88,10 +88,11 @@ class UnitRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """An official in a list."""
+    """An official in a list; ``pinyin`` holds the first letters."""
 
     code: str
     name: str
+    pinyin: str
     sex: str
     birth_on: date | None
     unit: str
@@ -129,6 +130,7 @@ class PostRow:
     main: bool | None
     order: int
     current: bool
+    retired: bool
     recorded_at: datetime | None
     version: int
 
@@ -142,6 +144,7 @@ class AbsenceRow:
     kind: str
     from_on: date
     to_on: date | None
+    retired: bool
     version: int
 
 

@@ -19,6 +19,8 @@ EMPTY = "（空）"
 SEALED = "（加密保存）"
 _COUNTED = frozenset({"id", "version", "recorded_at", "retired_at", "batch_id"})
 
+_LABELS = {str(event): event.label for event in Event}
+
 Content = Mapping[str, Any]
 Words = Mapping[tuple[str, Any], str]
 
@@ -66,6 +68,17 @@ def changes_since(kind: str, ident: str, version: int) -> tuple[Change, ...]:
     )
 
 
+def replaced_since(kind: str, ident: str) -> tuple[Change, ...]:
+    """Return what differs in the row that took the place of this one, and who put it there."""
+    rows = Version.objects.unscoped(Why.ABOUT).filter(kind=kind, entry__detail__replaces=int(ident))
+    new = rows.select_related("entry").order_by("entry_id").first()
+    old = _versions(kind, (ident,))
+    if new is None or not old:
+        return ()
+    contents = [json.loads(old[-1].content), json.loads(new.content)]
+    return tuple(_changes(new, contents[0], contents[1], _words(kind, contents)))
+
+
 def is_kept(kind: str, ident: str, version: int) -> bool:
     """Tell whether this version of a thing is in the trail."""
     rows = Version.objects.unscoped(Why.ABOUT).filter(kind=kind, ident=ident, version=version)
@@ -80,7 +93,7 @@ def _versions(kind: str, idents: Iterable[str]) -> list[Version]:
 def _step(version: Version, *, changes: Iterable[Change]) -> Step:
     entry = version.entry
     return Step(
-        seq=entry.seq, event=Event(entry.event).label, by=entry.user_name, at=entry.at,
+        seq=entry.seq, event=_LABELS.get(entry.event, entry.event), by=entry.user_name, at=entry.at,
         version=version.version, reason=entry.reason, changes=tuple(changes),
     )  # fmt: skip
 

@@ -22,6 +22,18 @@ ADMINS: Mapping[str, Pair] = {
     "audit": ("审计管理员", "audit administrator"),
 }
 
+POST_ROLES: Mapping[str, Pair] = {
+    "head": ("正职", "principal"),
+    "deputy": ("副职", "deputy"),
+    "member": ("班子成员", "member of the leading group"),
+    "staff": ("工作人员", "staff"),
+}
+
+CALENDAR_DAYS: Mapping[str, Pair] = {
+    "holiday": ("放假", "holiday"),
+    "workday": ("调休上班", "adjusted working day"),
+}
+
 EVIDENCE_STATUSES: Mapping[str, Pair] = {
     "reported": ("待核实", "reported"),
     "verified": ("已核实", "verified"),
@@ -64,6 +76,7 @@ PERIOD_STATES: Mapping[str, Pair] = {
 REPLY_KINDS: Mapping[str, Pair] = {
     "reply": ("本人说明", "reply"),
     "correction": ("更正请求", "correction request"),
+    "answer": ("答复", "answer"),
 }
 
 

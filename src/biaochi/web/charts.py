@@ -12,7 +12,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Number = int | Decimal
-_WIDE, _LEFT, _RIGHT, _ROW, _TOP = 760, 132, 58, 24, 8
+WIDE, HALF = 760, 420
+"""Widths of pictures: across a page, beside a text."""
+_WIDE, _LEFT, _RIGHT, _ROW, _TOP = WIDE, 132, 58, 24, 8
 _TONES = 6
 _STEPS = (1, 2, 5, 10)
 _TICKS, _EDGES, _NAME = 5, 12, 10
@@ -91,22 +93,26 @@ def stacked(
     return Chart(title, svg, heads, rows, tuple((k, s.name) for k, s in enumerate(series)))
 
 
-def lines(title: str, *, labels: Sequence[str], series: Sequence[Series], unit: str = "") -> Chart:
+def lines(
+    title: str, *, labels: Sequence[str], series: Sequence[Series], unit: str = "",
+    wide: int = WIDE,
+) -> Chart:  # fmt: skip
     """Return a line per series over labels in order; a gap where nothing is known."""
     known = [v for s in series for v in s.values if v is not None]
     low, high, step = _ticks(known, zero=False)
     bottom, tall = 190, 170
+    right = wide - 30
 
     def y(value: Number) -> float:
         return bottom - float(value - low) / float(high - low) * tall
 
     def x(n: int) -> float:
-        return 60 + n * (_WIDE - 60 - 90) / max(len(labels) - 1, 1)
+        return 60 + n * (right - 60) / max(len(labels) - 1, 1)
 
     drawn = []
     tick = low
     while tick <= high:
-        drawn.append(_rule(60, y(tick), _WIDE - 60, y(tick), css="grid"))
+        drawn.append(_rule(60, y(tick), right, y(tick), css="grid"))
         drawn.append(_words(54, y(tick) + 4, _short(tick), anchor="end", css="tick"))
         tick += step
     drawn.extend(
@@ -114,7 +120,6 @@ def lines(title: str, *, labels: Sequence[str], series: Sequence[Series], unit: 
         for n, label in enumerate(labels)
     )
     for k, one in enumerate(series):
-        points = [(x(n), y(v)) for n, v in enumerate(one.values) if v is not None]
         for run in _runs(one.values):
             path = "M" + "L".join(f"{x(n):.1f} {y(v):.1f}" for n, v in run)
             drawn.append(format_html('<path class="l{}" d="{}"/>', k % _TONES, path))
@@ -122,12 +127,11 @@ def lines(title: str, *, labels: Sequence[str], series: Sequence[Series], unit: 
             if v is not None:
                 says = f"{one.name}，{labels[n]}：{v}{unit}"
                 drawn.append(_dot(x(n), y(v), css=f"s{k % _TONES}", says=says))
-        if points and len(series) > 1:
-            drawn.append(_words(points[-1][0] + 8, points[-1][1] + 4, one.name, css="tick"))
     rows = tuple((label, *(_said(s.values[n]) for s in series)) for n, label in enumerate(labels))
     heads = ("时期", *(s.name for s in series))
     legend = tuple((k, s.name) for k, s in enumerate(series)) if len(series) > 1 else ()
-    return Chart(title, _svg(title, drawn, bottom + 30, unit), heads, rows, legend, lines=True)
+    svg = _svg(title, drawn, bottom + 30, unit, wide=wide)
+    return Chart(title, svg, heads, rows, legend, lines=True)
 
 
 def histogram(
@@ -239,11 +243,13 @@ def _runs(values: Sequence[Number | None]) -> list[list[tuple[int, Number]]]:
     return [r for r in runs if len(r) > 1]
 
 
-def _svg(title: str, drawn: Sequence[SafeString], height: int, unit: str) -> SafeString:
+def _svg(
+    title: str, drawn: Sequence[SafeString], height: int, unit: str, *, wide: int = WIDE
+) -> SafeString:
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {} {}">'
         "<title>{}</title><desc>{}</desc>{}</svg>",
-        _WIDE, height, title, f"{title}{f'（{unit}）' if unit else ''}。各数见下面的数据表。",
+        wide, height, title, f"{title}{f'（{unit}）' if unit else ''}。各数见下面的数据表。",
         format_html_join("", "{}", ((d,) for d in drawn)),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from biaochi.access.shapes import Act, Actor
 from biaochi.errors import CODES, Refusal
 
 View = Callable[..., HttpResponse]
+_NOT_FOUND = 404
 
 
 class Asked(HttpRequest):
@@ -22,8 +23,8 @@ class Asked(HttpRequest):
     actor: Actor
 
 
-def page(act: Act, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
-    """Make a view that asks for this act; whoever may not is told that nothing is there."""
+def page(*acts: Act, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
+    """Make a view that asks for one of these acts; who may none is told that nothing is there."""
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -31,7 +32,7 @@ def page(act: Act, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], Vie
             actor = getattr(request, "actor", None)
             if actor is None:
                 return HttpResponseRedirect(f"/login/?next={quote(request.get_full_path())}")
-            if not may(actor, act):
+            if not any(may(actor, act) for act in acts) or _unheard(request):
                 raise Http404
             try:
                 return view(request, **given)
@@ -39,21 +40,29 @@ def page(act: Act, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], Vie
                 return refused(request, refusal)
 
         answer = require_http_methods(list(methods))(answer)
-        answer.act = act  # type: ignore[attr-defined]  # read by the matrix test
+        answer.acts = acts  # type: ignore[attr-defined]  # read by the matrix test
         return answer
 
     return wrap
 
 
+def _unheard(request: HttpRequest) -> bool:
+    """Tell whether a NUL came along, which no text of ours holds and PostgreSQL does not take."""
+    said = (*request.GET.lists(), *request.POST.lists())
+    return "\0" in request.path or any("\0" in text for _, texts in said for text in texts)
+
+
 def public(view: View) -> View:
     """Mark a view that needs nobody to be signed in; the matrix test lists these."""
-    view.act = None  # type: ignore[attr-defined]  # read by the matrix test
+    view.acts = ()  # type: ignore[attr-defined]  # read by the matrix test
     return view
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page that shows a refusal: what was expected, found, and what to do."""
     status = max(CODES[p.code].status for p in refusal.problems)
+    if any(CODES[p.code].status == _NOT_FOUND for p in refusal.problems):
+        return not_found(request)
     problems = [(CODES[p.code].says, p) for p in refusal.problems]
     return render(request, "web/refused.html", {"problems": problems}, status=status)
 

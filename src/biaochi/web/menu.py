@@ -20,7 +20,16 @@ GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
 """Headings in the order of the menu."""
 
 MENU: tuple[Entry, ...] = (
-    Entry("我的任务", "tasks", Act.SEE_TASKS, "系统", "t"),
+    Entry("工作台", "desk", Act.OWN_ACCOUNT, key="d"),
+    Entry("我的记录", "mine", Act.SEE_OWN, key="m"),
+    Entry("我的任务", "tasks", Act.SEE_TASKS, key="t"),
+    Entry("人员", "people", Act.SEE_PEOPLE, "人员", "p"),
+    Entry("单位", "units", Act.SEE_UNITS, "人员", "u"),
+    Entry("证据", "evidence_list", Act.SEE_EVIDENCE, "证据", "e"),
+    Entry("待核实", "verify_list", Act.VERIFY_EVIDENCE, "证据", "v"),
+    Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
+    Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
+    Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
     Entry("账号", "accounts", Act.MANAGE_ACCOUNTS, "系统"),
     Entry("账号与开通", "holders", Act.MANAGE_GRANTS, "系统"),
     Entry("授权", "grants", Act.MANAGE_GRANTS, "系统"),
@@ -28,4 +37,6 @@ MENU: tuple[Entry, ...] = (
     Entry("谁看了谁", "trail-looked", Act.READ_TRAIL, "系统"),
     Entry("导出登记", "trail-exports", Act.READ_TRAIL, "系统"),
     Entry("运行状况", "health", Act.SEE_HEALTH, "系统"),
+    Entry("导入", "imports", Act.IMPORT, "证据", "i"),
+    Entry("导出事实", "facts_export", Act.EXPORT, "证据"),
 )

@@ -2,14 +2,29 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import accounts, grants, health, signing, tasks, trail_pages, watermark
+from biaochi.web import (
+    accounts,
+    calendar,
+    desk,
+    dossier,
+    evidence,
+    exchange,
+    grants,
+    health,
+    keys,
+    mine,
+    people,
+    search,
+    signing,
+    tasks,
+    team,
+    trail_pages,
+    units,
+    watermark,
+)
 
-urlpatterns: list[URLPattern] = [
-    *accounts.urlpatterns,
-    *grants.urlpatterns,
-    *health.urlpatterns,
-    *signing.urlpatterns,
-    *tasks.urlpatterns,
-    *trail_pages.urlpatterns,
-    *watermark.urlpatterns,
-]
+_AREAS = (
+    accounts, calendar, desk, dossier, evidence, exchange, grants, health, keys, mine, people,
+    search, signing, tasks, team, trail_pages, units, watermark,
+)  # fmt: skip
+urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]

@@ -21,6 +21,8 @@ from tests.core.facts.preparing import (
     told,
 )
 
+pytestmark = pytest.mark.thorough
+
 PLAIN = {
     "people.csv": "person,county\nA,甲\nB,甲\nD,乙\nF,乙\n",
     "units.csv": "unit,parent\nP,\nJ,P\nJ1,J\nJ2,J1\nY,P\nX,P\nL,P\nE,P\n",

@@ -11,6 +11,8 @@ from biaochi.facts.store import facts
 from tests.core.facts.making import only, refused
 from tests.core.facts.preparing import done, hive, put, rows_in, without
 
+pytestmark = pytest.mark.thorough
+
 
 def test_a_part_is_opened_with_what_all_parts_share(tmp_path: Path) -> None:
     prepared = done(hive(tmp_path)).prepared

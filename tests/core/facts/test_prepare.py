@@ -13,6 +13,8 @@ from biaochi.facts.prepared import MANIFEST, open_prepared
 from tests.core.facts.making import only, parquet
 from tests.core.facts.preparing import done, hive, prepared_rows, put, told
 
+pytestmark = pytest.mark.thorough
+
 PEOPLE = "people/county=甲/a.csv"
 
 

@@ -13,6 +13,8 @@ from biaochi.facts.shapes import TABLES
 from tests.core.facts.making import only
 from tests.core.facts.preparing import done, hive, put, rows_in
 
+pytestmark = pytest.mark.thorough
+
 
 def refusal(folder: Path) -> str:
     with pytest.raises(Refusal) as caught:

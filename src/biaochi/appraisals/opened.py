@@ -1,0 +1,84 @@
+"""Runs held open in this process, so that a question about one of them is answered at once."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock, RLock
+
+from biaochi.appraisals.computing import asked_of
+from biaochi.appraisals.models import Run
+from biaochi.appraisals.storing import open_snapshot, pack_of
+from biaochi.batch.assess import executed
+from biaochi.batch.executors import Run as Rows
+from biaochi.batch.explaining import Explained, Who, explain_from
+from biaochi.engine.amounts import CellTable, results_digest
+from biaochi.engine.compile import compile_pack
+from biaochi.engine.interpret import Interpreter
+from biaochi.engine.plan import Plan
+from biaochi.errors import Problem, Refusal
+from biaochi.facts.store import Store, facts
+
+_KEPT = 2
+_HELD_AS_ROWS = 250_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A run brought back: its plan, every cell, and the rows beneath."""
+
+    plan: Plan
+    cells: CellTable
+    rows: Rows
+    store: Store
+    one_at_a_time: RLock = field(default_factory=RLock)
+
+    def about(self, who: Who) -> Explained:
+        """Explain one subject."""
+        with self.one_at_a_time:
+            digest = self.store.digest
+            return explain_from(self.plan, (self.rows, self.cells), who, facts_digest=digest)
+
+
+_READY: OrderedDict[tuple[int, str], Ready] = OrderedDict()
+_LOCK = Lock()
+
+
+def ready(run: Run) -> Ready:
+    """Return the run brought back from its snapshot; it must come out as it was stored."""
+    key = (run.pk, run.results_digest)
+    with _LOCK:
+        if key not in _READY:
+            _READY[key] = _brought_back(run)
+        _READY.move_to_end(key)
+        while len(_READY) > _KEPT:
+            _READY.popitem(last=False)
+        return _READY[key]
+
+
+def forget() -> None:
+    """Let go of everything held open."""
+    with _LOCK:
+        _READY.clear()
+
+
+def _brought_back(run: Run) -> Ready:
+    period = run.period
+    pack = pack_of(period.pack)
+    plan = compile_pack(pack, asked_of(period))
+    store = open_snapshot(
+        pack, run.facts_digest, unit=period.unit.code, known_by=run.known_by
+    )  # fmt: skip
+    _, rows, cells = executed(plan, store)
+    digest = results_digest(plan, cells)
+    if digest != run.results_digest:
+        do = "程序可能换了版本；结果本身仍在，理由请以当时的版本重看，或重新计算一次。"
+        raise Refusal((Problem("RUN-REPLAY", run.results_digest, digest, do),))
+    return Ready(plan=plan, cells=cells, rows=_at_hand(plan, store, cells, rows), store=store)
+
+
+def _at_hand(plan: Plan, store: Store, cells: CellTable, rows: Rows) -> Rows:
+    """Hold facts of usual size as rows: one subject's are then found without a query."""
+    if isinstance(rows, Interpreter) or sum(store.counts.values()) > _HELD_AS_ROWS:
+        return rows
+    held = Interpreter(plan, facts(store))
+    held.cells = {kind: dict(subjects) for kind, subjects in cells.items()}  # type: ignore[assignment]
+    return held

@@ -1,0 +1,216 @@
+"""Reads of figures: rankings, distributions, one subject's results, two runs side by side."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from biaochi.access.scoping import Why
+from biaochi.access.shapes import Act, Actor
+from biaochi.appraisals.models import Figure
+from biaochi.appraisals.queries import missing
+from biaochi.appraisals.shapes import (
+    GROUP,
+    Ranked,
+    Ranking,
+    RunColumn,
+    RunGroup,
+    RunLine,
+    Share,
+    Value,
+)
+from biaochi.engine.kinds import LABEL
+from biaochi.facts.shapes import FACT_SCALE
+
+_SPANS = 10
+_FLAGS = {"true": "是", "false": "否"}
+_NONE = "待定"
+_ROW = {
+    "person": ("person__name", "person__home__name", "person__tier"),
+    "unit": ("unit__name", "unit__parent__name", "unit__type"),
+}
+
+
+def ranking(
+    actor: Actor, run: RunLine, *, name: str, group: str = "", ascending: str = ""
+) -> Ranking:
+    """Rank those who have a value within their groups; equal values share the better place.
+
+    Places are counted among everybody in the group; only whom the actor may see is listed.
+    """
+    column = run.column(name)
+    if column is None:
+        raise missing("可以排名的量")
+    among = next((g for g in run.groups if g.name == group and g.of == column.of), None)
+    groups = _groups(run, among)
+    places = _places(_numbers(run, name, groups), downward=not ascending)
+    lines, without = [], []
+    for code, text, called, unit, tier in _visible(actor, run, column):
+        if groups is not None and code not in groups:
+            continue
+        place, tied = places.get(code, (None, 1))
+        line = Ranked(
+            kind=column.of, code=code, name=called or code, unit=unit or "", tier=tier or "",
+            group="" if groups is None else groups[code], text=shown(text), place=place, tied=tied,
+        )  # fmt: skip
+        (without if place is None else lines).append(line)
+    lines.sort(key=lambda r: (r.group, r.place, r.code))
+    without.sort(key=lambda r: (r.group, r.code))
+    return Ranking(column=column, group=among, lines=tuple(lines), undetermined=tuple(without))
+
+
+def rankable(run: RunLine, *, of: str = "person") -> list[RunColumn]:
+    """Return the quantities that put subjects in an order."""
+    return [c for c in run.columns if c.of == of and c.kind in {"number", "ratio"}]
+
+
+def _groups(run: RunLine, group: RunGroup | None) -> Mapping[str, str] | None:
+    if group is None:
+        return None
+    rows = _all(run, f"{GROUP}{group.name}")
+    return dict(rows.values_list("subject", "value"))
+
+
+def _numbers(
+    run: RunLine, name: str, groups: Mapping[str, str] | None
+) -> Mapping[str, list[tuple[int, str]]]:
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for subject, number in _all(run, name).values_list("subject", "number"):
+        if number is not None and (groups is None or subject in groups):
+            found["" if groups is None else groups[subject]].append((number, subject))
+    return found
+
+
+def _places(
+    groups: Mapping[str, list[tuple[int, str]]], *, downward: bool
+) -> Mapping[str, tuple[int, int]]:
+    """Return (place, how many share it) of every subject that has a value."""
+    found: dict[str, tuple[int, int]] = {}
+    for those in groups.values():
+        counts = Counter(number for number, _ in those)
+        better = 0
+        first: dict[int, int] = {}
+        for number in sorted(counts, reverse=downward):
+            first[number] = better + 1
+            better += counts[number]
+        found |= {subject: (first[number], counts[number]) for number, subject in those}
+    return found
+
+
+def _all(run: RunLine, name: str) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Figure.objects.unscoped(Why.ABOUT)
+    return rows.filter(run=run.ident, name=name)
+
+
+def _visible(actor: Actor, run: RunLine, column: RunColumn) -> QuerySet[Any]:
+    rows = Figure.objects.visible_to(actor, Act.SEE_RESULTS).filter(run=run.ident, name=column.name)
+    return rows.values_list("subject", "value", *_ROW[column.of])  # type: ignore[no-any-return]
+
+
+def shown(text: str | None) -> str:
+    """Return an exact text as it is read."""
+    return _NONE if text is None else _FLAGS.get(text, text)
+
+
+def spread(actor: Actor, run: RunLine, *, name: str, codes: Collection[str] = ()) -> list[Share]:
+    """Count subjects by label, or by ten equal spans of a number; those without a value last."""
+    column = run.column(name)
+    if column is None:
+        raise missing("可以看分布的量")
+    rows = Figure.objects.visible_to(actor, Act.SEE_RESULTS).filter(run=run.ident, name=name)
+    if codes:
+        rows = rows.filter(subject__in=codes)
+    found = list(rows.values_list("value", "number"))
+    known = [(v, n) for v, n in found if v is not None]
+    if column.kind == LABEL or not any(n is not None for _, n in known):
+        counted = _by_label(column, Counter(v for v, _ in known))
+    else:
+        counted = _by_span([n for _, n in known if n is not None])
+    blank = len(found) - len(known)
+    listed = [*counted, *([(_NONE, blank)] if blank else [])]
+    return [Share(label=lab, count=n, percent=_percent(n, len(found))) for lab, n in listed]
+
+
+def _by_label(column: RunColumn, counts: Counter[str]) -> list[tuple[str, int]]:
+    order = [*column.order, *sorted(counts.keys() - set(column.order))]
+    return [(shown(label), counts[label]) for label in order if label in counts or column.order]
+
+
+def _by_span(numbers: Sequence[int]) -> list[tuple[str, int]]:
+    """Whole spans of a round width, so that their ends can be read."""
+    least, most = min(numbers), max(numbers)
+    unit = 10**FACT_SCALE
+    width = unit
+    while (most - least) // width >= _SPANS:
+        width *= 5 if str(width)[0] == "1" else 2
+    counts = Counter((n // width) for n in numbers)
+    keys = range(min(counts), max(counts) + 1)
+    return [(f"{k * width // unit}～{(k + 1) * width // unit}", counts[k]) for k in keys]
+
+
+def _percent(part: int, whole: int) -> str:
+    hundredths = (part * 10**4 * 2 + whole) // (2 * whole) if whole else 0
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def results_of(actor: Actor, run: RunLine, *, code: str, act: Act = Act.SEE_RESULTS) -> list[Value]:
+    """Return every quantity of one subject the actor may see, in the order of the pack."""
+    rows = Figure.objects.visible_to(actor, act).filter(run=run.ident, subject=code)
+    there = dict(rows.values_list("name", "value"))
+    return [
+        Value(name=c.name, label=c.label, text=shown(there[c.name]), unit=c.unit)
+        for c in run.columns
+        if c.name in there
+    ]  # fmt: skip
+
+
+def table(
+    actor: Actor, run: RunLine, *, codes: Collection[str], names: Collection[str]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return subject → quantity → text of those the actor may see."""
+    rows = Figure.objects.visible_to(actor, Act.SEE_RESULTS).filter(
+        run=run.ident, subject__in=sorted(codes), name__in=sorted(names)
+    )
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, name, text in rows.values_list("subject", "name", "value"):
+        found[subject][name] = shown(text)
+    return found
+
+
+def team_of(run: RunLine, *, key: str, group: str) -> list[str]:
+    """Return who stands in a comparison group; says nothing else about them."""
+    rows = _all(run, f"{GROUP}{group}").filter(value=key)
+    return list(rows.order_by("subject").values_list("subject", flat=True))
+
+
+def compared(
+    actor: Actor, before: RunLine, after: RunLine, *, name: str
+) -> Iterator[tuple[Ranked, str]]:
+    """Yield whose value of a quantity differs between two runs, with what it was."""
+    column = after.column(name)
+    if column is None or before.column(name) is None:
+        raise missing("两次都有的量")
+    was = dict(_visible(actor, before, column).values_list("subject", "value"))
+    for code, text, called, unit, tier in _visible(actor, after, column).order_by("subject"):
+        if was.get(code) != text:
+            line = Ranked(
+                kind=column.of, code=code, name=called or code, unit=unit or "", tier=tier or "",
+                group="", text=shown(text),
+            )  # fmt: skip
+            yield line, shown(was.get(code)) if code in was else "没有"
+
+
+def places_in(
+    actor: Actor, run: RunLine, *, column: RunColumn
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the units and the tiers (or types) of those whom the actor may see in a run."""
+    rows = _visible(actor, run, column).values_list(*_ROW[column.of][1:]).distinct()
+    found = list(rows.order_by())
+    units = sorted({u for u, _ in found if u})
+    return units, sorted({t for _, t in found if t})
+
+
+def blanks(actor: Actor, run: RunLine, *, column: RunColumn) -> int:
+    """Count those without a value of a quantity."""
+    return int(_visible(actor, run, column).filter(value__isnull=True).count())

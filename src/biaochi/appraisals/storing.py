@@ -1,0 +1,129 @@
+"""Packs between the database and a folder; facts as they were read, kept for replay."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+from django.conf import settings
+
+from biaochi.appraisals.gather import Report, write_facts
+from biaochi.appraisals.models import PackVersion
+from biaochi.batch.assess import attribute_columns, bind
+from biaochi.engine.compile import Asked, compile_pack
+from biaochi.engine.plan import Plan
+from biaochi.errors import Problem, Refusal
+from biaochi.facts.read import read_folder
+from biaochi.facts.store import Store
+from biaochi.packs import folder as folders
+from biaochi.packs.loader import load
+from biaochi.packs.shapes import Pack
+
+_PRIVATE = 0o700
+_KEPT = 8
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """Return the files of a pack folder by name; Refusal if it is no pack."""
+    listed, strangers = folders.files_of(folder)
+    if strangers:
+        raise Refusal(tuple(strangers))
+    return {file.name: file.path.read_text(encoding="utf-8") for file in listed}
+
+
+def pack_from(files: Mapping[str, str]) -> Pack:
+    """Load a pack from its files; names that lead out of the folder are refused."""
+    work = Path(mkdtemp(prefix="pack-", dir=_place("packs")))
+    try:
+        for name, text in files.items():
+            path = (work / name).resolve()
+            if not path.is_relative_to(work.resolve()):
+                do = "请只放规则包文件夹之内的文件。"
+                raise Refusal((Problem("PACK-FILE", "文件夹之内的文件", f"「{name}」", do),))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return load(work)
+    finally:
+        rmtree(work, ignore_errors=True)
+
+
+def pack_of(version: PackVersion) -> Pack:
+    """Load a pack that was taken in; Refusal if its files no longer give the same digest."""
+    return _loaded(version.digest, json.dumps(version.files, sort_keys=True))
+
+
+@lru_cache(maxsize=_KEPT)
+def _loaded(digest: str, files: str) -> Pack:
+    pack = pack_from(json.loads(files))
+    if pack.digest != digest:
+        do = "规则包的存档被改动过，或程序换了版本；请联系管理员。"
+        raise Refusal((Problem("RUN-REPLAY", digest, pack.digest, do),))
+    return pack
+
+
+def plan_for(version: PackVersion, name: str, as_of: date | None) -> Plan:
+    """Return the plan of a pack for a period; compiled once in this process."""
+    return _compiled(version.digest, json.dumps(version.files, sort_keys=True), name, as_of)
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(digest: str, files: str, name: str, as_of: date | None) -> Plan:
+    return compile_pack(_loaded(digest, files), Asked(period=name, as_of=as_of))
+
+
+def take_snapshot(
+    pack: Pack, *, unit: str, known_by: datetime, report: Report = lambda *_: None
+) -> Store:
+    """Write the facts of a part as known by a moment, read them back whole, and keep the files."""
+    place = _place("snapshots")
+    work = Path(mkdtemp(prefix="new-", dir=place))
+    try:
+        write_facts(work, unit=unit, known_by=known_by, report=report)
+        store = read_folder(work, attributes=attribute_columns(pack))
+        kept = place / _plain(store.digest)
+        if not kept.exists():
+            work.rename(kept)
+    finally:
+        rmtree(work, ignore_errors=True)
+    bind(pack, store)
+    return store
+
+
+def open_snapshot(pack: Pack, digest: str, *, unit: str, known_by: datetime) -> Store:
+    """Open kept facts; a lost snapshot is made again, and must come out the same."""
+    kept = snapshot_folder(digest)
+    if kept.exists():
+        store = read_folder(kept, attributes=attribute_columns(pack))
+    else:
+        store = take_snapshot(pack, unit=unit, known_by=known_by)
+    if store.digest != digest:
+        store.close()
+        do = (
+            "快照丢失，而人员或单位的基本情况此后改过，不能逐字重现；结果本身仍在。请重新计算一次。"
+        )
+        raise Refusal((Problem("RUN-REPLAY", digest, store.digest, do),))
+    return store
+
+
+def snapshot_folder(digest: str) -> Path:
+    """Return where the facts of that digest are kept."""
+    return _place("snapshots") / _plain(digest)
+
+
+def content_digest(content: str) -> str:
+    """Return SHA-256 of a text as hex."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _plain(digest: str) -> str:
+    return digest.removeprefix("sha256:")
+
+
+def _place(name: str) -> Path:
+    place = Path(settings.HOME) / name
+    place.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+    return place

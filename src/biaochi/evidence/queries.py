@@ -1,0 +1,167 @@
+"""Reads of evidence: actor first, shapes out; opening one piece is recorded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from biaochi.access.policy import may
+from biaochi.access.scoping import Why, nobody
+from biaochi.access.shapes import Act, Actor
+from biaochi.evidence.amounts import shown
+from biaochi.evidence.models import Attachment, Evidence, EvidenceState, Reply
+from biaochi.evidence.shapes import (
+    AttachmentLine,
+    EvidenceCode,
+    EvidenceLine,
+    EvidencePage,
+    ReplyLine,
+    StateLine,
+)
+from biaochi.trail.editing import not_found
+from biaochi.trail.events import Event
+from biaochi.trail.services import About, record, seen
+
+
+def rows(actor: Actor, act: Act = Act.SEE_EVIDENCE) -> QuerySet[Any]:
+    """Return the rows on which the actor may do this act, for a list; ``lines`` shapes them."""
+    later = Evidence.objects.filter(Evidence.counted(), supersedes=OuterRef("code"))
+    found: QuerySet[Any] = (
+        Evidence.objects.visible_to(actor, act)
+        .filter(Evidence.counted())
+        .select_related("person", "person__home", "unit")
+        .annotate(superseded_by=Subquery(later.order_by("pk").values("code")[:1]))
+    )
+    return found
+
+
+def waiting(actor: Actor) -> QuerySet[Any]:
+    """Return what waits for verification by this actor: reported by others, not yet corrected."""
+    found = rows(actor, Act.VERIFY_EVIDENCE).filter(status="reported", superseded_by=None)
+    own = Q(person__code=actor.person) if actor.person else nobody()
+    return found.exclude(own | Q(reported_by=actor.user))
+
+
+def unanswered(actor: Actor) -> QuerySet[Any]:
+    """Return the evidence beside which somebody wrote what nobody has answered yet."""
+    answers = Reply.objects.filter(answers=OuterRef("pk"))
+    said = Reply.objects.filter(answers=None, evidence=OuterRef("pk"))
+    open_ = said.filter(~Exists(answers))
+    found = rows(actor, Act.ANSWER_EVIDENCE)
+    return found.filter(Exists(open_))
+
+
+def lines(found: Sequence[Any]) -> list[EvidenceLine]:
+    """Return rows of a list as shapes."""
+    return [line(row) for row in found]
+
+
+@transaction.atomic
+def opened(actor: Actor, *, code: str, at: datetime) -> EvidencePage:
+    """Return everything about one piece of evidence, and record that it was read (查看证据)."""
+    row, own = _one(actor, code=code)
+    seen(Event.EVIDENCE_READ, actor=actor, at=at, kind="evidence", ident=row.code)
+    beside = {"evidence": row.pk}
+    states = EvidenceState.objects.unscoped(Why.ABOUT).filter(**beside).order_by("pk")
+    replies = Reply.objects.unscoped(Why.ABOUT).filter(**beside).order_by("pk")
+    files = Attachment.objects.unscoped(Why.ABOUT).filter(**beside).order_by("pk")
+    return EvidencePage(
+        line=line(row), own=own,
+        states=tuple(
+            StateLine(status=s.status, reason=s.reason, by=s.user_name, at=s.at) for s in states
+        ),
+        replies=tuple(_reply(r) for r in replies),
+        attachments=tuple(attachment(a) for a in files),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def sent_out(
+    actor: Actor, *, status: str, after: str, limit: int, at: datetime
+) -> tuple[list[EvidenceLine], str | None]:
+    """Return some evidence for another system (导出), oldest first, and where to go on."""
+    found = rows(actor)
+    if status:
+        found = found.filter(status=status)
+    if after:
+        start = Evidence.objects.visible_to(actor, Act.SEE_EVIDENCE).filter(code=after).first()
+        if start is None:
+            raise not_found("证据")
+        found = found.filter(pk__gt=start.pk)
+    some = list(found.order_by("pk")[: limit + 1])
+    kept = lines(some[:limit])
+    about = About(kind="evidence", ident="")
+    detail = {"rows": len(kept), "status": status, "after": after}
+    record(Event.EXPORTED, actor=actor, at=at, about=about, detail=detail)
+    return kept, kept[-1].code if len(some) > limit else None
+
+
+def state(actor: Actor, *, code: str) -> EvidenceLine:
+    """Return one piece of evidence as a line; refused as not found where it is not seen."""
+    return line(_one(actor, code=code)[0])
+
+
+def acts_on(actor: Actor, *, line: EvidenceLine) -> frozenset[str]:
+    """Return what the actor could do with it now; the services decide again."""
+    can = {
+        act
+        for act in (Act.VERIFY_EVIDENCE, Act.REPORT_EVIDENCE, Act.ANSWER_EVIDENCE)
+        if may(actor, act) and rows(actor, act).filter(code=line.code).exists()
+    }
+    own = bool(actor.person) and line.person == actor.person
+    mine = line.reported_by == actor.user
+    found = {"reply"} if own else set()
+    found |= {"attach"} if Act.REPORT_EVIDENCE in can else set()
+    found |= {"answer"} if Act.ANSWER_EVIDENCE in can else set()
+    if line.superseded_by or line.status == "withdrawn":
+        return frozenset(found)
+    judges = Act.VERIFY_EVIDENCE in can and not own and not mine
+    found |= {"correct"} if Act.REPORT_EVIDENCE in can else set()
+    found |= {"verify"} if judges and line.status == "reported" else set()
+    found |= {"exempt"} if judges and line.status != "exempted" else set()
+    takes_back = Act.VERIFY_EVIDENCE in can or (Act.REPORT_EVIDENCE in can and mine)
+    return frozenset(found | ({"withdraw"} if takes_back else set()))
+
+
+def line(row: Any) -> EvidenceLine:  # noqa: ANN401 (an annotated row)
+    """Return one row of ``rows`` as a shape."""
+    person, unit = row.person, row.unit
+    place = person.home if person is not None else unit
+    return EvidenceLine(
+        code=EvidenceCode(row.code), item=row.item,
+        person=person.code if person else "", person_name=person.name if person else "",
+        unit=place.code if place else "", unit_name=place.name if place else "",
+        value=shown(row.value), count=row.count, occurred_on=row.occurred_on, source=row.source,
+        status=row.status, supersedes=row.supersedes, superseded_by=row.superseded_by or "",
+        reported_by=row.reported_by, reported_by_name=row.reported_by_name,
+        recorded_at=row.recorded_at, version=row.version, matter=row.matter, round=row.round,
+        incident=row.incident, due_on=row.due_on, done_on=row.done_on, context=row.context,
+        note=row.note,
+    )  # fmt: skip
+
+
+def attachment(row: Attachment) -> AttachmentLine:
+    """Return a file's row as a shape."""
+    return AttachmentLine(
+        ident=row.pk, name=row.name, content_type=row.content_type, size=row.size,
+        by=row.user_name, at=row.at, reply=row.reply_id,
+    )  # fmt: skip
+
+
+def _one(actor: Actor, *, code: str) -> tuple[Any, bool]:
+    for act in (Act.SEE_EVIDENCE, Act.SEE_OWN):
+        row = rows(actor, act).filter(code=code).first()
+        if row is not None:
+            return row, bool(actor.person) and row.person is not None and (
+                row.person.code == actor.person
+            )
+    raise not_found("证据")
+
+
+def _reply(row: Reply) -> ReplyLine:
+    return ReplyLine(
+        ident=row.pk, kind=row.kind, text=row.text, by=row.user_name, at=row.at,
+        answers=row.answers_id,
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Returns: what a unit or an official owed for a period, and that it came (已报送, 零报告)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from biaochi.access.scoping import Why
+from biaochi.access.shapes import Act, Actor
+from biaochi.clock import local
+from biaochi.errors import Problem, Refusal
+from biaochi.evidence.models import Return
+from biaochi.evidence.shapes import ReturnLine
+from biaochi.registry import subjects
+from biaochi.trail.editing import not_found
+from biaochi.trail.events import Event
+from biaochi.trail.services import record
+
+_PERIOD = re.compile(r"(19|20|21)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed:
+    """What somebody says he returns; nil: there was nothing to report."""
+
+    kind: str
+    subject: str
+    period: str
+    done_on: date
+    due_on: date | None = None
+    nil: bool = False
+
+
+@transaction.atomic
+def file_return(filed: Filed, *, kinds: dict[str, str], actor: Actor, at: datetime) -> None:
+    """Say that a return has been made (报送); said again, the new one takes the old one's place."""
+    if filed.kind not in kinds:
+        _refuse("FACT-CHOICE", "规则包日历里的事项", filed.kind or "空白", "事项")
+    if not _PERIOD.fullmatch(filed.period):
+        _refuse("FACT-PERIOD", "2017、2017Q1、2017H1 或 2017-03", filed.period or "空白", "时期")
+    if filed.done_on > local(at).date():
+        _refuse("FACT-DATE", "不晚于今天", f"{filed.done_on}", "实报日期")
+    unit = subjects.unit(actor, Act.REPORT_EVIDENCE, code=filed.subject)
+    person = None if unit else subjects.person(actor, Act.REPORT_EVIDENCE, code=filed.subject)
+    if unit is None and person is None:
+        raise not_found("人员或单位")
+    said = {"kind": filed.kind, "subject": filed.subject, "period": filed.period}
+    old = Return.objects.unscoped(Why.ABOUT).filter(Return.counted(), **said)
+    for row in old.select_for_update(of=("self",)).order_by("pk"):
+        row.retired_at = at
+        row.save(update_fields=["retired_at"])
+    made = Return.objects.create(
+        **said, due_on=filed.due_on, done_on=filed.done_on, nil=filed.nil, recorded_at=at,
+        unit_id=unit.key if unit else None, person_id=person.key if person else None,
+    )  # fmt: skip
+    record(Event.RETURN_FILED, actor=actor, at=at, about=made)
+
+
+def returns(actor: Actor) -> QuerySet[Any]:
+    """Return the rows within reach, for a list."""
+    found: QuerySet[Any] = (
+        Return.objects.visible_to(actor, Act.SEE_EVIDENCE)
+        .filter(Return.counted())
+        .select_related("person", "unit")
+    )
+    return found
+
+
+def lines(found: list[Any]) -> list[ReturnLine]:
+    """Return rows of a list as shapes."""
+    return [
+        ReturnLine(
+            kind=r.kind, subject=r.subject, subject_name=(r.person or r.unit).name,
+            period=r.period, due_on=r.due_on, done_on=r.done_on, nil=r.nil, version=r.version,
+        )
+        for r in found
+    ]  # fmt: skip
+
+
+def _refuse(code: str, expected: str, found: str, column: str) -> None:
+    raise Refusal((Problem(code, expected, found, "请核对后重填。", column_name=column),))

@@ -1,0 +1,136 @@
+"""Rows go into their table unseen, a few thousand a transaction, until one flip shows them all."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any, TextIO
+
+from django.db import connection, models, transaction
+
+from biaochi.access.scoping import Why
+from biaochi.errors import Problem
+from biaochi.exchange.kinds import Key, Kind, Values
+from biaochi.exchange.tables import Line, Sheet
+from biaochi.trail.models import Batch
+from biaochi.trail.services import canonical
+
+Report = Callable[[int, int, str], None]
+CHUNK = 2_000
+_KEPT = 200
+_SAYS = "检查并暂存"
+
+
+@dataclass
+class Outcome:
+    """What became of the rows of a file; the first errors, and how many there are."""
+
+    rows: int = 0
+    good: int = 0
+    bad: int = 0
+    duplicates: int = 0
+    errors: int = 0
+    digest: str = ""
+    first: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The outcome as a task keeps it."""
+        return asdict(self)
+
+
+class Staging:
+    """Puts the rows of one sheet into the table of one batch."""
+
+    def __init__(self, kind: Kind, batch: int, errors: TextIO, report: Report) -> None:
+        """Stage for this batch; errors go to that file, one JSON object a line."""
+        self.kind, self.batch, self.report = kind, batch, report
+        self.outcome = Outcome()
+        self._errors, self._digest = errors, sha256()
+        self._seen: set[Key] = set()
+
+    def run(self, sheet: Sheet) -> Outcome:
+        """Take every row; a wrong one is told, a right one is staged."""
+        total = sheet.table.rows
+        for some in _chunks(sheet.lines()):
+            self._take(some)
+            self.report(self.outcome.rows, total, _SAYS)
+        self.outcome.digest = self._digest.hexdigest()
+        return self.outcome
+
+    def _take(self, lines: Sequence[Line]) -> None:
+        right: list[tuple[int, Values]] = []
+        for line in lines:
+            problems = list(line.problems)
+            if not problems:
+                row, problems = self.kind.row(line)
+            if problems:
+                self._wrong(problems)
+            else:
+                right.append((line.number, row))
+        there = self.kind.there([row for _, row in right])
+        self._put(list(self._new(right, there)))
+        self.outcome.rows += len(lines)
+
+    def _new(self, rows: Iterable[tuple[int, Values]], there: object) -> Iterator[Values]:
+        for number, row in rows:
+            key = self.kind.key(row)
+            if key in self._seen or key in there:  # type: ignore[operator]  # a collection of keys
+                found = "本文件里已有同样的行" if key in self._seen else "已经登记过"
+                self.outcome.duplicates += 1
+                self._wrong([_twice(found, number)])
+            else:
+                self._seen.add(key)
+                yield row
+
+    def _wrong(self, problems: Sequence[Problem]) -> None:
+        self.outcome.bad += 1
+        for problem in problems:
+            said = asdict(problem)
+            self.outcome.errors += 1
+            if len(self.outcome.first) < _KEPT:
+                self.outcome.first.append(said)
+            self._errors.write(json.dumps(said, ensure_ascii=False) + "\n")
+
+    def _put(self, rows: list[Values]) -> None:
+        for row in rows:
+            self._digest.update(canonical(row).encode())
+        made = [self.kind.model(batch_id=self.batch, **row) for row in rows]
+        with transaction.atomic():
+            Batch.objects.unscoped(Why.BATCH).select_for_update().get(pk=self.batch, state="staged")
+            self.kind.model.objects.bulk_create(made)  # type: ignore[attr-defined]  # Manager
+        self.outcome.good += len(rows)
+
+
+def _twice(found: str, line: int) -> Problem:
+    do = "请删去这一行；确实是另一件事的，在说明里写清楚。"
+    return Problem("ROW-DUPLICATE", "没有登记过的内容", found, do, line=line)
+
+
+def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    some: list[Line] = []
+    for line in lines:
+        some.append(line)
+        if len(some) == CHUNK:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def unstage(model: type[models.Model], batch: int) -> int:
+    """Delete the rows of a batch that never counted, a few thousand a transaction."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    sql = (
+        f"DELETE FROM {table} WHERE id IN"  # noqa: S608 (the name of our own table)
+        f" (SELECT id FROM {table} WHERE batch_id = %s ORDER BY id LIMIT {CHUNK})"
+    )
+    gone = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            rows = Batch.objects.unscoped(Why.BATCH).select_for_update()
+            rows.exclude(state="committed").get(pk=batch)
+            cursor.execute(sql, [batch])
+            if not cursor.rowcount:
+                return gone
+            gone += cursor.rowcount

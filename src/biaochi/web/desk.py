@@ -1,0 +1,251 @@
+"""The desk: what is due, overdue, new, or waits for me; counts only of what I may see."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from biaochi import clock
+from biaochi.access.policy import may
+from biaochi.access.shapes import Act, Actor
+from biaochi.appraisals import dossier as appraised
+from biaochi.evidence import desk as waiting
+from biaochi.findings import dossier as found
+from biaochi.findings.shapes import FRESH
+from biaochi.tasks import queries as tasks
+from biaochi.trail import batches
+from biaochi.vocabulary.office import BATCH_STATES, chinese
+from biaochi.web import labelling, links
+from biaochi.web.doors import Asked, page
+
+SHOWN = 6
+MOST = 999
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing to do, and where it is done."""
+
+    what: str
+    href: str
+    note: str = ""
+    tag: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One kind of work: how much of it, the first few, where all of it is."""
+
+    title: str
+    many: int
+    lines: Sequence[Line]
+    href: str = ""
+    tone: str = "info"
+    done: str = ""
+
+    @property
+    def said(self) -> str:
+        """How much, as a page says it."""
+        return f"{MOST}+" if self.many > MOST else str(self.many)
+
+
+Source = Callable[[Actor, date], Work | None]
+
+
+@page(Act.OWN_ACCOUNT)
+def desk(request: Asked) -> HttpResponse:
+    """Show what waits for this actor; a source that is not his business says nothing."""
+    today = clock.today()
+    made = [source(request.actor, today) for source in SOURCES]
+    works = [w for w in made if w is not None]
+    return render(
+        request, "web/desk/desk.html",
+        {
+            "works": works, "busy": [w for w in works if w.many], "today": today,
+            "quiet": [w for w in works if not w.many],
+            "starts": [s for s in STARTS if s[2] and may(request.actor, s[2]) and links.link(s[1])],
+            "periods": _periods(request.actor),
+        },
+    )  # fmt: skip
+
+
+def to_verify(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape for all)
+    """Evidence that waits for this verifier."""
+    if not may(actor, Act.VERIFY_EVIDENCE):
+        return None
+    many, some = waiting.to_verify(actor, most=MOST, shown=SHOWN)
+    labels = labelling.current()
+    return Work(
+        title="待我核实的证据", many=many, href=links.link("verify_list"), tone="warn",
+        done="没有等待核实的证据。",
+        lines=[
+            Line(
+                what=f"{e.person_name or e.unit_name}：{labels.item(e.item)}",
+                href=links.evidence(e.code), note=str(e.occurred_on),
+            )
+            for e in some
+        ],
+    )  # fmt: skip
+
+
+def to_answer(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape for all)
+    """What people said that nobody has answered."""
+    if not may(actor, Act.ANSWER_EVIDENCE):
+        return None
+    many, some = waiting.to_answer(actor, most=MOST, shown=SHOWN)
+    labels = labelling.current()
+    return Work(
+        title="待答复的本人说明", many=many, href=links.link("replies"), tone="warn",
+        done="本人说明都已答复。",
+        lines=[
+            Line(
+                what=f"{e.person_name}：{labels.item(e.item)}", note=str(e.occurred_on),
+                href=links.evidence(e.code),
+            )
+            for e in some
+        ],
+    )  # fmt: skip
+
+
+def overdue(actor: Actor, on: date) -> Work | None:
+    """Returns and matters that should have been done by now."""
+    if not may(actor, Act.SEE_EVIDENCE):
+        return None
+    many, some = waiting.overdue(actor, on=on, most=MOST, shown=SHOWN)
+    labels = labelling.current()
+    return Work(
+        title="逾期未报", many=many, href=links.link("returns"), tone="bad",
+        done="没有逾期的报送。",
+        lines=[
+            Line(
+                what=f"{r.subject_name}：{labels.duty(r.kind)} {r.period}",
+                href=links.link("returns"),
+                note=f"应于 {r.due_on}", tag=f"逾期 {(on - r.due_on).days} 天", tone="bad",
+            )
+            for r in some
+        ],
+    )  # fmt: skip
+
+
+def due(actor: Actor, on: date) -> Work | None:
+    """Returns that fall due in the next two weeks."""
+    if not may(actor, Act.SEE_EVIDENCE):
+        return None
+    many, some = waiting.due(actor, on=on, most=MOST, shown=SHOWN)
+    labels = labelling.current()
+    return Work(
+        title="近期应报", many=many, href=links.link("returns"), done="两周内没有到期的报送。",
+        lines=[
+            Line(
+                what=f"{r.subject_name}：{labels.duty(r.kind)} {r.period}",
+                href=links.link("returns"), note=f"应于 {r.due_on}",
+            )
+            for r in some
+        ],
+    )  # fmt: skip
+
+
+def new_findings(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape for all)
+    """Findings nobody has taken in hand."""
+    if not may(actor, Act.HANDLE_FINDINGS):
+        return None
+    many, some = found.unhandled(actor, most=MOST, shown=SHOWN)
+    return Work(
+        title="待处理的提示", many=many, href=links.link("findings"), tone="warn",
+        done="没有待处理的提示。",
+        lines=[
+            Line(
+                what=f"{f.name}：{f.label}", href=links.link("finding", ident=f.ident),
+                note=f.unit, tag=f.news_label if f.news == FRESH else "", tone="info",
+            )
+            for f in some
+        ],
+    )  # fmt: skip
+
+
+def my_tasks(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape for all)
+    """Long work of mine that runs, or that ended badly lately."""
+    if not may(actor, Act.SEE_TASKS):
+        return None
+    some = [t for t in tasks.mine(actor) if t.state != "done"]
+    tones = {"failed": "bad", "refused": "bad", "running": "info"}
+    return Work(
+        title="我的任务", many=len(some), href=links.link("tasks"), done="没有进行中或出错的任务。",
+        lines=[
+            Line(
+                what=t.title, href=links.link("task", ident=t.ident), tag=t.label,
+                tone=tones.get(t.state, ""),
+                note=f"{t.percent}%" if t.state == "running" else "",
+            )
+            for t in some[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def imports(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape for all)
+    """Files of mine that were checked and not yet taken in."""
+    if not may(actor, Act.IMPORT):
+        return None
+    some = batches.staged(actor)
+    return Work(
+        title="未完成的导入", many=len(some), href=links.link("imports"), tone="warn",
+        done="没有检查完还未入库的文件。",
+        lines=[
+            Line(
+                what=b.file_name, note=f"{b.rows} 行", tag=chinese(BATCH_STATES, b.state),
+                tone="warn", href=links.link("import", ident=b.ident) or links.link("imports"),
+            )
+            for b in some[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def mine(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape for all)
+    """What is held on me and not yet settled."""
+    if not may(actor, Act.SEE_OWN):
+        return None
+    many, some = waiting.own(actor, most=MOST, shown=SHOWN)
+    labels = labelling.current()
+    return Work(
+        title="关于我的待核实记录", many=many, href=links.link("mine"), tone="warn",
+        done="没有关于您的待核实记录。",
+        lines=[
+            Line(
+                what=labels.item(e.item), note=str(e.occurred_on),
+                href=links.link("mine_evidence", code=e.code), tag="可以说明",
+            )
+            for e in some
+        ],
+    )  # fmt: skip
+
+
+def _periods(actor: Actor) -> list[Line]:
+    if not may(actor, Act.SEE_APPRAISALS):
+        return []
+    return [
+        Line(what=title, href=links.link("period", ident=ident))
+        for ident, title in appraised.open_periods(actor)
+    ]
+
+
+SOURCES: tuple[Source, ...] = (
+    mine, to_verify, to_answer, overdue, due, new_findings, imports, my_tasks,
+)  # fmt: skip
+
+STARTS: tuple[tuple[str, str, Act], ...] = (
+    ("查看与我有关的记录", "mine", Act.SEE_OWN),
+    ("填报证据", "evidence_report", Act.REPORT_EVIDENCE),
+    ("导入工作簿", "imports", Act.IMPORT),
+    ("核实证据", "verify_list", Act.VERIFY_EVIDENCE),
+    ("查人员", "people", Act.SEE_PEOPLE),
+    ("看考核", "periods", Act.SEE_APPRAISALS),
+    ("管理账号", "accounts", Act.MANAGE_ACCOUNTS),
+    ("管理授权", "grants", Act.MANAGE_GRANTS),
+    ("查留痕", "trail", Act.READ_TRAIL),
+)
+
+urlpatterns: list[URLPattern] = [path("", desk, name="desk")]

@@ -1,0 +1,173 @@
+"""A unit's team: its members compared on chosen quantities, and how they went over the years."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from biaochi import clock
+from biaochi.access.shapes import Act
+from biaochi.appraisals import dossier as appraised
+from biaochi.registry import dossier as registered
+from biaochi.trail.events import Event
+from biaochi.trail.services import seen
+from biaochi.web import charts, labelling, links
+from biaochi.web.doors import Asked, page
+from biaochi.web.labels import Labels
+from biaochi.web.results import is_number
+
+MOST_QUANTITIES, MOST_LINES, MOST_TEAMS = 4, 6, 40
+_FIRST = ("total", "rank")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """Something members can be compared on."""
+
+    name: str
+    label: str
+    unit: str
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One member with the values of the chosen quantities."""
+
+    member: registered.Member
+    href: str
+    values: tuple[tuple[str, str], ...]
+
+
+Values = Mapping[tuple[str, str, str], tuple[str, int]]
+"""(subject, quantity, period) → the value as shown, and the run that computed it (0: decided)."""
+
+
+@page(Act.SEE_RESULTS)
+def team(request: Asked, code: str) -> HttpResponse:
+    """Compare the members of one unit, and record that their results were read."""
+    actor = request.actor
+    found = registered.team(actor, unit=code)
+    if found is None:
+        raise Http404
+    with transaction.atomic():
+        seen(Event.RESULTS_READ, actor=actor, at=clock.now(), kind="unit", ident=code)
+        held = appraised.held(
+            actor, Act.SEE_RESULTS, people=[m.code for m in found.members],
+            runs=appraised.last_runs(),
+        )  # fmt: skip
+    labels = labelling.current()
+    values = values_of(held)
+    tiers = sorted({m.tier for m in found.members if m.tier})
+    tier = request.GET.get("tier", "")
+    if tier in tiers:
+        found = replace(found, members=tuple(m for m in found.members if m.tier == tier))
+    periods = sorted({p for _, _, p in values}, reverse=True)
+    period = request.GET.get("period", "")
+    period = period if period in periods else (periods[0] if periods else "")
+    quantities = _quantities(held, labels, values=values, asked=request.GET.getlist("q"))
+    chosen = [q for q in quantities if q.chosen]
+    return render(
+        request, "web/team/team.html",
+        {
+            "team": found, "parent_at": links.link("team", code=found.parent),
+            "unit_at": links.link("unit", code=found.code), "periods": periods, "period": period,
+            "quantities": quantities, "chosen": chosen,
+            "rows": _rows(found, values, chosen=chosen, period=period),
+            "bars": _bars(found, values, chosen=chosen, period=period),
+            "trends": _trends(found, values, chosen=chosen),
+            "most": MOST_QUANTITIES, "tiers": tiers, "tier": tier,
+        },
+    )  # fmt: skip
+
+
+def values_of(held: appraised.Held) -> Values:
+    """Return every result by subject, quantity and period; what was computed here wins."""
+    values: dict[tuple[str, str, str], tuple[str, int]] = {}
+    for d in held.decided:
+        said = d.label or (f"{d.value:f}" if d.value is not None else "")
+        values[d.subject, d.quantity, d.period] = (said, 0)
+    for c in held.computed:
+        values[c.subject, c.name, c.period] = (c.value or "", c.run)
+    return values
+
+
+def _quantities(
+    held: appraised.Held, labels: Labels, *, values: Values, asked: Sequence[str]
+) -> list[Quantity]:
+    named = {c["name"]: (c["label"], c.get("unit", "")) for r in held.runs for c in r.columns}
+    there = {name for _, name, _ in values}
+    names = [n for n in named if n in there] or sorted(there)
+    order = sorted(names, key=lambda n: _FIRST.index(n) if n in _FIRST else len(_FIRST))
+    kept = [n for n in asked if n in there][:MOST_QUANTITIES]
+    kept = kept or [n for n in order if n in _FIRST][:1] or order[:1]
+    return [
+        Quantity(
+            name=n, label=named.get(n, ("", ""))[0] or labels.quantity(n),
+            unit=named.get(n, ("", ""))[1] or labels.unit(n), chosen=n in kept,
+        )
+        for n in order
+    ]  # fmt: skip
+
+
+def _rows(
+    team: registered.Team, values: Values, *, chosen: Sequence[Quantity], period: str
+) -> list[Compared]:
+    made = []
+    for m in team.members:
+        cells = []
+        for q in chosen:
+            said, run = values.get((m.code, q.name, period), (None, 0))
+            href = ""
+            if run:
+                href = links.explanation(run=run, kind="person", code=m.code, what=q.name)
+            cells.append(("—" if said is None else said or "尚不能定", href))
+        made.append(
+            Compared(
+                member=m, href=links.link("dossier", code=m.code), values=tuple(cells)
+            )
+        )  # fmt: skip
+    return made
+
+
+def _bars(
+    team: registered.Team, values: Values, *, chosen: Sequence[Quantity], period: str
+) -> list[charts.Chart]:
+    made = []
+    for q in chosen:
+        got = [_number(values.get((m.code, q.name, period))) for m in team.members]
+        if any(v is not None for v in got):
+            names = [m.name for m in team.members]
+            made.append(
+                charts.bars(f"{q.label}（{period}）", labels=names, values=got, unit=q.unit)
+            )
+    return made
+
+
+def _trends(
+    team: registered.Team, values: Values, *, chosen: Sequence[Quantity]
+) -> list[charts.Chart]:
+    made = []
+    for q in chosen:
+        periods = sorted({p for _, name, p in values if name == q.name})
+        series = [
+            charts.Series(m.name, [_number(values.get((m.code, q.name, p))) for p in periods])
+            for m in team.members[:MOST_LINES]
+        ]
+        series = [s for s in series if sum(v is not None for v in s.values) > 1]
+        if series:
+            made.append(
+                charts.lines(f"{q.label}历期走势", labels=periods, series=series, unit=q.unit)
+            )
+    return made
+
+
+def _number(held: tuple[str, int] | None) -> Decimal | None:
+    return Decimal(held[0]) if held is not None and is_number(held[0]) else None
+
+
+urlpatterns: list[URLPattern] = [path("units/<str:code>/team/", team, name="team")]

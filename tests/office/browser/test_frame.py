@@ -1,0 +1,73 @@
+"""The frame of every page, in a real browser: reachable by keyboard, whole on a phone, lawful."""
+
+import pytest
+
+from tests.office.browser.conftest import PHONE
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+OFFICER = ["/", "/people/du/dossier/", "/units/qs-fin/team/", "/help/keys/", "/tasks/"]
+OWN = ["/", "/mine/"]
+SERIOUS = {"serious", "critical"}
+
+
+def violations(page):
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        (v["id"], n["target"], n["failureSummary"])
+        for v in found if v["impact"] in SERIOUS for n in v["nodes"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OFFICER)
+def test_pages_of_an_officer_have_no_serious_violation(visit, picture, path) -> None:
+    page = visit("an", path)
+    picture(page, f"officer{path.replace('/', '-')}")
+    assert violations(page) == []
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("path", OWN)
+@pytest.mark.parametrize("size", [(1366, 768), PHONE])
+def test_pages_of_an_official_fit_and_have_no_serious_violation(visit, picture, path, size) -> None:
+    page = visit("du", path, size=size)
+    picture(page, f"own{path.replace('/', '-')}{size[0]}")
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) == 0
+    assert violations(page) == []
+
+
+def test_signing_in_has_no_serious_violation(visit) -> None:
+    assert violations(visit("", "/login/")) == []
+
+
+def test_what_is_not_there_says_what_to_do(visit) -> None:
+    page = visit("an", "/people/nobody/dossier/")
+    assert page.locator("h1").inner_text() == "没有找到"
+    assert page.locator("main li").count() >= 2
+    assert violations(page) == []
+
+
+def test_the_first_tab_leads_past_the_menu(visit) -> None:
+    page = visit("an", "/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_g_and_a_letter_open_a_line_of_the_menu(visit) -> None:
+    page = visit("an", "/help/keys/")
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.wait_for_url("**/tasks/")
+    page.keyboard.press("?")
+    page.wait_for_url("**/help/keys/")
+
+
+def test_without_a_script_every_line_of_the_menu_opens(visit) -> None:
+    page = visit("an", "/", script=False)
+    links = page.locator("nav.menu a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert links
+    for link in links:
+        assert page.goto(link).status == 200

@@ -1,0 +1,28 @@
+"""An open appraisal under a pack that comes with the program."""
+
+from datetime import UTC, datetime
+
+from biaochi.access.scoping import Why
+from biaochi.appraisals.models import PackVersion, Period
+from biaochi.packs.folder import files_of
+from biaochi.packs.loader import builtin, load
+
+AT = datetime(2026, 1, 4, 1, 0, tzinfo=UTC)
+
+
+def opened(world, unit="qs", pack="changshan-2017"):
+    folder = builtin(pack)
+    files, _ = files_of(folder)
+    kept = {file.name: file.path.read_text(encoding="utf-8") for file in files}
+    loaded = load(folder)
+    version, _ = PackVersion.objects.unscoped(Why.RUN).get_or_create(
+        digest=loaded.digest,
+        defaults={
+            "code": loaded.id, "title": loaded.title, "files": kept, "added_by": "安静仪",
+            "added_at": AT,
+        },
+    )  # fmt: skip
+    return Period.objects.create(
+        name="2026", title=f"{world.units[unit].name} 2026 年考核", pack=version,
+        unit=world.units[unit], opened_by="安静仪", opened_at=AT,
+    )  # fmt: skip
