@@ -77,6 +77,12 @@ def latest_runs(actor: Actor, *, act: Act = Act.SEE_RESULTS) -> list[RunLine]:
     return list(found.values())
 
 
+def latest_of(actor: Actor, period: int, *, act: Act = Act.SEE_RESULTS) -> RunLine | None:
+    """Return the newest run of an appraisal, if there is one for the actor."""
+    row = _runs(actor, act).filter(period=period).order_by("-number").first()
+    return None if row is None else _run(row)
+
+
 def run_before(line: RunLine) -> int | None:
     """Return the run that came before one, of the same appraisal."""
     rows = Run.objects.unscoped(Why.ABOUT).filter(

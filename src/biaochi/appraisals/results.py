@@ -199,3 +199,18 @@ def compared(
                 group="", text=shown(text),
             )  # fmt: skip
             yield line, shown(was.get(code)) if code in was else "没有"
+
+
+def places_in(
+    actor: Actor, run: RunLine, *, column: RunColumn
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the units and the tiers (or types) of those whom the actor may see in a run."""
+    rows = _visible(actor, run, column).values_list(*_ROW[column.of][1:]).distinct()
+    found = list(rows.order_by())
+    units = sorted({u for u, _ in found if u})
+    return units, sorted({t for _, t in found if t})
+
+
+def blanks(actor: Actor, run: RunLine, *, column: RunColumn) -> int:
+    """Count those without a value of a quantity."""
+    return int(_visible(actor, run, column).filter(value__isnull=True).count())

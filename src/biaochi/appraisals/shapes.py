@@ -12,6 +12,11 @@ GROUP = "group:"
 """A figure whose name begins so says in which comparison group a subject stands."""
 
 
+DUE_STATES: Mapping[str, str] = {
+    "done": "已报", "late": "迟报", "overdue": "逾期", "waiting": "未到期",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class PackLine:
     """A pack as it was taken in."""
@@ -157,6 +162,11 @@ class Due:
     nil: bool
     state: str
 
+    @property
+    def word(self) -> str:
+        """How it stands, in Chinese."""
+        return "零报告" if self.nil and self.state == "done" else DUE_STATES[self.state]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lack:
@@ -173,7 +183,7 @@ class Board:
     """What is in and what is missing for a period."""
 
     intervals: tuple[tuple[str, str, str], ...]
-    units: tuple[tuple[str, str, tuple[str, ...]], ...]
+    units: tuple[tuple[str, str, tuple[Due | None, ...]], ...]
     components: tuple[Lack, ...]
     undetermined: tuple[Lack, ...]
     unverified: int

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
@@ -14,6 +14,8 @@ from django.conf import settings
 from biaochi.appraisals.gather import Report, write_facts
 from biaochi.appraisals.models import PackVersion
 from biaochi.batch.assess import attribute_columns, bind
+from biaochi.engine.compile import Asked, compile_pack
+from biaochi.engine.plan import Plan
 from biaochi.errors import Problem, Refusal
 from biaochi.facts.read import read_folder
 from biaochi.facts.store import Store
@@ -61,6 +63,16 @@ def _loaded(digest: str, files: str) -> Pack:
         do = "规则包的存档被改动过，或程序换了版本；请联系管理员。"
         raise Refusal((Problem("RUN-REPLAY", digest, pack.digest, do),))
     return pack
+
+
+def plan_for(version: PackVersion, name: str, as_of: date | None) -> Plan:
+    """Return the plan of a pack for a period; compiled once in this process."""
+    return _compiled(version.digest, json.dumps(version.files, sort_keys=True), name, as_of)
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(digest: str, files: str, name: str, as_of: date | None) -> Plan:
+    return compile_pack(_loaded(digest, files), Asked(period=name, as_of=as_of))
 
 
 def take_snapshot(

@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from biaochi.batch.assess import executed_about
-from biaochi.batch.executors import Run
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.explain import Explainer, Trace
@@ -18,6 +17,7 @@ from biaochi.facts.store import Store, missing_recorded
 from biaochi.packs.shapes import Pack
 
 if TYPE_CHECKING:
+    from biaochi.batch.executors import Run
     from biaochi.engine.phases import Layout
 
 _NEAREST = 5
@@ -72,8 +72,8 @@ def explain(
 
 
 def explain_from(
-    plan: Plan, ran: tuple[Run, CellTable], who: Who, *, facts_digest: str,
-    layout: Layout | None = None,
+    plan: Plan, ran: "tuple[Run, CellTable]", who: Who, *, facts_digest: str,
+    layout: "Layout | None" = None,
 ) -> Explained:  # fmt: skip
     """Explain one subject from a run that still holds its rows, and its cells."""
     run, cells = ran

@@ -43,15 +43,30 @@ def said_by(handlings: QuerySet[Any], finding: Finding) -> QuerySet[Any]:
 def rows(
     actor: Actor, *, act: Act = Act.SEE_FINDINGS, run: int | None = None, waiting: str = ""
 ) -> QuerySet[Any]:
-    """Return the findings the actor may see: of one run, or of the newest of each appraisal.
-
-    ``waiting``: ``open`` (nobody did anything yet) or one of the acts (the last one done).
-    """
+    """Return the findings the actor may see: of one run, or of the newest of each appraisal."""
     found: QuerySet[Any] = Finding.objects.visible_to(actor, act).filter(run__done=True)
     found = found.filter(run__in=_newest()) if run is None else found.filter(run=run)
     if waiting:
-        found = _waiting(found, waiting)
+        found = waiting_for(found, waiting)
     return found.order_by(*_ORDER)
+
+
+def joined(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Bring along whom each is about, so that a page of lines asks once."""
+    return found.select_related(*_JOINED)
+
+
+def named(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep findings about whoever has this in his name or code."""
+    return found.filter(
+        Q(person__name__contains=text) | Q(unit__name__contains=text) | Q(subject__contains=text)
+    )
+
+
+def runs_of(found: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Return the runs among findings, to choose from."""
+    listed = found.order_by("run").values_list("run", "run__period__title").distinct()
+    return [(str(run), title) for run, title in listed]
 
 
 def _newest() -> QuerySet[Any]:
@@ -63,7 +78,8 @@ def _newest() -> QuerySet[Any]:
     return done.filter(~Exists(later)).values("pk")
 
 
-def _waiting(found: QuerySet[Any], waiting: str) -> QuerySet[Any]:
+def waiting_for(found: QuerySet[Any], waiting: str) -> QuerySet[Any]:
+    """Keep those nobody did anything with yet (``open``), or with this as the last act."""
     every = Handling.objects.unscoped(Why.ABOUT).filter(
         finding__digest=OuterRef("digest"), finding__rule=OuterRef("rule"),
         finding__subject=OuterRef("subject"), finding__run__period=OuterRef("run__period"),
@@ -78,14 +94,6 @@ def lines(found: Sequence[Finding]) -> list[FindingLine]:
     """Return rows of one page as lines: what is new about them, what was done last."""
     news, handled = _news(found), _last_handlings(found)
     return [_line(row, news=news.get(row.pk, KNOWN), handled=handled.get(row.pk)) for row in found]
-
-
-def page_of(
-    actor: Actor, found: QuerySet[Any], *, first: int = 0, most: int = 50
-) -> list[FindingLine]:
-    """Return some of the rows as lines."""
-    del actor  # the rows were asked for in his name
-    return lines(list(found.select_related(*_JOINED)[first : first + most]))
 
 
 def one(actor: Actor, ident: int, *, act: Act = Act.SEE_FINDINGS) -> FindingPage:
@@ -109,7 +117,7 @@ def counts(found: QuerySet[Any]) -> list[Count]:
 def about(actor: Actor, code: str, *, act: Act = Act.SEE_FINDINGS) -> list[FindingLine]:
     """Return every finding about somebody in the newest run of each appraisal."""
     found = rows(actor, act=act).filter(subject=code)
-    return lines(list(found.select_related(*_JOINED).order_by("-run__period__name", *_ORDER)))
+    return lines(list(joined(found).order_by("-run__period__name", *_ORDER)))
 
 
 def differences(actor: Actor, before: int, after: int) -> list[tuple[FindingLine, str, str]]:

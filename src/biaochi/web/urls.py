@@ -2,16 +2,29 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
+from biaochi.web import (
+    accounts,
+    calendar,
+    desk,
+    dossier,
+    evidence,
+    exchange,
+    grants,
+    health,
+    keys,
+    mine,
+    people,
+    search,
+    signing,
+    tasks,
+    team,
+    trail_pages,
+    units,
+    watermark,
+)
 
-urlpatterns: list[URLPattern] = [
-    *desk.urlpatterns,
-    *dossier.urlpatterns,
-    *team.urlpatterns,
-    *mine.urlpatterns,
-    *keys.urlpatterns,
-    *evidence.urlpatterns,
-    *signing.urlpatterns,
-    *tasks.urlpatterns,
-    *watermark.urlpatterns,
-]
+_AREAS = (
+    accounts, calendar, desk, dossier, evidence, exchange, grants, health, keys, mine, people,
+    search, signing, tasks, team, trail_pages, units, watermark,
+)  # fmt: skip
+urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]

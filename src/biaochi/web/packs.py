@@ -1,0 +1,121 @@
+"""Policy packs: which there are, what one says, what differs between two."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+
+from biaochi import clock
+from biaochi.access.policy import may
+from biaochi.access.shapes import Act
+from biaochi.appraisals import queries, services
+from biaochi.appraisals.shapes import PackLine
+from biaochi.packs.diff import diff
+from biaochi.packs.loader import builtin_ids
+from biaochi.packs.render import render as on_paper
+from biaochi.packs.shapes import Pack
+from biaochi.web import markdown
+from biaochi.web.cells import Column
+from biaochi.web.doors import Asked, page
+from biaochi.web.listing import Listing, answer
+
+_KINDS = {"added": "新增", "removed": "删除", "changed": "改动"}
+_TONES = {"added": "ok", "removed": "bad", "changed": "warn"}
+
+
+class Taking(forms.Form):
+    """Which of the packs that come with the program to take in."""
+
+    builtin = forms.ChoiceField(label="随程序提供的规则包")
+
+
+def _rows(found: Sequence[PackLine]) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "title": p.title, "href": reverse("pack", kwargs={"ident": p.ident}), "code": p.code,
+            "digest": p.digest.removeprefix("sha256:")[:12], "by": p.added_by, "at": p.added_at,
+        }
+        for p in found
+    ]  # fmt: skip
+
+
+PACKS = Listing(
+    name="packs", title="规则包",
+    columns=(
+        Column(key="title", label="名称", kind="link", href="href"),
+        Column(key="code", label="编号"), Column(key="digest", label="指纹"),
+        Column(key="by", label="载入人"), Column(key="at", label="载入时刻", kind="moment"),
+    ),
+    about="规则包是把文件写成数据：条款、口径、参数和规则。载入之后不再改变，修改就是另一个版本。",
+    empty="还没有规则包", todo="由组织部干部从随程序提供的规则包里载入。", shape=_rows,
+)  # fmt: skip
+
+
+@page(Act.SEE_PACKS)
+def packs(request: Asked) -> HttpResponse:
+    """Every pack that was taken in."""
+    form = Taking()
+    form.fields["builtin"].choices = [(i, i) for i in builtin_ids()]  # type: ignore[attr-defined]  # a choice field
+    context = {"form": form if may(request.actor, Act.RUN_APPRAISALS) else None}
+    found = queries.packs(request.actor)
+    return answer(request, PACKS, rows=found, template="web/packs/list.html", context=context)
+
+
+@page(Act.RUN_APPRAISALS, methods=("POST",))
+def pack_take(request: Asked) -> HttpResponse:
+    """Take in a pack that comes with the program."""
+    chosen = request.POST.get("builtin", "")
+    services.take_in(actor=request.actor, at=clock.now(), builtin_id=chosen)
+    messages.success(request, "规则包已载入。")
+    return HttpResponseRedirect(reverse("packs"))
+
+
+@page(Act.SEE_PACKS)
+def pack(request: Asked, ident: int) -> HttpResponse:
+    """One pack as a document."""
+    line, content = queries.pack(request.actor, ident)
+    text = on_paper(content)
+    versions = [p for p in queries.packs(request.actor) if p.ident != ident]
+    context = {
+        "pack": line, "document": markdown.html(_without_title(text)), "facts": _facts(content),
+        "contents": markdown.contents(text), "versions": versions,
+    }  # fmt: skip
+    return render(request, "web/packs/pack.html", context)
+
+
+def _without_title(text: str) -> str:
+    """The page has its own heading."""
+    first, _, rest = text.partition("\n")
+    return rest if first.startswith("# ") else text
+
+
+def _facts(content: Pack) -> list[tuple[str, str]]:
+    until = f" 至 {content.in_force.to}" if content.in_force.to else ""
+    return [
+        ("编号", content.id), ("制定机关", content.authority),
+        ("施行", f"{content.in_force.from_ or '…'} 起{until}"),
+        ("规则", f"{len(content.rules)} 条"), ("量", f"{len(content.quantities)} 个"),
+        ("口径", f"{len(content.readings)} 个"), ("指纹", content.digest),
+    ]  # fmt: skip
+
+
+@page(Act.SEE_PACKS)
+def pack_diff(request: Asked, ident: int, other: int) -> HttpResponse:
+    """What differs between two packs or two versions of one."""
+    before, old = queries.pack(request.actor, ident)
+    after, new = queries.pack(request.actor, other)
+    changes = [(_KINDS[c.kind], _TONES[c.kind], c.says, c.path) for c in diff(old, new)]
+    context = {"before": before, "after": after, "changes": changes}
+    return render(request, "web/packs/diff.html", context)
+
+
+urlpatterns: list[URLPattern] = [
+    path("packs/", packs, name="packs"),
+    path("packs/take/", pack_take, name="pack_take"),
+    path("packs/<int:ident>/", pack, name="pack"),
+    path("packs/<int:ident>/diff/<int:other>/", pack_diff, name="pack_diff"),
+]
