@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from biaochi.access.shapes import Actor
+from biaochi.appraisals.asking import ask_what_if
+from biaochi.findings.services import run_period
 
 Report = Callable[[int, int, str], None]
 """Done, total, what is being done now; cheap, so it may be called for each row."""
@@ -21,4 +23,7 @@ class Handler:
     restartable: bool
 
 
-HANDLERS: Mapping[str, Handler] = {}
+HANDLERS: Mapping[str, Handler] = {
+    "run": Handler(run=run_period, restartable=True),
+    "what_if": Handler(run=ask_what_if, restartable=True),
+}

@@ -27,4 +27,7 @@ MENU: tuple[Entry, ...] = (
     Entry("待核实", "verify_list", Act.VERIFY_EVIDENCE, "证据", "v"),
     Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
     Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
+    Entry("考核", "periods", Act.SEE_APPRAISALS, "考核", "a"),
+    Entry("提示", "findings", Act.SEE_FINDINGS, "考核", "f"),
+    Entry("规则包", "packs", Act.SEE_PACKS, "考核", "p"),
 )

@@ -22,7 +22,10 @@ class Shown:
     given: Mapping[str, str]
 
 
-RESULTS: Mapping[str, Shown] = {}
+RESULTS: Mapping[str, Shown] = {
+    "run": Shown("查看结果", "run", {"ident": "run"}),
+    "what_if": Shown("查看测算", "what_if", {"ident": "run"}),
+}
 
 
 @page(Act.SEE_TASKS)

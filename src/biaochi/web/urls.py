@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern
 
-from biaochi.web import desk, dossier, evidence, keys, mine, signing, tasks, team, watermark
+from biaochi.web import (
+    appraisals,
+    desk,
+    dossier,
+    evidence,
+    findings,
+    keys,
+    mine,
+    packs,
+    signing,
+    tasks,
+    team,
+    watermark,
+)
 
 urlpatterns: list[URLPattern] = [
     *desk.urlpatterns,
@@ -11,6 +24,9 @@ urlpatterns: list[URLPattern] = [
     *mine.urlpatterns,
     *keys.urlpatterns,
     *evidence.urlpatterns,
+    *appraisals.urlpatterns,
+    *findings.urlpatterns,
+    *packs.urlpatterns,
     *signing.urlpatterns,
     *tasks.urlpatterns,
     *watermark.urlpatterns,

@@ -28,8 +28,10 @@ class Asking(forms.Form):
     """What is changed: the value of one parameter, or one reading."""
 
     parameter = forms.ChoiceField(label="参数", required=False)
-    value = forms.CharField(label="改为", max_length=40, required=False,
-                            help_text="照规则包的写法：数、百分数或分数，如 8、20%、1/3。")  # fmt: skip
+    value = forms.CharField(
+        label="改为", max_length=40, required=False,
+        help_text="照规则包的写法：数、百分数或分数，如 8、20%、1/3。",
+    )  # fmt: skip
     reading = forms.ChoiceField(label="或者另一种口径", required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -73,7 +75,9 @@ def what_if(request: Asked, ident: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("task", kwargs={"ident": task}))
     mine = [t for t in tasks.mine(request.actor) if t.kind == KIND and t.state == "done"]
     mine = [t for t in mine if t.result.get("run") == ident][:_EARLIER]
-    chosen = next((t for t in mine if str(t.ident) == request.GET.get("task")), mine[0] if mine else None)
+    chosen = next(
+        (t for t in mine if str(t.ident) == request.GET.get("task")), mine[0] if mine else None
+    )
     context = {"run": run, "form": form, "earlier": mine, "answer": _answer(request.actor, chosen)}
     status = 422 if form.errors else 200
     return render(request, "web/appraisals/what_if.html", context, status=status)
