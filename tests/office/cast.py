@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 from biaochi.access.models import Grant, User
 from biaochi.access.shapes import Actor
+from biaochi.registry import names
+from biaochi.registry.homes import refresh_homes
 from biaochi.registry.models import Appointment, Person, Unit
 from biaochi.registry.tree import renumber
 from biaochi.trail.models import Head
@@ -63,14 +65,19 @@ def world() -> World:
     users |= {login: _user(login, name, admin=admin) for login, name, admin in ADMINS}
     people = {}
     for code, name, unit, post, role, tier in PEOPLE:
-        people[code] = Person.objects.create(
+        people[code] = Person(
             code=code, name=name, home=units[unit], tier=tier, post=post, birth_on=date(1970, 5, 1)
         )
+        names.fill(people[code])
+        people[code].save()
         Appointment.objects.create(
             person=people[code], unit=units[unit], post=post, role=role, tier=tier, main=True,
             from_on=date(2014, 3, 1), recorded_at=AT,
         )  # fmt: skip
         users[code] = _user(code, name, person=code)
+    refresh_homes(AT.date())
+    for person in people.values():
+        person.refresh_from_db()
     return World(units, people, users)
 
 

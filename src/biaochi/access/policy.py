@@ -14,6 +14,7 @@ ROLES: Mapping[Act, frozenset[Role]] = {
     Act.SEE_PEOPLE: _LOOKERS | {_R.REPORTER, _R.LIAISON},
     Act.EDIT_PEOPLE: _OFFICE,
     Act.SEE_ID_NUMBER: _OFFICE,
+    Act.EDIT_CALENDAR: _OFFICE,
     Act.SEE_EVIDENCE: _LOOKERS | {_R.REPORTER, _R.LIAISON},
     Act.REPORT_EVIDENCE: frozenset({_R.OFFICER, _R.REPORTER, _R.LIAISON}),
     Act.VERIFY_EVIDENCE: frozenset({_R.VERIFIER}),

@@ -34,6 +34,7 @@ class Act(StrEnum):
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
     SEE_ID_NUMBER = "see_id_number"
+    EDIT_CALENDAR = "edit_calendar"
     SEE_EVIDENCE = "see_evidence"
     REPORT_EVIDENCE = "report_evidence"
     VERIFY_EVIDENCE = "verify_evidence"

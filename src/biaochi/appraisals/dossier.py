@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max, Q
 
@@ -47,7 +48,7 @@ class Last:
     as_of: date
     at: datetime
     pack: int
-    columns: tuple[dict[str, str], ...]
+    columns: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,8 @@ def last_runs() -> list[Last]:
     return [
         Last(
             ident=r.pk, number=r.number, period=r.period.name, title=r.period.title,
-            as_of=r.as_of, at=r.at, pack=r.period.pack_id, columns=tuple(r.columns),
+            as_of=r.as_of, at=r.at, pack=r.period.pack_id,
+            columns=tuple(c for c in r.columns["columns"] if c["of"] == "person"),
         )
         for r in rows.order_by("as_of", "pk")
     ]  # fmt: skip

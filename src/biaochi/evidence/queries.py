@@ -22,7 +22,7 @@ from biaochi.evidence.shapes import (
 )
 from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
-from biaochi.trail.services import seen
+from biaochi.trail.services import About, record, seen
 
 
 def rows(actor: Actor, act: Act = Act.SEE_EVIDENCE) -> QuerySet[Any]:
@@ -75,6 +75,27 @@ def opened(actor: Actor, *, code: str, at: datetime) -> EvidencePage:
         replies=tuple(_reply(r) for r in replies),
         attachments=tuple(attachment(a) for a in files),
     )  # fmt: skip
+
+
+@transaction.atomic
+def sent_out(
+    actor: Actor, *, status: str, after: str, limit: int, at: datetime
+) -> tuple[list[EvidenceLine], str | None]:
+    """Return some evidence for another system (导出), oldest first, and where to go on."""
+    found = rows(actor)
+    if status:
+        found = found.filter(status=status)
+    if after:
+        start = Evidence.objects.visible_to(actor, Act.SEE_EVIDENCE).filter(code=after).first()
+        if start is None:
+            raise not_found("证据")
+        found = found.filter(pk__gt=start.pk)
+    some = list(found.order_by("pk")[: limit + 1])
+    kept = lines(some[:limit])
+    about = About(kind="evidence", ident="")
+    detail = {"rows": len(kept), "status": status, "after": after}
+    record(Event.EXPORTED, actor=actor, at=at, about=about, detail=detail)
+    return kept, kept[-1].code if len(some) > limit else None
 
 
 def state(actor: Actor, *, code: str) -> EvidenceLine:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -34,7 +35,8 @@ def annotate(sheet: Sheet, source: Path, *, errors: Path, out: Path) -> None:
 
 
 def _opened(source: Path) -> Workbook:
-    with source.open("rb") as file:
+    with source.open("rb") as file, catch_warnings():
+        simplefilter("ignore")  # parts of a workbook that this library leaves out
         return load_workbook(file, keep_links=False)
 
 

@@ -4,6 +4,7 @@ Done twice it leaves what done once leaves: rows of an attempt that was cut off 
 first.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from biaochi.packs.shapes import Pack
 
 Report = Callable[[int, int, str], None]
 _STAMP_VERSION = "1"
+_LOG = logging.getLogger("biaochi.exchange")
 
 
 def check(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def check(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> 
         sheet = sheet_of(table, FORMS[asked["form"]])
         outcome = _staged(sheet, pack, asked, actor, at, report)
         _give_back(sheet, outcome, asked)
-    return outcome.said
+    return {**outcome.said, "batch": asked["batch"]}
 
 
 def _staged(
@@ -71,10 +73,11 @@ def _same_template(table: Table, form: str, pack: Pack) -> None:
 def _give_back(sheet: Sheet, outcome: Outcome, asked: dict[str, Any]) -> None:
     if outcome.errors and outcome.rows <= MOST_ANNOTATED:
         token = asked["token"]
-        annotate(
-            sheet, uploads.path_of(token), errors=uploads.path_of(token, ending=ERRORS),
-            out=uploads.path_of(token, ending=ANNOTATED),
-        )  # fmt: skip
+        errors, out = (uploads.path_of(token, ending=e) for e in (ERRORS, ANNOTATED))
+        try:
+            annotate(sheet, uploads.path_of(token), errors=errors, out=out)
+        except Exception:  # noqa: BLE001 (the list of errors is there without it)
+            _LOG.warning("no annotated workbook", exc_info=True)
 
 
 def sweep(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> dict[str, Any]:  # noqa: ARG001 (what every task is given)

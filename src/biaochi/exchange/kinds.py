@@ -175,8 +175,8 @@ def kind_of(form: str, *, pack: Pack, batch: int, actor: Actor, at: datetime) ->
 
 
 def _no_item(text: object, line: int) -> Problem:
-    return Problem("ROW-ITEM", "规则包目录里的条目", shown(text),
-                   "请从模板的下拉表里选，或填写条目编号。", line=line, column_name="条目")  # fmt: skip
+    do = "请从模板的下拉表里选，或填写条目编号。"
+    return Problem("ROW-ITEM", "规则包目录里的条目", shown(text), do, line=line, column_name="条目")
 
 
 def _amounts(values: Values, item: Item, line: int) -> Iterator[Problem]:

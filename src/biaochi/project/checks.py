@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Reminder
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -203,20 +204,23 @@ def postgres_settings() -> Iterator[CheckMessage]:
             do = f"在 PostgreSQL 里把 {name} 设为 on。"
             yield _error(f"{name}=on", bad, do, ident=name)
     if _asked("SHOW data_checksums") == "off":
-        yield Warning("PostgreSQL 没有页校验和；可停机后用 pg_checksums --enable 打开。")
+        yield Reminder("PostgreSQL 没有页校验和；可停机后用 pg_checksums --enable 打开。")
 
 
 def postgres_role() -> Iterator[CheckMessage]:
     """The application's role can not rewrite what is kept."""
     if connection.vendor != "postgresql":
         return
-    do = "用 BIAOCHI_OWNER_DATABASE 指定属主账号，另建普通账号写在 BIAOCHI_DATABASE，再运行 biaochi upgrade。"
+    do = (
+        "用 BIAOCHI_OWNER_DATABASE 写属主账号，另建普通账号写在 BIAOCHI_DATABASE，"
+        "再运行 biaochi upgrade。"
+    )
     if _asked("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
         yield _error("普通账号", "数据库超级用户", do, ident="superuser")
         return
     for table in sorted(TABLES):
         wide = "DELETE" if table == "trail_head" else "UPDATE, DELETE, TRUNCATE"
-        asked = f"SELECT has_table_privilege(current_user, '{table}', '{wide}')"  # noqa: S608 (our own names)
+        asked = f"SELECT has_table_privilege(current_user, '{table}', '{wide}')"
         if _asked(asked):
             yield _error(f"不能改写 {table} 的账号", "有改写权限", do, ident="privilege")
 

@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("biaochi.web.urls"))]
+from biaochi.api.v1 import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("", include("biaochi.web.urls")),
+]
 handler404 = "biaochi.web.doors.not_found"
 handler500 = "biaochi.web.doors.broken"
 handler403 = "biaochi.web.doors.not_found"

@@ -38,9 +38,10 @@ def conflict(row: Any, *, version: int) -> Refusal:  # noqa: ANN401 (a row of an
     retired = getattr(row, "retired_at", None) is not None
     changes = replaced_since(kind, ident) if retired else changes_since(kind, ident, version)
     told = [f"{c}（{local(c.at):%Y-%m-%d %H:%M}）" for c in changes]
+    otherwise = "这一行已被更正" if retired else f"现在已是第{row.version}版"
     return refusal(
         "EDIT-CONFLICT", expected=f"您打开时的第{version}版",
-        found="；".join(told) or ("这一行已被更正" if retired else f"现在已是第{row.version}版"), do="请看过新内容后再改一次。",
+        found="；".join(told) or otherwise, do="请看过新内容后再改一次。",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ class Event(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Keep the label beside the stored value."""
         member = str.__new__(cls, value)
         member._value_ = value

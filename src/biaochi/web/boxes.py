@@ -55,8 +55,10 @@ def differs(form: forms.Form, fresh: forms.Form) -> tuple[Differs, ...]:
     """Return the boxes in which what was typed is not what is there now."""
     found = []
     for name, box in fresh.fields.items():
-        now, typed = _shown(fresh.initial.get(name)), _shown(form.cleaned_data.get(name))
-        if name != "version" and now != typed:
+        if name == "version" or name not in fresh.initial:
+            continue
+        now, typed = _shown(fresh.initial[name]), _shown(form.data.get(form.add_prefix(name)))
+        if now != typed:
             found.append(Differs(str(box.label or name), now, typed))
     return tuple(found)
 
@@ -95,6 +97,4 @@ def _sentence(problem: Problem) -> str:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "" if value is None else str(value).strip()
+    return "" if value is None else str(value).strip().replace("\r\n", "\n")

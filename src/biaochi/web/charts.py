@@ -101,7 +101,7 @@ def lines(
     known = [v for s in series for v in s.values if v is not None]
     low, high, step = _ticks(known, zero=False)
     bottom, tall = 190, 170
-    right = wide - (100 if len(series) > 1 else 30)
+    right = wide - 30
 
     def y(value: Number) -> float:
         return bottom - float(value - low) / float(high - low) * tall
@@ -120,7 +120,6 @@ def lines(
         for n, label in enumerate(labels)
     )
     for k, one in enumerate(series):
-        points = [(x(n), y(v)) for n, v in enumerate(one.values) if v is not None]
         for run in _runs(one.values):
             path = "M" + "L".join(f"{x(n):.1f} {y(v):.1f}" for n, v in run)
             drawn.append(format_html('<path class="l{}" d="{}"/>', k % _TONES, path))
@@ -128,8 +127,6 @@ def lines(
             if v is not None:
                 says = f"{one.name}，{labels[n]}：{v}{unit}"
                 drawn.append(_dot(x(n), y(v), css=f"s{k % _TONES}", says=says))
-        if points and len(series) > 1:
-            drawn.append(_words(points[-1][0] + 8, points[-1][1] + 4, one.name, css="tick"))
     rows = tuple((label, *(_said(s.values[n]) for s in series)) for n, label in enumerate(labels))
     heads = ("时期", *(s.name for s in series))
     legend = tuple((k, s.name) for k, s in enumerate(series)) if len(series) > 1 else ()

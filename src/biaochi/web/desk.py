@@ -160,7 +160,7 @@ def new_findings(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one sh
         lines=[
             Line(
                 what=f"{f.name}：{f.label}", href=links.link("finding", ident=f.ident),
-                note=f.period_name, tag=f.news_label if f.news == FRESH else "", tone="info",
+                note=f.unit, tag=f.news_label if f.news == FRESH else "", tone="info",
             )
             for f in some
         ],

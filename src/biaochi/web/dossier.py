@@ -59,6 +59,16 @@ class File:
     scores: Sequence[Mark]
     labels: Labels
 
+    @property
+    def met(self) -> list[Shown]:
+        """The findings whose conditions are met."""
+        return [f for f in self.findings if f.line.verdict == "met"]
+
+    @property
+    def undetermined(self) -> list[Shown]:
+        """The findings for which facts are missing."""
+        return [f for f in self.findings if f.line.verdict != "met"]
+
 
 @page(Act.SEE_PEOPLE)
 def dossier(request: Asked, code: str) -> HttpResponse:

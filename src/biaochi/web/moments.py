@@ -19,7 +19,7 @@ KINDS = {
     "determination": "认定", "result": "结果",
 }  # fmt: skip
 _TONES = {"verified": "ok", "reported": "warn", "exempted": "info", "withdrawn": ""}
-_VERDICTS = {"met": "bad", "undetermined": "warn"}
+_VERDICTS = {"met": "warn", "undetermined": "info"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ def of_findings(held: found.Held, labels: Labels, *, days: Mapping[int, date]) -
             more=tuple(_handled(f)),
         )
         for f in held.findings
-        if f.run in days
+        if f.run in days and f.verdict == "met"
     ]  # fmt: skip
     determinations = [
         Moment(

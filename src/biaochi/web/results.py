@@ -8,7 +8,8 @@ from biaochi.appraisals.dossier import Held
 from biaochi.web import charts, links
 from biaochi.web.labels import Labels
 
-_TREND = 12
+_TREND, _FIRST = 12, 8
+_FLAGS = {"1": "是", "0": "否"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,20 +20,26 @@ class Value:
     href: str = ""
 
 
+Line = tuple[str, tuple[Value | None, ...]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Quantities down, periods across, newest first."""
+    """Quantities down, periods across, newest first; ``rest`` is what no year was decided on."""
 
     periods: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Value | None, ...]], ...]
+    rows: tuple[Line, ...]
+    rest: tuple[Line, ...]
 
 
 def table_of(held: Held, labels: Labels, *, person: str) -> Table:
     """Return the results of one official; a period that was computed here stands for itself."""
     cells: dict[tuple[str, str], Value] = {}
     names: dict[str, str] = {}
+    kinds = {c["name"]: c["kind"] for r in held.runs for c in r.columns}
     for d in held.decided:
         said = d.label or (f"{d.value:f}" if d.value is not None else "")
+        said = _FLAGS.get(said, said) if kinds.get(d.quantity) == "flag" else said
         cells[d.quantity, d.period] = Value(text=said)
         names.setdefault(d.quantity, labels.quantity(d.quantity))
     columns = {c["name"]: c["label"] for r in held.runs for c in r.columns}
@@ -43,11 +50,14 @@ def table_of(held: Held, labels: Labels, *, person: str) -> Table:
         cells[c.name, c.period] = Value(text=c.value or "尚不能定", href=href)
         names.setdefault(c.name, columns[c.name] or labels.quantity(c.name))
     periods = tuple(sorted({p for _, p in cells}, reverse=True))
+    first = {d.quantity for d in held.decided} or set(list(names)[:_FIRST])
+
+    def line(name: str) -> Line:
+        return names[name], tuple(cells.get((name, p)) for p in periods)
+
     return Table(
-        periods=periods,
-        rows=tuple(
-            (label, tuple(cells.get((name, p)) for p in periods)) for name, label in names.items()
-        ),
+        periods=periods, rows=tuple(line(n) for n in names if n in first),
+        rest=tuple(line(n) for n in names if n not in first),
     )  # fmt: skip
 
 
@@ -65,8 +75,9 @@ def trend_of(held: Held, labels: Labels, *, quantity: str = "total") -> charts.C
     name = labels.quantity(quantity)
     series = [charts.Series(name, [values[p] for p in periods])]
     return charts.lines(
-        f"{name}历年走势", labels=periods, series=series, unit=labels.unit(quantity)
-    )
+        f"{name}历年走势", labels=periods, series=series, unit=labels.unit(quantity),
+        wide=charts.HALF,
+    )  # fmt: skip
 
 
 def is_number(text: str) -> bool:

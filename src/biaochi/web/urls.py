@@ -31,3 +31,28 @@ urlpatterns: list[URLPattern] = [
     *tasks.urlpatterns,
     *watermark.urlpatterns,
 ]
+    accounts,
+    calendar,
+    desk,
+    dossier,
+    evidence,
+    exchange,
+    grants,
+    health,
+    keys,
+    mine,
+    people,
+    search,
+    signing,
+    tasks,
+    team,
+    trail_pages,
+    units,
+    watermark,
+)
+
+_AREAS = (
+    accounts, calendar, desk, dossier, evidence, exchange, grants, health, keys, mine, people,
+    search, signing, tasks, team, trail_pages, units, watermark,
+)  # fmt: skip
+urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]

@@ -1,9 +1,11 @@
 """Signing in through the browser's door."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
+from biaochi import clock
 from biaochi.access.models import User
 from biaochi.access.scoping import Why
 from biaochi.accounts import factors
@@ -62,8 +64,6 @@ def test_the_key_of_a_session_is_new_after_signing_in(client, an) -> None:
 
 
 def test_only_the_newest_session_of_a_person_counts(client, an) -> None:
-    from django.test import Client
-
     enter(client)
     other = Client()
     enter(other)
@@ -75,8 +75,6 @@ def later(client, **marks):
     session = client.session
     for mark, back in marks.items():
         moment = session[mark]
-        from datetime import datetime
-
         session[mark] = (datetime.fromisoformat(moment) - back).isoformat()
     session.save()
 
@@ -140,8 +138,6 @@ def test_who_needs_a_second_factor_sets_it_up_first(client, an, settings) -> Non
 
 
 def code(secret, *, later=0):
-    from biaochi import clock
-
     return factors._code(secret, int(clock.now().timestamp()) // 30 + later)
 
 
@@ -163,8 +159,6 @@ def test_the_second_step_asks_for_the_code(client, an, settings) -> None:
 
 
 def test_a_post_without_its_token_is_refused(an) -> None:
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True)
     assert enter(client).status_code == 403
 

@@ -9,7 +9,7 @@ from biaochi.accounts import attempts, factors, passwords
 from biaochi.accounts.services import own, signing
 from biaochi.accounts.shapes import Step
 from biaochi.errors import Refusal
-from biaochi.trail.models import Entry
+from biaochi.trail.models import Entry, Version
 
 AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 PASSWORD = "四月的雨下在青石板上，一直到傍晚"
@@ -124,7 +124,7 @@ def test_a_code_of_the_second_factor_is_asked_for_and_works_once(an, world) -> N
     assert passed.step is Step.FACTOR
     at = AT + timedelta(seconds=60)
     code = factors._code(secret, int(at.timestamp()) // 30)
-    prove = dict(user=passed.user, code=code, address=HERE, at=at)
+    prove = {"user": passed.user, "code": code, "address": HERE, "at": at}
     assert signing.prove_factor(**prove).step is Step.IN
     with pytest.raises(Refusal) as refusal:
         signing.prove_factor(**prove)
@@ -181,8 +181,6 @@ def test_a_changed_password_ends_sessions_and_is_remembered(an, world) -> None:
 def test_the_trail_holds_no_hash_of_a_password(an, world) -> None:
     new = "晴天里晒过的被子有太阳的味道呀"
     own.change_password(actor=world.actor("an"), old=PASSWORD, new=new, at=AT)
-    from biaochi.trail.models import Version
-
     content = Version.objects.unscoped(Why.TRAIL).latest("entry_id").content
     assert "argon2" not in content
     assert '"password":"' in content

@@ -26,8 +26,9 @@ def stopped(statement):
         cursor.execute(statement)
 
 
-COLUMNS = "seq, at, event, user, user_name, roles, kind, ident, version, reason, detail, " \
-          "commitment, previous, hash"  # fmt: skip
+COLUMNS = "entry_id, kind, ident, version, salt, content"
+UPSERT = "ON CONFLICT (entry_id) DO UPDATE SET content = '{}'"
+ALL = "SELECT entry_id, kind, ident, version, salt, '{}' FROM trail_version"
 
 EVERYWHERE = [
     "UPDATE trail_entry SET user_name = 'x'",
@@ -38,9 +39,7 @@ EVERYWHERE = [
     "UPDATE trail_head SET seq = seq + 2",
     "UPDATE trail_head SET seq = seq - 1",
     "UPDATE trail_head SET hash = 'x'",
-    "INSERT INTO trail_version (entry_id, kind, ident, version, salt, content) "
-    "SELECT entry_id, kind, ident, version, salt, '{}' FROM trail_version WHERE true "
-    "ON CONFLICT (entry_id) DO UPDATE SET content = '{}'",
+    f"INSERT INTO trail_version ({COLUMNS}) {ALL} WHERE true {UPSERT}",
 ]
 
 
@@ -51,7 +50,7 @@ def test_nothing_written_is_changed_or_removed(entry, statement) -> None:
 
 ON_SQLITE = [
     "INSERT OR REPLACE INTO trail_entry SELECT * FROM trail_entry",
-    "REPLACE INTO trail_version SELECT entry_id, kind, ident, version, salt, '{}' FROM trail_version",
+    f"REPLACE INTO trail_version ({COLUMNS}) {ALL}",
     "REPLACE INTO trail_head (id, seq, hash) VALUES (1, 0, '')",
     "DROP TRIGGER append_only_trail_entry_change",
     "DROP TABLE trail_version",

@@ -2,12 +2,13 @@
 
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import OperationalError
 from django.db.backends.sqlite3.base import DatabaseWrapper as Plain
@@ -25,8 +26,8 @@ _GATES_MUTEX = Lock()
 class Cursor(SQLiteCursorWrapper):
     """Takes the gate for a single statement that writes outside a transaction."""
 
-    def __init__(self, *given: Any, owner: "DatabaseWrapper") -> None:
-        super().__init__(*given)
+    def __init__(self, connection: sqlite3.Connection, *, owner: "DatabaseWrapper") -> None:
+        super().__init__(connection)
         self._owner = owner
 
     def execute(self, query: str, params: Any = None) -> Any:  # noqa: ANN401 (Django's own shape)
@@ -45,12 +46,13 @@ class DatabaseSchemaEditor(PlainEditor):
 
     connection: "DatabaseWrapper"
 
-    def __enter__(self) -> "DatabaseSchemaEditor":
+    def __enter__(self) -> Self:
         """Open the guard, then begin."""
         self.connection.migrating += 1
-        return super().__enter__()
+        super().__enter__()
+        return self
 
-    def __exit__(self, *given: Any) -> None:
+    def __exit__(self, *given: object) -> None:
         """End, then close the guard."""
         try:
             super().__exit__(*given)
@@ -76,10 +78,10 @@ class DatabaseWrapper(Plain):
         k: v for k, v in Plain.data_type_check_constraints.items() if k != "JSONField"
     }
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.migrating = 0
-        self._entered: Gate | None = None
+    migrating = 0
+    """How many schema editors are open; the guard stands aside for them."""
+
+    _entered: Gate | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:  # noqa: ANN401 (Django's own shape)
         """Open the file for this service alone, set it up, then put the guard before it."""

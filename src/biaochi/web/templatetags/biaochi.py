@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 TONES: Mapping[str, Mapping[str, str]] = {
     "evidence": {"reported": "warn", "verified": "ok", "exempted": "info"},
     "task": {"running": "info", "done": "ok", "refused": "bad", "failed": "bad"},
-    "verdict": {"met": "bad", "undetermined": "warn"},
+    "verdict": {"met": "warn", "undetermined": "info"},
     "handling": {"taken_up": "info", "to_verification": "warn"},
     "period": {"open": "info"},
     "batch": {"staged": "warn", "committed": "ok"},

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 (Django's own shape)
-        """Migrate as the owner where there is one; then the application gets no more than it needs."""
+        """Migrate as the owner, if there is one; the application gets no more than it needs."""
         alias = _OWNER if _OWNER in connections.databases else "default"
         call_command("migrate", database=alias, interactive=False, verbosity=0)
         if alias == _OWNER:

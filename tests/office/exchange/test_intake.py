@@ -1,0 +1,243 @@
+import io
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from biaochi.access.scoping import Why
+from biaochi.access.shapes import Act
+from biaochi.appraisals import queries as appraisals
+from biaochi.appraisals.services import take_in
+from biaochi.errors import Refusal
+from biaochi.evidence.models import Evidence
+from biaochi.exchange import intake, queries
+from biaochi.exchange.forms import EXAMPLE, STATEMENT
+from biaochi.exchange.intake import Brought
+from biaochi.exchange.templates import HEADER_ROW, template
+from biaochi.jobs.handlers import HANDLERS
+from biaochi.jobs.worker import work_once
+from biaochi.trail.models import Entry
+from tests.office.exchange.corpus import FILES, HEADER, book
+
+pytestmark = pytest.mark.django_db
+ROWS = (HEADER, ("杜文清", "N1", "2017-03-15", "-1"), ("范守义", "N2", "2017-04-15", "-2"))
+
+
+@pytest.fixture
+def pack(world, at) -> int:
+    take_in(actor=world.actor("an"), at=at, builtin_id="demo-qingshi")
+    [line] = appraisals.packs(world.actor("an"))
+    return line.ident
+
+
+@pytest.fixture
+def bring(world, at, pack):
+    """Somebody brings a file, and the worker checks it."""
+
+    def bring(data: bytes, name="报送.xlsx", *, by="rui", form="evidence"):
+        file = Brought(form=form, pack=pack, name=name, chunks=[data])
+        ident = intake.bring(file, actor=world.actor(by), at=at)
+        while work_once(HANDLERS, name="test"):
+            pass
+        return queries.one_import(world.actor(by), ident)
+
+    return bring
+
+
+def counted():
+    return Evidence.objects.unscoped(Why.RUN).filter(Evidence.counted())
+
+
+def staged():
+    return Evidence.objects.unscoped(Why.RUN).exclude(Evidence.counted())
+
+
+def test_right_rows_are_staged_unseen_and_count_by_one_flip(bring, world, at) -> None:
+    found = bring(book(ROWS))
+    assert (found.outcome["good"], found.outcome["bad"]) == (2, 0)
+    assert (counted().count(), staged().count()) == (0, 2)
+    rui = world.actor("rui")
+    assert intake.commit(found.ident, version=found.version, choice="all", actor=rui, at=at) == 2
+    rows = counted().order_by("pk").values_list("person__code", "item", "value", "status")
+    assert list(rows) == [
+        ("du", "N1", -1_000_000, "reported"),
+        ("fan", "N2", -2_000_000, "reported"),
+    ]
+    [entry] = Entry.objects.unscoped(Why.TRAIL).filter(event="batch_committed")
+    assert entry.detail == {"rows": 2, "left_out": 0}
+    assert queries.one_import(rui, found.ident).rows_digest == found.outcome["digest"]
+
+
+def test_wrong_rows_stop_everything_or_are_left_out(bring, world, at) -> None:
+    found = bring(book((*ROWS, ("杜文清", "没有这条", "2017-03-15", "1"))))
+    rui = world.actor("rui")
+    with pytest.raises(Refusal, match="BATCH-ERRORS"):
+        intake.commit(found.ident, version=1, choice="all", actor=rui, at=at)
+    assert not counted().exists()
+    assert intake.commit(found.ident, version=1, choice="good", actor=rui, at=at) == 2
+
+
+def test_the_same_file_again_is_the_same_import(bring, world, at) -> None:
+    data = book(ROWS)
+    found = bring(data)
+    intake.commit(found.ident, version=1, choice="all", actor=world.actor("rui"), at=at)
+    assert bring(data, "别名.xlsx").ident == found.ident
+    assert counted().count() == 2
+
+
+def test_rows_that_are_there_already_are_told(bring, world, at) -> None:
+    found = bring(book(ROWS))
+    intake.commit(found.ident, version=1, choice="all", actor=world.actor("rui"), at=at)
+    again = bring(book((*ROWS, ROWS[1], ("杜文清", "N3", "2017-05-15", "-1"))))
+    assert (again.outcome["good"], again.outcome["duplicates"]) == (1, 3)
+    assert {e["code"] for e in again.errors} == {"ROW-DUPLICATE"}
+
+
+def test_people_outside_the_scope_are_not_there(bring) -> None:
+    header = ("人员编号", *HEADER)
+    rows = (
+        header, ("geng", "", "N1", "2017-03-15", ""), ("zhu", "", "N1", "2017-03-15", ""),
+        ("nobody", "", "N1", "2017-03-15", ""), ("", "祝远山", "N1", "2017-03-15", ""),
+    )  # fmt: skip
+    errors = bring(book(rows)).errors
+    assert [e["code"] for e in errors] == ["ROW-SUBJECT"] * 4
+    assert len({e["do"] for e in errors}) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (("杜文清", "X9", "2017-03-15", "1"), "ROW-ITEM"),
+        (("杜文清", "N1", "2017-03-15", "0.001"), "FACT-PLACES"),
+        (("杜文清", "N1", "2017-03-15", "99999999"), "FACT-BOUND"),
+        (("杜文清", "N1", "2099-03-15", "1"), "CELL-DATE"),
+        (("杜 文 清", "N1 不服从组织安排", "2017.3.15", "１"), ""),
+        (("杜文清", "不服从组织安排", 42809, -1), ""),
+    ],
+)
+def test_each_row_is_held_against_the_pack(bring, row, code) -> None:
+    found = bring(book((HEADER, row)))
+    assert [e["code"] for e in found.errors] == ([code] if code else [])
+
+
+def test_a_hostile_file_leaves_nothing(bring) -> None:
+    for bad in (b for b in FILES if b.why in {"a bomb", "macros inside", "merged rows"}):
+        found = bring(bad.make(), bad.name)
+        assert found.task.state == "refused"
+        assert [p["code"] for p in found.task.problems] == [bad.code]
+    assert not staged().exists()
+
+
+def test_others_find_no_such_import(bring, world, at) -> None:
+    found = bring(book(ROWS))
+    for login in ("an", "jin", "li", "du", "xi"):
+        with pytest.raises(Refusal, match="BATCH-GONE"):
+            queries.one_import(world.actor(login), found.ident)
+        with pytest.raises(Refusal, match="BATCH-GONE"):
+            intake.commit(found.ident, version=1, choice="all", actor=world.actor(login), at=at)
+        with pytest.raises(Refusal, match="BATCH-GONE"):
+            intake.discard(found.ident, version=1, actor=world.actor(login), at=at)
+
+
+def test_a_file_given_up_leaves_no_row_and_no_file(bring, world, at) -> None:
+    data = book(ROWS)
+    found = bring(data)
+    rui = world.actor("rui")
+    intake.discard(found.ident, version=1, actor=rui, at=at)
+    assert not staged().exists()
+    assert queries.one_import(rui, found.ident).state == "discarded"
+    for act in (intake.discard, lambda *a, **k: intake.commit(*a, choice="all", **k)):
+        with pytest.raises(Refusal, match="BATCH-STATE"):
+            act(found.ident, version=2, actor=rui, at=at)
+    assert bring(data).ident != found.ident
+
+
+def test_a_check_cut_off_is_done_again_from_the_start(bring, world, at) -> None:
+    found = bring(book(ROWS))
+    assert staged().count() == 2
+    intake.check_again(found.ident, actor=world.actor("rui"), at=at)
+    while work_once(HANDLERS, name="test"):
+        pass
+    assert staged().count() == 2
+    assert queries.one_import(world.actor("rui"), found.ident).outcome["good"] == 2
+
+
+def test_three_wrong_rows_come_back_marked_are_repaired_and_taken(bring, world, at, pack) -> None:
+    """The journey of a reporter with the template, from download to the second upload."""
+    rui = world.actor("rui")
+    _, content = appraisals.pack(rui, pack)
+    made = load_workbook(io.BytesIO(template("evidence", pack=content, actor=rui)))
+    page = made["数据"]
+    at_of = {_bare(c.value): c.column for c in page[HEADER_ROW + 1]}
+    said = [("杜文清", "N1", date(2017, 3, 1)), ("祝远山", "N1", date(2017, 3, 2)),
+            ("范守义", "N99", date(2017, 3, 3)), ("范守义", "N2", "三月四日")]  # fmt: skip
+    for row, (name, item, day) in enumerate(said, HEADER_ROW + 3):
+        for label, value in (("姓名", name), ("条目", item), ("发生日期", day)):
+            page.cell(row, at_of[label], value)
+    found = bring(_bytes(made))
+    assert (found.outcome["good"], found.outcome["bad"]) == (1, 3)
+    _, path = queries.answer_of(rui, found.ident)
+    back = load_workbook(path)
+    page = back["数据"]
+    marked = [c for row in page.iter_rows() for c in row if c.fill.fgColor.rgb == "FFF2CCCC"]
+    assert [c.row - HEADER_ROW for c in marked] == [4, 5, 6]
+    assert all(c.comment for c in marked)
+    assert page.cell(HEADER_ROW + 1, page.max_column).value == STATEMENT
+    assert len(page.data_validations.dataValidation) >= 5
+    page.cell(HEADER_ROW + 4, at_of["姓名"], "杜文清")
+    page.cell(HEADER_ROW + 5, at_of["条目"], "N2")
+    page.cell(HEADER_ROW + 6, at_of["发生日期"], "2017-03-04")
+    again = bring(_bytes(back))
+    assert (again.outcome["good"], again.outcome["bad"]) == (4, 0)
+    assert intake.commit(again.ident, version=1, choice="all", actor=rui, at=at) == 4
+
+
+def _bare(text: object) -> str:
+    return str(text or "").lstrip("*")
+
+
+def _bytes(made) -> bytes:
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_a_template_lists_items_and_people_in_scope_and_its_example_is_not_taken(
+    bring, world, pack
+) -> None:
+    rui = world.actor("rui")
+    _, content = appraisals.pack(rui, pack)
+    data = template("evidence", pack=content, actor=rui)
+    made = load_workbook(io.BytesIO(data))
+    listed = {c.value for row in made["_字典"].iter_rows() for c in row}
+    assert {"杜文清", "范守义", "N1 不服从组织安排"} <= listed
+    assert not {"祝远山", "耿建新"} & listed
+    assert made["数据"].cell(HEADER_ROW + 2, 1).value == EXAMPLE
+    found = bring(data)
+    assert (found.outcome["rows"], found.outcome["good"]) == (0, 0)
+
+
+def test_the_template_of_something_else_is_refused(bring, world, pack) -> None:
+    rui = world.actor("rui")
+    _, content = appraisals.pack(rui, pack)
+    found = bring(template("scores", pack=content, actor=rui))
+    assert [p["code"] for p in found.task.problems] == ["FILE-TEMPLATE"]
+
+
+def test_scores_come_in_once_a_component_and_period(bring, world, at) -> None:
+    header = ("人员编号", "评分项", "时期", "分值", "等次")
+    rows = (header, ("du", "duty", "2017Q1", "92.5", ""), ("du", "duty", "2017Q1", "90", ""),
+            ("du", "duty", "2017第一季度", "90", ""), ("du", "duty", "2017Q2", "", ""))  # fmt: skip
+    found = bring(book(rows), form="scores")
+    assert [e["code"] for e in found.errors] == ["CELL-PERIOD", "CELL-MISSING", "ROW-DUPLICATE"]
+    assert (
+        intake.commit(found.ident, version=1, choice="good", actor=world.actor("rui"), at=at) == 1
+    )
+
+
+def test_whoever_may_not_import_finds_no_door(world, at, pack) -> None:
+    file = Brought(form="evidence", pack=pack, name="a.csv", chunks=[b"x"])
+    for login in ("du", "bai", "cheng", "xi"):
+        with pytest.raises(Refusal, match="BATCH-GONE"):
+            intake.bring(file, actor=world.actor(login), at=at)
+    assert Act.IMPORT
