@@ -7,8 +7,8 @@ from typing import Any
 
 from biaochi.access.shapes import Actor
 from biaochi.appraisals.asking import ask_what_if
-from biaochi.findings.services import run_period
 from biaochi.exchange import checking, folder_out, intake
+from biaochi.findings.services import run_period
 
 Report = Callable[[int, int, str], None]
 """Done, total, what is being done now; cheap, so it may be called for each row."""

@@ -31,7 +31,7 @@ MENU: tuple[Entry, ...] = (
     Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
     Entry("考核", "periods", Act.SEE_APPRAISALS, "考核", "a"),
     Entry("提示", "findings", Act.SEE_FINDINGS, "考核", "f"),
-    Entry("规则包", "packs", Act.SEE_PACKS, "考核", "p"),
+    Entry("规则包", "packs", Act.SEE_PACKS, "考核", "k"),
     Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
     Entry("账号", "accounts", Act.MANAGE_ACCOUNTS, "系统"),
     Entry("账号与开通", "holders", Act.MANAGE_GRANTS, "系统"),
