@@ -43,6 +43,7 @@ def database(server):
 @pytest.fixture
 def run_on(database):
     def loaded(plan, store):
+        database.clean()  # views of the run before stand on the facts of before
         load_facts(store, database)
         return PostgresRun(plan, database)
 

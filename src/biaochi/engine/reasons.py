@@ -5,6 +5,7 @@ Works on the cells of either executor; rows come from whoever holds them.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from biaochi.engine.amounts import CellTable
@@ -28,6 +29,7 @@ from biaochi.engine.plan import (
 )
 from biaochi.facts.shapes import TABLES, Row
 from biaochi.timeline import WorkingDays
+from biaochi.vocabulary.limits import MOST_VALUES_KEPT
 
 _PEERS_NAMED = 2
 
@@ -72,6 +74,8 @@ class Reasons:
         self.nodes: dict[str, AnyNode] = {n.name: n for n in plan.nodes}
         self._functions: dict[int, Function] = {}
         self._kept: list[Expr] = []
+        # What one subject lacks leads to its peers, and from each of them to the same peers again.
+        self._value = lru_cache(MOST_VALUES_KEPT)(self._evaluated)
         self._evidence: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def column(self, kind: str, name: str) -> AnyNode | None:
@@ -81,11 +85,13 @@ class Reasons:
 
     def value(self, kind: str, ident: str, expr: Expr) -> Scalar:
         """Evaluate an expression of the subject."""
-        act = self._functions.get(id(expr))
-        if act is None:
-            act = self._functions[id(expr)] = function(expr, self.rows.working)
+        if id(expr) not in self._functions:
+            self._functions[id(expr)] = function(expr, self.rows.working)
             self._kept.append(expr)
-        return act(self.cells[kind][ident], {})
+        return self._value(kind, ident, id(expr))
+
+    def _evaluated(self, kind: str, ident: str, number: int) -> Scalar:
+        return self._functions[number](self.cells[kind][ident], {})
 
     def evidence(self, kind: str, ident: str, expr: Expr) -> tuple[str, ...]:
         """References of every row under the expression, in order of first use."""

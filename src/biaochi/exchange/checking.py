@@ -43,7 +43,7 @@ def check(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> 
         sheet = sheet_of(table, FORMS[asked["form"]])
         outcome = _staged(sheet, pack, asked, actor, at, report)
         _give_back(sheet, outcome, asked)
-    return outcome.said
+    return {**outcome.said, "batch": asked["batch"]}
 
 
 def _staged(

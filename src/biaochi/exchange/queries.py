@@ -1,10 +1,15 @@
 """Reads of imports: everybody sees the files he brought."""
 
+import csv
+import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
+from biaochi.errors import CODES
 from biaochi.exchange import uploads
 from biaochi.exchange.intake import CHECK, gone
 from biaochi.exchange.shapes import ANNOTATED, ERRORS, BatchId, Import
@@ -37,13 +42,29 @@ def answer_of(actor: Actor, ident: int) -> tuple[Import, Path | None]:
     return found, path if path.is_file() else None
 
 
-def errors_of(actor: Actor, ident: int) -> Iterator[str]:
-    """Yield every error of a file as one JSON object a line."""
+def errors_as_csv(actor: Actor, ident: int) -> Iterator[bytes]:
+    """Yield every error of a file as lines of a CSV; no cell can be taken for a formula."""
     one_import(actor, ident)
     path = uploads.path_of(_token(ident), ending=ERRORS)
+    yield "\ufeff行,列,问题,应为,实为,怎么办,代码\r\n".encode()
     if path.is_file():
         with path.open(encoding="utf-8") as file:
-            yield from file
+            for line in file:
+                yield _csv_line(json.loads(line))
+
+
+def _csv_line(problem: dict[str, Any]) -> bytes:
+    out = io.StringIO()
+    cells = (
+        problem["line"], problem["column_name"], CODES[problem["code"]].says,
+        problem["expected"], problem["found"], problem["do"], problem["code"],
+    )  # fmt: skip
+    csv.writer(out).writerow([_harmless(str(c)) for c in cells])
+    return out.getvalue().encode()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _token(ident: int) -> str:

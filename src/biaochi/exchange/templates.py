@@ -134,9 +134,7 @@ def _write_help(page: Worksheet, form: Form, pack: Pack, looks: _Looks) -> None:
     page.write_string(1, 0, source, looks.help)
 
 
-def _write_columns(
-    page: Worksheet, form: Form, looks: _Looks, named: Mapping[str, str]
-) -> None:
+def _write_columns(page: Worksheet, form: Form, looks: _Looks, named: Mapping[str, str]) -> None:
     page.set_column(0, 0, 6, looks.text)
     page.write_string(HEADER_ROW, 0, SERIAL, looks.head)
     page.set_row(HEADER_ROW, 32)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from biaochi.access.shapes import Actor
-from biaochi.exchange import checking, intake
+from biaochi.exchange import checking, folder_out, intake
 
 Report = Callable[[int, int, str], None]
 """Done, total, what is being done now; cheap, so it may be called for each row."""
@@ -25,4 +25,5 @@ class Handler:
 HANDLERS: Mapping[str, Handler] = {
     intake.CHECK: Handler(run=checking.check, restartable=True),
     intake.SWEEP: Handler(run=checking.sweep, restartable=True),
+    folder_out.EXPORT: Handler(run=folder_out.export, restartable=True),
 }

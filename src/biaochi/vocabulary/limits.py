@@ -8,6 +8,7 @@ TERNARY = 3
 DEEPEST_TRACE = 12
 MOST_SHOWN = 8
 MOST_PLANS_KEPT = 16
+MOST_VALUES_KEPT = 2**16  # of expressions of subjects, while reasons are sought
 MOST_LOOK_BACK = 10
 MOST_PEOPLE = 2 * 10**7
 MOST_READING_RUNS = 64

@@ -145,9 +145,7 @@ def finding_handle(request: Asked, ident: int) -> HttpResponse:
     return _page(request, told, form, status=422)
 
 
-def _again(
-    request: Asked, told: FindingPage, form: HandlingForm, refusal: Refusal
-) -> HttpResponse:
+def _again(request: Asked, told: FindingPage, form: HandlingForm, refusal: Refusal) -> HttpResponse:
     """Show the form again with what was written, and what stands in the way."""
     for problem in refusal.problems:
         said = f"{CODES[problem.code].says}：{problem.found}。{problem.do}"

@@ -37,4 +37,6 @@ MENU: tuple[Entry, ...] = (
     Entry("谁看了谁", "trail-looked", Act.READ_TRAIL, "系统"),
     Entry("导出登记", "trail-exports", Act.READ_TRAIL, "系统"),
     Entry("运行状况", "health", Act.SEE_HEALTH, "系统"),
+    Entry("导入", "imports", Act.IMPORT, "证据", "i"),
+    Entry("导出事实", "facts_export", Act.EXPORT, "证据"),
 )

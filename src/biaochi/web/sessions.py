@@ -37,6 +37,8 @@ def _began(request: HttpRequest, user: User, **_: object) -> None:
     now = clock.now()
     request.session[_BEGAN] = request.session[_SEEN] = _text(now)
     request.session[_PROVED] = _text(now)
+    if request.session.session_key is None:
+        request.session.create()
     signing.entered(user=user.pk, session=request.session.session_key or "")
 
 

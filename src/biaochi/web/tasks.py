@@ -22,7 +22,10 @@ class Shown:
     given: Mapping[str, str]
 
 
-RESULTS: Mapping[str, Shown] = {}
+RESULTS: Mapping[str, Shown] = {
+    "import_check": Shown("看检查结果", "import", {"ident": "batch"}),
+    "facts_export": Shown("下载", "facts_file", {"token": "token"}),
+}
 
 
 @page(Act.SEE_TASKS)

@@ -8,6 +8,7 @@ from biaochi.web import (
     desk,
     dossier,
     evidence,
+    exchange,
     grants,
     health,
     keys,
@@ -22,22 +23,8 @@ from biaochi.web import (
     watermark,
 )
 
-urlpatterns: list[URLPattern] = [
-    *accounts.urlpatterns,
-    *calendar.urlpatterns,
-    *desk.urlpatterns,
-    *dossier.urlpatterns,
-    *evidence.urlpatterns,
-    *grants.urlpatterns,
-    *health.urlpatterns,
-    *keys.urlpatterns,
-    *mine.urlpatterns,
-    *people.urlpatterns,
-    *search.urlpatterns,
-    *signing.urlpatterns,
-    *tasks.urlpatterns,
-    *team.urlpatterns,
-    *trail_pages.urlpatterns,
-    *units.urlpatterns,
-    *watermark.urlpatterns,
-]
+_AREAS = (
+    accounts, calendar, desk, dossier, evidence, exchange, grants, health, keys, mine, people,
+    search, signing, tasks, team, trail_pages, units, watermark,
+)  # fmt: skip
+urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]

@@ -156,3 +156,9 @@ def test_one_odd_text_among_plain_ones_is_read_like_any_other(tmp_path: Path) ->
     assert [r["id"] for r in rows] == ["E0", "E1", "E2", "E3", "E4"]
     assert [r["note"] for r in rows] == ["甲", "甲", "甲\n乙", None, None]
     assert {r["status"] for r in rows} == {"verified"}
+
+
+def test_a_file_without_texts_is_read(tmp_path: Path) -> None:
+    parquet(tmp_path / "people.parquet", "SELECT 7 AS person, 8 AS name")
+    [row] = rows_of(read_folder(tmp_path), "people")
+    assert (row["person"], row["name"]) == ("7", "8")

@@ -36,7 +36,10 @@ def explanation(request: Asked, run: int, kind: str, code: str) -> HttpResponse:
 
 
 def _cited(found: Told) -> set[str]:
-    steps = [*(s for f in found.findings for s in f.steps), *(s for q in found.quantities for s in q)]
+    steps = [
+        *(s for f in found.findings for s in f.steps),
+        *(s for q in found.quantities for s in q),
+    ]
     return {e for s in steps for e in (*s.evidence, *s.pending)}
 
 

@@ -76,7 +76,9 @@ def _opening(actor: Actor, data: Any = None) -> Opening:  # noqa: ANN401 (what w
     taken = queries.packs(actor)
     codes = {p.code for p in taken}
     packs = [(p.digest, f"{p.title}（{clock.local(p.added_at):%Y-%m-%d} 载入）") for p in taken]
-    packs += [(f"{_BUILTIN}{i}", f"{i}（随程序提供，现在载入）") for i in builtin_ids() if i not in codes]
+    packs += [
+        (f"{_BUILTIN}{i}", f"{i}（随程序提供，现在载入）") for i in builtin_ids() if i not in codes
+    ]
     form.fields["unit"].choices = [(u.code, u.label) for u in units]  # type: ignore[attr-defined]
     form.fields["pack"].choices = packs  # type: ignore[attr-defined]  # choice fields both
     return form

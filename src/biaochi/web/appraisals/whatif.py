@@ -73,7 +73,9 @@ def what_if(request: Asked, ident: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("task", kwargs={"ident": task}))
     mine = [t for t in tasks.mine(request.actor) if t.kind == KIND and t.state == "done"]
     mine = [t for t in mine if t.result.get("run") == ident][:_EARLIER]
-    chosen = next((t for t in mine if str(t.ident) == request.GET.get("task")), mine[0] if mine else None)
+    chosen = next(
+        (t for t in mine if str(t.ident) == request.GET.get("task")), mine[0] if mine else None
+    )
     context = {"run": run, "form": form, "earlier": mine, "answer": _answer(request.actor, chosen)}
     status = 422 if form.errors else 200
     return render(request, "web/appraisals/what_if.html", context, status=status)
