@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor
+from biaochi.evidence import queries as evidence
 from biaochi.registry import queries as registry
 from biaochi.registry.shapes import Choice
 from biaochi.web.doors import Asked, page
@@ -39,6 +40,7 @@ class Hit:
 SEARCHERS: tuple[Searcher, ...] = (
     Searcher("人员", Act.SEE_PEOPLE, registry.search, "person"),
     Searcher("单位", Act.SEE_UNITS, registry.search_units, "unit"),
+    Searcher("证据", Act.SEE_EVIDENCE, evidence.search, "evidence"),
 )
 """In the order of the page; an area adds its own line here."""
 

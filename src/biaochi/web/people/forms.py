@@ -83,6 +83,11 @@ class ChangedPersonForm(PersonForm):
         "name", "sex", "birth_on", "id_number", "no_number", "extra", "reason", "version",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, has_number: str, **more: Any) -> None:  # noqa: ANN401 (Django's own)
+        super().__init__(*args, **more)
+        if not has_number:
+            del self.fields["no_number"]
+
 
 class PostForm(Versioned):
     """An appointment."""
