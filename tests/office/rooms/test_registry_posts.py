@@ -208,3 +208,17 @@ def test_what_the_trail_says_is_what_stands_there(world, at) -> None:
     assert verify().faults == ()
     told = [s.event for s in queries.person_history(an, code)]
     assert told == ["登记免职", "更正任职", "登记任职", "修改人员", "新建人员"]
+
+
+def test_the_database_sorts_names_as_the_published_order_does(world) -> None:
+    given = ["马一", "欧阳修", "欧大", "王一一", "王乙", "于谦", "万里", "张一", "章一", "𠮷田"]
+    bulk.add_people(
+        {"code": f"qs-{n}", "name": name, "home": world.units["qs-fin"]}
+        for n, name in enumerate(given)
+    )
+    rows = queries.people(world.actor("an")).filter(code__startswith="qs-")
+    strokes = ["于谦", "万里", "马一", "王乙", "王一一", "张一", "欧大", "欧阳修", "章一", "𠮷田"]
+    sounds = ["马一", "欧大", "欧阳修", "万里", "王一一", "王乙", "于谦", "张一", "章一"]
+    for order, wanted in (("stroke", strokes), ("pinyin", sounds)):
+        found = [p.name for p in rows.order_by(*queries.ORDERS[order]) if p.name in wanted]
+        assert found == wanted
