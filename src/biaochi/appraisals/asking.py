@@ -76,6 +76,19 @@ class Told:
     readings: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Telling:
+    """A reasoning being told: to whom, which references have pages, what was said already."""
+
+    own: frozenset[str] | None
+    there: frozenset[str]
+    seen: set[tuple[str, str]]
+
+    def afresh(self) -> "_Telling":
+        """The same, with nothing said yet."""
+        return replace(self, seen=set())
+
+
 def told(
     actor: Actor, run: int, *, kind: str, code: str, what: str = "", act: Act = Act.SEE_RESULTS
 ) -> Told:
@@ -129,19 +142,6 @@ def _cited(trace: Trace) -> Iterator[str]:
     yield from (*trace.evidence, *trace.pending)
     for part in trace.parts:
         yield from _cited(part)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Telling:
-    """A reasoning being told: to whom, which references have pages, what was said already."""
-
-    own: frozenset[str] | None
-    there: frozenset[str]
-    seen: set[tuple[str, str]]
-
-    def afresh(self) -> "_Telling":
-        """The same, with nothing said yet."""
-        return replace(self, seen=set())
 
 
 def _steps(trace: Trace, telling: _Telling, *, depth: int = 0) -> Iterator[Step]:

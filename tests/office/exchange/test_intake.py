@@ -60,9 +60,8 @@ def test_right_rows_are_staged_unseen_and_count_by_one_flip(bring, world, at) ->
     assert intake.commit(found.ident, version=found.version, choice="all", actor=rui, at=at) == 2
     rows = counted().order_by("pk").values_list("person__code", "item", "value", "status")
     assert list(rows) == [
-        ("du", "N1", -1_000_000, "reported"),
-        ("fan", "N2", -2_000_000, "reported"),
-    ]
+        ("du", "N1", -1_000_000, "reported"), ("fan", "N2", -2_000_000, "reported"),
+    ]  # fmt: skip
     [entry] = Entry.objects.unscoped(Why.TRAIL).filter(event="batch_committed")
     assert entry.detail == {"rows": 2, "left_out": 0}
     assert queries.one_import(rui, found.ident).rows_digest == found.outcome["digest"]
@@ -230,9 +229,8 @@ def test_scores_come_in_once_a_component_and_period(bring, world, at) -> None:
             ("du", "duty", "2017第一季度", "90", ""), ("du", "duty", "2017Q2", "", ""))  # fmt: skip
     found = bring(book(rows), form="scores")
     assert [e["code"] for e in found.errors] == ["CELL-PERIOD", "CELL-MISSING", "ROW-DUPLICATE"]
-    assert (
-        intake.commit(found.ident, version=1, choice="good", actor=world.actor("rui"), at=at) == 1
-    )
+    rui = world.actor("rui")
+    assert intake.commit(found.ident, version=1, choice="good", actor=rui, at=at) == 1
 
 
 def test_whoever_may_not_import_finds_no_door(world, at, pack) -> None:
