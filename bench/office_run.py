@@ -24,8 +24,8 @@ PEOPLE, EVIDENCE, CHUNK = 5_000, 620_000, 10_000
 
 def fill() -> None:
     """Load 青石县 at that size; more evidence of the same sort on the same people."""
-    from biaochi.evidence.models import Evidence
     from biaochi.access.scoping import Why
+    from biaochi.evidence.models import Evidence
     from biaochi.registry.models import Person, Unit
     from biaochi.trail.models import Head
     from demo.generate import generate

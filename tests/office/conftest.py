@@ -5,7 +5,9 @@
 
 import atexit
 import os
+import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -91,3 +93,14 @@ def at() -> datetime:
 @pytest.fixture
 def world(db: None) -> cast.World:
     return cast.world()
+
+
+@pytest.fixture
+def told(capfd: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Say a measured figure on the terminal whatever is captured."""
+
+    def say(text: str) -> None:
+        with capfd.disabled():
+            sys.stdout.write(f"\n{text}\n")
+
+    return say

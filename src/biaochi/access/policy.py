@@ -29,6 +29,7 @@ ROLES: Mapping[Act, frozenset[Role]] = {
     Act.SEE_FINDINGS: _LOOKERS,
     Act.HANDLE_FINDINGS: _OFFICE,
     Act.SEE_OWN: frozenset({_R.SELF}),
+    Act.SEE_EXPLANATIONS: _LOOKERS | {_R.SELF},
     Act.SEE_TASKS: _LOOKERS | {_R.REPORTER, _R.LIAISON},
 }
 """Acts on the records of others, by role."""

@@ -49,6 +49,7 @@ class Act(StrEnum):
     SEE_FINDINGS = "see_findings"
     HANDLE_FINDINGS = "handle_findings"
     SEE_OWN = "see_own"
+    SEE_EXPLANATIONS = "see_explanations"
     SEE_TASKS = "see_tasks"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_GRANTS = "manage_grants"

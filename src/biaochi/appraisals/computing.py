@@ -31,6 +31,7 @@ _BATCH = 5000
 _STEPS = 100
 _STORED = ("person", "unit")
 _LONGEST = 60
+_ONE: int = 10**FACT_SCALE
 
 
 def asked_of(period: Period) -> Asked:
@@ -49,7 +50,7 @@ def compute(period: Period, *, actor: Actor, at: datetime, report: Report) -> Co
         result = assess(pack, store, asked_of(period))
         report(1, _STEPS, "保存结果")
         run = _run(period, pack, result, actor=actor, at=at)
-        people, units = _keys(result)
+        people, units = _keys()
         _save(_figures(run, pack, result, {"person": people, "unit": units}), report)
     return Computed(
         run=run.pk, period=period.pk, unit=period.unit_id, result=result, people=people,
@@ -91,8 +92,8 @@ def _order(pack: Pack, node: AnyNode) -> list[str]:
     quantity = pack.quantities.get(node.name)
     if node.typed.kind != LABEL or not isinstance(quantity, shapes.Map):
         return []
-    bands = quantity.bands
-    return list(dict.fromkeys(b.gives for b in (*bands.table, *bands.overrides)))
+    given = [*(b.gives for b in quantity.bands.table), *(o.gives for o in quantity.bands.overrides)]
+    return list(dict.fromkeys(given))
 
 
 def _groups_said(pack: Pack, plan: Plan) -> list[dict[str, str]]:
@@ -140,10 +141,10 @@ def _number(node: AnyNode, cells: Env) -> int | None:
     if not isinstance(value, int):
         return None
     if node.typed.kind == NUMBER:
-        return value * 10**FACT_SCALE // 10**node.typed.scale
+        return value * _ONE // int(10**node.typed.scale)
     if node.typed.kind == RATIO:
         below = cells[node.name + BELOW]
-        return value * 10**FACT_SCALE // below if isinstance(below, int) and below else None
+        return value * _ONE // below if isinstance(below, int) and below else None
     return int(value) if node.typed.kind == FLAG else None
 
 
@@ -171,7 +172,7 @@ def _save(figures: Iterable[Figure], report: Report) -> None:
         report(min(at, _STEPS - 1), _STEPS, "保存结果")
 
 
-def _keys(result: Result) -> tuple[dict[str, int], dict[str, int]]:
+def _keys() -> tuple[dict[str, int], dict[str, int]]:
     people = dict(Person.objects.unscoped(Why.RUN).values_list("code", "pk"))
     units = dict(Unit.objects.unscoped(Why.RUN).values_list("code", "pk"))
     return people, units

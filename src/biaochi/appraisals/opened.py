@@ -80,5 +80,5 @@ def _at_hand(plan: Plan, store: Store, cells: CellTable, rows: Rows) -> Rows:
     if isinstance(rows, Interpreter) or sum(store.counts.values()) > _HELD_AS_ROWS:
         return rows
     held = Interpreter(plan, facts(store))
-    held.cells = {kind: dict(subjects) for kind, subjects in cells.items()}  # type: ignore[assignment]
+    held.cells = {k: {i: dict(row) for i, row in those.items()} for k, those in cells.items()}
     return held

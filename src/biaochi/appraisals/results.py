@@ -45,7 +45,8 @@ def ranking(
     among = next((g for g in run.groups if g.name == group and g.of == column.of), None)
     groups = _groups(run, among)
     places = _places(_numbers(run, name, groups), downward=not ascending)
-    lines, without = [], []
+    lines: list[Ranked] = []
+    without: list[Ranked] = []
     for code, text, called, unit, tier in _visible(actor, run, column):
         if groups is not None and code not in groups:
             continue
@@ -105,7 +106,7 @@ def _all(run: RunLine, name: str) -> QuerySet[Any]:
 
 def _visible(actor: Actor, run: RunLine, column: RunColumn) -> QuerySet[Any]:
     rows = Figure.objects.visible_to(actor, Act.SEE_RESULTS).filter(run=run.ident, name=column.name)
-    return rows.values_list("subject", "value", *_ROW[column.of])  # type: ignore[no-any-return]
+    return rows.values_list("subject", "value", *_ROW[column.of])
 
 
 def shown(text: str | None) -> str:

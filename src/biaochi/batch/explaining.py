@@ -72,7 +72,7 @@ def explain(
 
 
 def explain_from(
-    plan: Plan, ran: tuple[Run, CellTable], who: Who, *, facts_digest: str,
+    plan: Plan, ran: "tuple[Run, CellTable]", who: Who, *, facts_digest: str,
     layout: "Layout | None" = None,
 ) -> Explained:  # fmt: skip
     """Explain one subject from a run that still holds its rows, and its cells."""

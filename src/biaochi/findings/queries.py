@@ -87,13 +87,22 @@ def waiting_for(found: QuerySet[Any], waiting: str) -> QuerySet[Any]:
     if waiting == "open":
         return found.filter(~Exists(every))
     latest = every.order_by("-pk").values("act")[:1]
-    return found.annotate(last_act=latest).filter(last_act=waiting)
+    kept: QuerySet[Any] = found.annotate(last_act=latest).filter(last_act=waiting)
+    return kept
 
 
 def lines(found: Sequence[Finding]) -> list[FindingLine]:
     """Return rows of one page as lines: what is new about them, what was done last."""
     news, handled = _news(found), _last_handlings(found)
     return [_line(row, news=news.get(row.pk, KNOWN), handled=handled.get(row.pk)) for row in found]
+
+
+def page_of(
+    actor: Actor, found: QuerySet[Any], *, first: int = 0, most: int = 50
+) -> list[FindingLine]:
+    """Return some of the rows as lines."""
+    del actor  # the rows were asked for in his name
+    return lines(list(joined(found)[first : first + most]))
 
 
 def one(actor: Actor, ident: int, *, act: Act = Act.SEE_FINDINGS) -> FindingPage:

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from biaochi.access.shapes import Actor
+from biaochi.appraisals.asking import ask_what_if
 from biaochi.exchange import checking, folder_out, intake
+from biaochi.findings.services import run_period
 
 Report = Callable[[int, int, str], None]
 """Done, total, what is being done now; cheap, so it may be called for each row."""
@@ -23,6 +25,8 @@ class Handler:
 
 
 HANDLERS: Mapping[str, Handler] = {
+    "run": Handler(run=run_period, restartable=True),
+    "what_if": Handler(run=ask_what_if, restartable=True),
     intake.CHECK: Handler(run=checking.check, restartable=True),
     intake.SWEEP: Handler(run=checking.sweep, restartable=True),
     folder_out.EXPORT: Handler(run=folder_out.export, restartable=True),

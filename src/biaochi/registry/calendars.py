@@ -141,16 +141,23 @@ def confirm_year(
     record(Event.CALENDAR_CONFIRMED, actor=actor, at=at, about=said)
 
 
-def seed() -> int:
+@transaction.atomic
+def seed(*, actor: Actor, at: datetime) -> int:
     """Enter the days that come with the product into an empty calendar; returns how many.
 
     They stay provisional until somebody confirms them.
     """
     if CalendarDay.objects.unscoped(Why.SETUP).exists():
         return 0
-    rows = [CalendarDay(date=d.on, kind=d.kind, source=d.source) for d in shipped()]
-    CalendarDay.objects.bulk_create(rows)
-    return len(rows)
+    days = shipped()
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(date=d.on, kind=d.kind, source=d.source) for d in days]
+    )
+    for year in sorted({d.on.year for d in days}):
+        content = {f"{d.on}": d.kind for d in days if d.on.year == year}
+        about = About(kind="calendar", ident=str(year), content=content)
+        record(Event.CALENDAR_ENTERED, actor=actor, at=at, about=about, reason="随产品带来")
+    return len(days)
 
 
 def shipped() -> tuple[Day, ...]:

@@ -75,11 +75,11 @@ FINDINGS = Listing(
     ),
     filters=(
         Filter(key="waiting", label="处理", choices=_WAITING,
-               narrow=lambda rows, value: queries.waiting_for(rows, value)),
+               narrow=queries.waiting_for),
         Filter(key="verdict", label="结论", choices=_VERDICTS),
         Filter(key="rule", label="规则"),
         Filter(key="who", label="姓名或编号", kind="text",
-               narrow=lambda rows, value: queries.named(rows, value)),
+               narrow=queries.named),
         Filter(key="unit", label="单位", kind="text", by="person__home__name__contains"),
         Filter(key="run", label="哪次考核", by="run"),
     ),
@@ -150,8 +150,7 @@ def _again(request: Asked, told: FindingPage, form: HandlingForm, refusal: Refus
     for problem in refusal.problems:
         said = f"{CODES[problem.code].says}：{problem.found}。{problem.do}"
         form.add_error(problem.column_name or None, said)
-    form.data = form.data.copy()
-    form.data["seen"] = str(told.seen)
+    form.data = {**form.data.dict(), "seen": str(told.seen)}  # type: ignore[attr-defined]  # posted
     status = max(CODES[p.code].status for p in refusal.problems)
     return _page(request, told, form, status=status)
 

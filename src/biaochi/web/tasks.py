@@ -23,6 +23,8 @@ class Shown:
 
 
 RESULTS: Mapping[str, Shown] = {
+    "run": Shown("查看结果", "run", {"ident": "run"}),
+    "what_if": Shown("查看测算", "what_if", {"ident": "run"}),
     "import_check": Shown("看检查结果", "import", {"ident": "batch"}),
     "facts_export": Shown("下载", "facts_file", {"token": "token"}),
 }

@@ -104,10 +104,12 @@ def unit(request: Asked, code: str) -> HttpResponse:
     row = _unit(request, code)
     people = queries.people(actor).filter(home__code=code) if may(actor, Act.SEE_PEOPLE) else []
     below = [u for u in queries.unit_tree(actor) if u.parent == code]
-    facts = [
+    facts: list[tuple[str, object]] = [
         ("编号", row.code), ("上级单位", row.parent_name), ("单位类型", row.type),
-        ("单位性质", row.kind), *((("撤销日", row.closed_on),) if row.closed_on else ()), *sorted(row.extra.items()),
+        ("单位性质", row.kind), *sorted(row.extra.items()),
     ]  # fmt: skip
+    if row.closed_on:
+        facts.append(("撤销日", row.closed_on))
     context = {
         "unit": row, "facts": facts, "below": below, "people": queries.person_rows(people),
         "may_edit": may(actor, Act.EDIT_UNITS), "team_at": link("team", code=code),

@@ -4,15 +4,18 @@ from django.urls import URLPattern
 
 from biaochi.web import (
     accounts,
+    appraisals,
     calendar,
     desk,
     dossier,
     evidence,
     exchange,
+    findings,
     grants,
     health,
     keys,
     mine,
+    packs,
     people,
     search,
     signing,
@@ -24,7 +27,7 @@ from biaochi.web import (
 )
 
 _AREAS = (
-    accounts, calendar, desk, dossier, evidence, exchange, grants, health, keys, mine, people,
-    search, signing, tasks, team, trail_pages, units, watermark,
+    accounts, appraisals, calendar, desk, dossier, evidence, exchange, findings, grants, health,
+    keys, mine, packs, people, search, signing, tasks, team, trail_pages, units, watermark,
 )  # fmt: skip
 urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]

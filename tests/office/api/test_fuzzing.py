@@ -38,7 +38,7 @@ def nearer(case, number):
 
 
 @pytest.mark.slow
-def test_no_operation_breaks_or_answers_what_it_did_not_describe(world) -> None:
+def test_no_operation_breaks_or_answers_what_it_did_not_describe(world, told) -> None:
     periods.opened(world)
     reported(world)
     known = verified(world)
@@ -60,5 +60,5 @@ def test_no_operation_breaks_or_answers_what_it_did_not_describe(world) -> None:
                 statuses[answer.status_code] += 1
 
             every()
-    print(f"API: {statuses.total()} requests, {dict(statuses)}")
+    told(f"API: {statuses.total()} requests, {dict(statuses)}")
     assert {200, 201, 401, 404, 422} <= set(statuses)

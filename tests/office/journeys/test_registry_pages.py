@@ -1,9 +1,13 @@
 import re
+from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from stdnum.cn import ric
 
 from biaochi.access.scoping import Why
+from biaochi.registry import bulk
 from biaochi.registry.models import Appointment, Person, Unit
 from biaochi.trail.models import Entry
 
@@ -151,8 +155,11 @@ def test_search_finds_only_what_is_seen(enter) -> None:
     jin = enter("jin")
     for asked in ("杜", "du", "青石", "qs-fin"):
         assert "没有找到" in text(jin.get(f"/search/?q={asked}"))
-        assert jin.get(f"/people/suggest/?q={asked}").json() == {"found": []}
-    assert enter("an").get("/people/suggest/?q=杜").json()["found"][0]["code"] == "du"
+        assert text(jin.get(f"/search/suggest/?q={asked}")).strip() == ""
+    an = enter("an")
+    assert '<option value="杜文清">青石县财政局 局长' in text(an.get("/search/suggest/?q=杜"))
+    coded = text(an.get("/search/suggest/?as=code&box=to_code&to_code=杜"))
+    assert '<option value="du">杜文清' in coded
 
 
 def test_units_are_added_and_changed_with_conflicts(enter) -> None:
@@ -175,3 +182,37 @@ def test_only_officers_find_the_forms(enter) -> None:
         for address in ("/people/add/", "/people/du/edit/", "/units/add/"):
             assert who.get(address).status_code == 404
             assert who.post(address, {}).status_code == 404
+
+
+LISTS = ("/people/?q=", "/people/?unit=qs-fin&q=王", "/units/", "/search/?q=王", "/people/du/")
+
+
+def queries_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_no_page_asks_more_for_more_people(enter, world, at) -> None:
+    an = enter("an")
+    bulk.add_units({"code": f"qs-u{n}", "name": f"王{n}处", "parent": "qs"} for n in range(3))
+    add(world, at, range(2))
+    few = [queries_of(an, address) for address in LISTS]
+    bulk.add_units({"code": f"qs-v{n}", "name": f"王{n}室", "parent": "qs"} for n in range(30))
+    add(world, at, range(2, 60))
+    assert [queries_of(an, address) for address in LISTS] == few
+
+
+def add(world, at, numbers):
+    """Officials of the finance office, each with a post; du gets one more."""
+    made = bulk.add_people({"code": f"qs-p{n}", "name": f"王{n}"} for n in numbers)
+    keys = [*made.values(), world.people["du"].pk]
+    Appointment.objects.bulk_create(
+        Appointment(
+            person_id=key, unit=world.units["qs-fin"], post=f"科员{key}", recorded_at=at,
+            from_on=date(2017, 1, 1 + min(numbers)),
+        )
+        for key in keys
+    )  # fmt: skip
+    bulk.settle(at.date())

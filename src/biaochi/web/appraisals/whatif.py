@@ -28,8 +28,10 @@ class Asking(forms.Form):
     """What is changed: the value of one parameter, or one reading."""
 
     parameter = forms.ChoiceField(label="参数", required=False)
-    value = forms.CharField(label="改为", max_length=40, required=False,
-                            help_text="照规则包的写法：数、百分数或分数，如 8、20%、1/3。")  # fmt: skip
+    value = forms.CharField(
+        label="改为", max_length=40, required=False,
+        help_text="照规则包的写法：数、百分数或分数，如 8、20%、1/3。",
+    )  # fmt: skip
     reading = forms.ChoiceField(label="或者另一种口径", required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from biaochi.web.people import editing, lists, posts
 urlpatterns: list[URLPattern] = [
     path("people/", lists.people, name="people"),
     path("people/add/", editing.add, name="person_add"),
-    path("people/suggest/", lists.suggest, name="people_suggest"),
     path("people/unknown-characters/", lists.unknown, name="people_unknown"),
     path("people/<str:code>/", lists.person, name="person"),
     path("people/<str:code>/edit/", editing.edit, name="person_edit"),

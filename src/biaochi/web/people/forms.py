@@ -158,7 +158,13 @@ class LinkForm(Versioned):
     """A relation from this official to somebody or something."""
 
     kind = words("关系种类", longest=40, required=True, hint="规则包里的关系名，如 nominator。")
-    to_code = words("终点编号", longest=40, required=True, hint="人员、单位或事项的编号。")
+    to_code = forms.CharField(
+        label="终点编号", max_length=40, help_text="人员、单位或事项的编号；输入姓名可以选。",
+        widget=forms.TextInput(attrs={
+            "list": "codes-found", "hx-get": "/search/suggest/?as=code&box=to_code",
+            "hx-trigger": "input changed delay:200ms", "hx-target": "#codes-found",
+        }),
+    )  # fmt: skip
     from_on = day("首日")
     to_on = day("末日")
 

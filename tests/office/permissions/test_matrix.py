@@ -1,0 +1,26 @@
+import pytest
+
+from tests.office.permissions import crawl
+from tests.office.permissions.ground import VISIBLE, ground
+
+
+@pytest.fixture
+def everything(world, settings, tmp_path):
+    settings.HOME = tmp_path
+    return ground(world, tmp_path)
+
+
+def test_every_address_has_an_entry_and_every_entry_an_address() -> None:
+    assert set(crawl.table()) == set(crawl.routes())
+
+
+@pytest.mark.slow
+def test_everybody_gets_what_the_table_says_and_not_a_word_more(everything, told) -> None:
+    every = list(dict.fromkeys(crawl.routes()))
+    tally = crawl.crawl(everything, crawl.table(), every)
+    leaks = [w for w in tally.wrong if "LEAK" in w or "EXISTENCE" in w]
+    told(
+        f"matrix: {len(every)} addresses, {len(VISIBLE)} people, "
+        f"{tally.asked.total()} requests, {len(leaks)} leaks, {len(tally.wrong)} wrong"
+    )
+    assert not tally.wrong, "\n".join(tally.wrong[:60])
