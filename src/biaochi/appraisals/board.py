@@ -12,7 +12,7 @@ from biaochi.appraisals.models import Figure, Period
 from biaochi.appraisals.queries import latest_of, missing
 from biaochi.appraisals.shapes import Board, Due, Lack
 from biaochi.appraisals.storing import pack_of, plan_for
-from biaochi.engine.kinds import FLAG, NUMBER, Typed
+from biaochi.engine.kinds import FLAG, LABEL, NUMBER, Typed
 from biaochi.engine.plan import Plan
 from biaochi.engine.scopes import UNIT
 from biaochi.engine.tables import duties, subjects, view
@@ -24,6 +24,7 @@ from biaochi.registry.models import CalendarDay, Person, Unit
 
 _FLAGS = {"是": True, "true": True, "1": True, "否": False, "false": False, "0": False}
 _MOST = 12
+_EXPECTED = frozenset({NUMBER, LABEL, FLAG})
 
 
 def board(actor: Actor, period: int, *, on: date) -> Board:
@@ -149,7 +150,7 @@ def _undetermined(actor: Actor, row: Period) -> Iterator[Lack]:
     lacks = [
         Lack(label=c.label, missing=there[c.name][0], of=there[c.name][1], what=c.name)
         for c in run.columns
-        if c.name in there and there[c.name][0]
+        if c.name in there and there[c.name][0] and c.kind in _EXPECTED
     ]
     yield from sorted(lacks, key=lambda lack: -lack.missing)[:_MOST]
 
