@@ -14,12 +14,11 @@ from biaochi.exchange import intake, queries
 from biaochi.exchange.forms import EXAMPLE, STATEMENT
 from biaochi.exchange.intake import Brought
 from biaochi.exchange.templates import HEADER_ROW, template
-from biaochi.jobs.handlers import HANDLERS
-from biaochi.jobs.worker import work_once
 from biaochi.registry.models import Appointment, Person
 from biaochi.tasks.models import Task
 from biaochi.trail.models import Entry
 from tests.office.exchange.corpus import FILES, HEADER, book
+from tests.office.working import work
 
 pytestmark = pytest.mark.django_db
 ROWS = (HEADER, ("杜文清", "N1", "2017-03-15", "-1"), ("范守义", "N2", "2017-04-15", "-2"))
@@ -39,8 +38,7 @@ def bring(world, at, pack):
     def bring(data: bytes, name="报送.xlsx", *, by="rui", form="evidence"):
         file = Brought(form=form, pack=pack, name=name, chunks=[data])
         ident = intake.bring(file, actor=world.actor(by), at=at)
-        while work_once(HANDLERS, name="test"):
-            pass
+        work()
         return queries.one_import(world.actor(by), ident)
 
     return bring
@@ -158,8 +156,7 @@ def test_a_check_cut_off_is_done_again_from_the_start(bring, world, at) -> None:
     found = bring(book(ROWS))
     assert staged().count() == 2
     intake.check_again(found.ident, actor=world.actor("rui"), at=at)
-    while work_once(HANDLERS, name="test"):
-        pass
+    work()
     assert staged().count() == 2
     assert queries.one_import(world.actor("rui"), found.ident).outcome["good"] == 2
 
