@@ -6,11 +6,15 @@ from datetime import UTC, date, datetime
 from django.test import Client
 
 from biaochi.access.models import Grant, User
+from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
+from biaochi.appraisals import queries as appraisals
 from biaochi.evidence import attaching, replying, services
 from biaochi.evidence.shapes import Edit
+from biaochi.exchange import folder_out, intake
 from biaochi.registry.models import Appointment, Person
 from biaochi.tasks import services as tasks
+from biaochi.tasks.models import Task
 from tests.office import periods
 from tests.office.reports import AT, ITEMS, draft
 
@@ -71,6 +75,7 @@ def ground(world, home) -> Ground:
         about["attachment"][place] = {"ident": said["attachment"]}
         about["task"][place] = {"ident": _task(world, code, officer)}
         about.setdefault("period", {"none": {"ident": 987654}})[place] = {"ident": period.pk}
+    about |= _exchanged(world)
     for code in ("fan", "geng", "wen", "wu"):
         _record(world, code, "jin" if code == "wu" else "an")
     made.about = about
@@ -119,6 +124,26 @@ def _record(world, code, officer) -> dict[str, object]:
 def _task(world, code, officer) -> int:
     asked = {"kind": "count", "title": word("旁注", code), "asked": {}, "at": AT}
     return tasks.ask(**asked, actor=world.actor(officer))
+
+
+def _exchanged(world) -> dict[str, dict[str, dict[str, object]]]:
+    """Files brought by an officer of each county, facts they took out, and templates."""
+    pack = appraisals.packs(world.actor("an"))[0].ident
+    about = {
+        "import": {"none": {"ident": 987654}}, "facts": {"none": {"token": "no-such"}},
+        "template": {"none": {"form": "evidence", "pack": 987654}},
+    }  # fmt: skip
+    both = (("own", "an", "qs", "evidence"), ("other", "jin", "nx", "roster"))
+    for place, officer, unit, form in both:
+        actor = world.actor(officer)
+        file = intake.Brought(form="evidence", pack=pack, name=f"{officer}.csv", chunks=[b"x"])
+        about["import"][place] = {"ident": intake.bring(file, actor=actor, at=AT)}
+        task = folder_out.request_facts(unit=unit, form="csv", actor=actor, at=AT)
+        taken = folder_out.export({"unit": unit, "form": "csv"}, actor, AT, lambda *_: None)
+        Task.objects.unscoped(Why.TASK).filter(pk=task).update(state="done", result=taken)
+        about["facts"][place] = {"token": taken["token"]}
+        about["template"][place] = {"form": form, "pack": pack}
+    return about
 
 
 def _clients(world) -> dict[str, Client]:
