@@ -82,9 +82,12 @@ def _upgrade(_: Asked) -> int:
 
 
 def _serve(asked: Asked) -> int:
+    from django.core.management import call_command  # noqa: PLC0415  an extra
+
     from biaochi.cli import serving  # noqa: PLC0415  needs gunicorn
 
     check()
+    call_command("clearsessions")
     return serving.serve(asked.at, threads=asked.threads, ready=asked.ready)
 
 

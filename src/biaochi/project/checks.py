@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import ERROR, CheckMessage, Error, register, run_checks
 from django.core.checks import Warning as Reminder
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -36,6 +36,13 @@ def register_all() -> None:
     """Put the checks where ``run_checks(tags=["office"])`` finds them."""
     for check in (*SETTINGS, *FILES, *DATABASE, content):
         register(_answer(check), TAG)
+
+
+def refuse_unsafe() -> None:
+    """End the process, with every reason, whichever web server started it."""
+    errors = [e for e in run_checks(tags=[TAG], databases=["default"]) if e.level >= ERROR]
+    if errors:
+        raise SystemExit("\n".join(f"应为：{e.obj}；实为：{e.msg}。{e.hint}" for e in errors))
 
 
 def _answer(check: Check) -> Callable[..., list[CheckMessage]]:
