@@ -99,6 +99,14 @@ def children_of(pid: int) -> list[str]:
     return [" ".join(s) for s in stats if s[1] == str(pid)]
 
 
+def test_an_administrator_nobody_can_reset_is_recovered_on_the_host(home) -> None:
+    code, said, _ = ran(home, "recover", "anquan")
+    assert code == 0
+    assert "可以登录" in said
+    assert "还要由安全管理员开通" in ran(home, "recover", "xitong")[1]
+    assert ran(home, "recover", "nobody")[0] == 1
+
+
 def free_port() -> int:
     with closing(socket.socket()) as tried:
         tried.bind(("127.0.0.1", 0))
