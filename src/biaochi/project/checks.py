@@ -17,7 +17,7 @@ from biaochi.access.models import User
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Admin
 from biaochi.project.database import journal_mode
-from biaochi.trail.append_only import TABLES, names
+from biaochi.trail.append_only import HEAD, TABLES, names
 from biaochi.trail.models import Entry, Head
 from biaochi.vocabulary.office import ADMINS
 
@@ -211,7 +211,8 @@ def postgres_settings() -> Iterator[CheckMessage]:
             do = f"在 PostgreSQL 里把 {name} 设为 on。"
             yield _error(f"{name}=on", bad, do, ident=name)
     if _asked("SHOW data_checksums") == "off":
-        yield Reminder("PostgreSQL 没有页校验和；可停机后用 pg_checksums --enable 打开。")
+        says = "PostgreSQL 没有页校验和；可停机后用 pg_checksums --enable 打开。"
+        yield Reminder(says, id="office.checksums")
 
 
 def postgres_role() -> Iterator[CheckMessage]:
@@ -225,11 +226,15 @@ def postgres_role() -> Iterator[CheckMessage]:
     if _asked("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
         yield _error("普通账号", "数据库超级用户", do, ident="superuser")
         return
-    for table in sorted(TABLES):
-        wide = "DELETE" if table == "trail_head" else "UPDATE, DELETE, TRUNCATE"
-        asked = f"SELECT has_table_privilege(current_user, '{table}', '{wide}')"
-        if _asked(asked):
-            yield _error(f"不能改写 {table} 的账号", "有改写权限", do, ident="privilege")
+    wide = [t for t in sorted(TABLES) if _asked(_may_rewrite(t))]
+    if wide:
+        found = f"能改写 {'、'.join(wide)}"
+        yield _error("不能改写只能追加的表的账号", found, do, ident="privilege")
+
+
+def _may_rewrite(table: str) -> str:
+    acts = "DELETE" if table == HEAD else "UPDATE, DELETE, TRUNCATE"
+    return f"SELECT has_table_privilege(current_user, '{table}', '{acts}')"
 
 
 def migrations() -> Iterator[CheckMessage]:
