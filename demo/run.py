@@ -1,8 +1,9 @@
 """``make demo``: generate 青石县, assess one year, show what came out, say what to try next.
 
-``DEMO=once`` prints and exits; there is no office to serve yet, so today every run does.
+Then the office is served with it at a loopback address; ``DEMO=once`` prints and exits.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,7 +63,11 @@ def _run() -> int:
         show([*page.lines(), *pages.open_questions()])
         show([*on.heading("一个人的理由"), *explain_page.lines(explained, on)])
     show(_next(on))
-    return 0
+    if os.environ.get("DEMO") == "once":
+        return 0
+    from demo.serve import serve  # noqa: PLC0415  printing needs no Django
+
+    return serve(FACTS, pack=PACK, period=PERIOD)
 
 
 def _next(on: Screen) -> Iterator[str]:

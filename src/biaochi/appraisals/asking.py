@@ -1,13 +1,13 @@
 """Questions put to a run: why somebody's answer is what it is, and what would change it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals import opened, queries
+from biaochi.appraisals.citing import Source, evidence_among, sources, without_list
 from biaochi.appraisals.computing import asked_of
 from biaochi.appraisals.gather import Report
 from biaochi.appraisals.models import Figure
@@ -18,8 +18,9 @@ from biaochi.appraisals.storing import open_snapshot, pack_of
 from biaochi.batch.explaining import Explained, Who
 from biaochi.batch.whatif import Change, WhatIf, what_if
 from biaochi.engine.explain import Trace
+from biaochi.engine.findings import Finding
 from biaochi.errors import Problem, Refusal
-from biaochi.evidence.models import Evidence
+from biaochi.packs.shapes import Pack
 from biaochi.registry.models import Person, Unit
 from biaochi.trail.events import Event
 from biaochi.trail.services import About, record
@@ -27,6 +28,7 @@ from biaochi.trail.services import About, record
 _MOST = 2000
 _STEPS = 3
 _CITED = 20
+_SAYS = frozenset({"met", "undetermined"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +41,8 @@ class Step:
     sentence: str
     name: str
     clause: str
-    evidence: tuple[str, ...] = ()
-    pending: tuple[str, ...] = ()
+    evidence: tuple[Source, ...] = ()
+    pending: tuple[Source, ...] = ()
     missing: tuple[str, ...] = ()
     said_before: bool = False
 
@@ -74,6 +76,19 @@ class Told:
     readings: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Telling:
+    """A reasoning being told: to whom, which references have pages, what was said already."""
+
+    own: frozenset[str] | None
+    there: frozenset[str]
+    seen: set[tuple[str, str]]
+
+    def afresh(self) -> "_Telling":
+        """The same, with nothing said yet."""
+        return replace(self, seen=set())
+
+
 def told(
     actor: Actor, run: int, *, kind: str, code: str, what: str = "", act: Act = Act.SEE_RESULTS
 ) -> Told:
@@ -81,10 +96,10 @@ def told(
     line = queries.own_run(actor, run) if act == Act.SEE_OWN else queries.run(actor, run, act=act)
     if not _may_see(actor, act, line, kind, code):
         raise missing("结果")
-    ready = opened.ready(queries.stored_run(line))
-    explained = ready.about(Who(kind=kind, ident=code, what=what))
-    own = {code} if act == Act.SEE_OWN else None
-    return _told(explained, line, own=own)
+    row = queries.stored_run(line)
+    explained = opened.ready(row).about(Who(kind=kind, ident=code, what=what))
+    own = frozenset({code}) if act == Act.SEE_OWN else None
+    return _told(explained, line, pack_of(row.period.pack), own=own)
 
 
 def _may_see(actor: Actor, act: Act, line: RunLine, kind: str, code: str) -> bool:
@@ -93,48 +108,60 @@ def _may_see(actor: Actor, act: Act, line: RunLine, kind: str, code: str) -> boo
     return named is not None and bool(rows.filter(**named).exists())
 
 
-def _told(explained: Explained, line: RunLine, *, own: set[str] | None) -> Told:
+def _told(explained: Explained, line: RunLine, pack: Pack, *, own: frozenset[str] | None) -> Told:
     who, plan = explained.who, explained.plan
-    seen: set[tuple[str, str]] = set()
+    traces = [*(t for _, t in explained.findings), *explained.quantities]
+    cited = {e for t in traces for e in _cited(t)}
+    telling = _Telling(own=own, there=evidence_among(cited), seen=set())
     alone = bool(who.what)
-    shown_ = [f for f in explained.findings if alone or f[0].verdict in {"met", "undetermined"}]
-    findings = [
-        ToldFinding(
-            rule=f.rule, label=f.label.zh, verdict=f.verdict, clause=f.basis.clause,
-            document=f.basis.document, opens=f.opens, legal_review=f.legal_review,
-            steps=tuple(_steps(t, seen, own=own)),
-        )
-        for f, t in shown_
-    ]  # fmt: skip
-    rest = [(f.verdict, f.label.zh) for f, _ in explained.findings if (f, _) not in shown_]
-    steps = tuple(tuple(_steps(q, seen if alone else set(), own=own)) for q in explained.quantities)
-    readings = ((n, plan.reading_labels.get(n, o)) for n, o in plan.readings.items())
+    kept = [f for f in explained.findings if alone or f[0].verdict in _SAYS]
+    rest = [(f.verdict, f.label.zh) for f, _ in explained.findings if f.verdict not in _SAYS]
+    one = telling if alone else None
     row = explained.cells[who.kind][who.ident]
     return Told(
         run=line, kind=who.kind, code=who.ident, name=str(row.get("name") or who.ident),
-        what=who.what, findings=tuple(findings), others=tuple(rest), quantities=steps,
-        readings=tuple(readings),
+        what=who.what, findings=tuple(_told_finding(f, t, pack, telling) for f, t in kept),
+        others=() if alone else tuple(rest),
+        quantities=tuple(tuple(_steps(q, one or telling.afresh())) for q in explained.quantities),
+        readings=tuple(
+            (pack.readings[n].asks, plan.reading_labels.get(n, o)) for n, o in plan.readings.items()
+        ),
     )  # fmt: skip
 
 
-def _steps(
-    trace: Trace, seen: set[tuple[str, str]], *, own: set[str] | None, depth: int = 0
-) -> Iterator[Step]:
+def _told_finding(found: Finding, trace: Trace, pack: Pack, telling: _Telling) -> ToldFinding:
+    titles = {d.id: d.title for d in pack.documents}
+    return ToldFinding(
+        rule=found.rule, label=found.label.zh, verdict=found.verdict, clause=found.basis.clause,
+        document=titles.get(found.basis.document, found.basis.document), opens=found.opens,
+        legal_review=found.legal_review, steps=tuple(_steps(trace, telling)),
+    )  # fmt: skip
+
+
+def _cited(trace: Trace) -> Iterator[str]:
+    yield from (*trace.evidence, *trace.pending)
+    for part in trace.parts:
+        yield from _cited(part)
+
+
+def _steps(trace: Trace, telling: _Telling, *, depth: int = 0) -> Iterator[Step]:
     """Say each thing once; what rests on others is not opened to somebody reading about himself."""
-    if own is not None and trace.subject not in own:
+    if telling.own is not None and trace.subject not in telling.own:
         return
     key = (trace.subject, trace.name)
-    before = key in seen
-    seen.add(key)
+    before = key in telling.seen
+    telling.seen.add(key)
     yield Step(
-        depth=depth, label=trace.label, value=shown(trace.value), sentence=trace.sentence,
-        name=trace.name, clause=trace.basis.clause if trace.basis else "",
-        evidence=trace.evidence, pending=trace.pending,
+        depth=depth, label=trace.label, value=shown(trace.value), name=trace.name,
+        sentence=without_list(trace.sentence, trace.evidence),
+        clause=trace.basis.clause if trace.basis else "",
+        evidence=sources(trace.evidence, telling.there),
+        pending=sources(trace.pending, telling.there),
         missing=tuple(dict.fromkeys(m.needs for m in trace.missing)), said_before=before,
     )  # fmt: skip
     if not before:
         for part in trace.parts:
-            yield from _steps(part, seen, own=own, depth=depth + 1)
+            yield from _steps(part, telling, depth=depth + 1)
 
 
 def ask_what_if(
@@ -181,7 +208,8 @@ def _said(found: WhatIf, change: Change) -> dict[str, Any]:
         {
             "kind": w.changed.kind, "code": w.changed.subject, "what": w.changed.what,
             "name": w.changed.name, "label": named[w.changed.what].get(w.changed.name, ""),
-            "before": w.changed.before, "after": w.changed.after, "was": w.before, "is": w.after,
+            "before": _read(w.changed.what, w.changed.before),
+            "after": _read(w.changed.what, w.changed.after), "was": w.before, "is": w.after,
             "evidence": list(w.evidence[:_CITED]),
         }
         for w in found.changed
@@ -196,14 +224,12 @@ def _said(found: WhatIf, change: Change) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _read(what: str, value: str) -> str:
+    return shown(value) if what == "quantity" else value
+
+
 def names_of(actor: Actor, codes: set[str]) -> Mapping[str, str]:
     """Return the names of those of whom the actor may see results."""
     people = Person.objects.visible_to(actor, Act.SEE_RESULTS).filter(code__in=codes)
     units = Unit.objects.visible_to(actor, Act.SEE_RESULTS).filter(code__in=codes)
     return dict([*people.values_list("code", "name"), *units.values_list("code", "name")])
-
-
-def evidence_of(codes: set[str]) -> frozenset[str]:
-    """Return which of these references are pieces of evidence, which have a page of their own."""
-    rows = Evidence.objects.unscoped(Why.ABOUT).filter(code__in=codes)
-    return frozenset(rows.values_list("code", flat=True))

@@ -12,7 +12,7 @@ from biaochi.appraisals.models import Figure, Period
 from biaochi.appraisals.queries import latest_of, missing
 from biaochi.appraisals.shapes import Board, Due, Lack
 from biaochi.appraisals.storing import pack_of, plan_for
-from biaochi.engine.kinds import FLAG, NUMBER, Typed
+from biaochi.engine.kinds import FLAG, LABEL, NUMBER, Typed
 from biaochi.engine.plan import Plan
 from biaochi.engine.scopes import UNIT
 from biaochi.engine.tables import duties, subjects, view
@@ -24,6 +24,7 @@ from biaochi.registry.models import CalendarDay, Person, Unit
 
 _FLAGS = {"是": True, "true": True, "1": True, "否": False, "false": False, "0": False}
 _MOST = 12
+_EXPECTED = frozenset({NUMBER, LABEL, FLAG})
 
 
 def board(actor: Actor, period: int, *, on: date) -> Board:
@@ -35,7 +36,7 @@ def board(actor: Actor, period: int, *, on: date) -> Board:
     pack = pack_of(row.pack)
     plan = plan_for(row.pack, row.name, row.as_of)
     span = Span(row.unit.first, row.unit.last)
-    dues = list(_dues(actor, plan, pack, span, on=on))
+    dues = list(dues_within(actor, plan, pack, span, on=on))
     intervals = list(dict.fromkeys((d.kind, d.period) for d in dues))
     labels = {d.id: d.label for d in pack.calendar}
     states = {(d.unit, d.kind, d.period): d for d in dues}
@@ -55,7 +56,7 @@ def _within(span: Span, path: str) -> Q:
     return Q(**{f"{path}first__gte": span.first, f"{path}first__lte": span.last})
 
 
-def _dues(actor: Actor, plan: Plan, pack: Pack, span: Span, *, on: date) -> Iterator[Due]:
+def dues_within(actor: Actor, plan: Plan, pack: Pack, span: Span, *, on: date) -> Iterator[Due]:
     """Judge each interval as the engine does, only as of today."""
     there = Unit.objects.visible_to(actor, Act.SEE_APPRAISALS).filter(_within(span, ""))
     units = list(there.order_by("first"))
@@ -149,7 +150,7 @@ def _undetermined(actor: Actor, row: Period) -> Iterator[Lack]:
     lacks = [
         Lack(label=c.label, missing=there[c.name][0], of=there[c.name][1], what=c.name)
         for c in run.columns
-        if c.name in there and there[c.name][0]
+        if c.name in there and there[c.name][0] and c.kind in _EXPECTED
     ]
     yield from sorted(lacks, key=lambda lack: -lack.missing)[:_MOST]
 

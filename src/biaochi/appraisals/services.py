@@ -15,10 +15,11 @@ from biaochi.appraisals.storing import files_in, pack_from, pack_of
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.loader import builtin
-from biaochi.packs.shapes import Pack
 from biaochi.registry.models import Unit
 from biaochi.trail.events import Event
 from biaochi.trail.services import record
+
+_TITLE = 120
 
 
 @transaction.atomic
@@ -50,14 +51,13 @@ def open_period(
     version = PackVersion.objects.visible_to(actor, Act.SEE_PACKS).filter(digest=pack).first()
     if version is None:
         raise missing("规则包")
-    loaded = pack_of(version)
-    compile_pack(loaded, Asked(period=name, as_of=as_of))
+    compile_pack(pack_of(version), Asked(period=name, as_of=as_of))
     rows = Period.objects.visible_to(actor, Act.RUN_APPRAISALS)
     if rows.filter(unit=place, pack=version, name=name, as_of=as_of, state="open").exists():
         do = "请直接打开已有的那一次；要换截止日，请写明另一天。"
         raise Refusal((Problem("PERIOD-TAKEN", "没有开过的考核", f"{place.name} {name}", do),))
     row = Period.objects.create(
-        name=name, title=_titled(place.name, name, loaded), pack=version, unit=place, as_of=as_of,
+        name=name, title=_titled(place.name, name), pack=version, unit=place, as_of=as_of,
         opened_by=actor.name, opened_at=at,
     )  # fmt: skip
     record(Event.PERIOD_OPENED, actor=actor, at=at, about=row)
@@ -102,7 +102,5 @@ def publish(computed: Computed, *, findings: int, actor: Actor, at: datetime) ->
     }  # fmt: skip
 
 
-def _titled(unit: str, name: str, pack: Pack) -> str:
-    return (
-        f"{unit} {name} 年度考核（{pack.title}）"[:120] if name.isdigit() else f"{unit} {name} 考核"
-    )
+def _titled(unit: str, name: str) -> str:
+    return f"{unit} {name} {'年度' if name.isdigit() else ''}考核"[:_TITLE]

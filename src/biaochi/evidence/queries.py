@@ -20,9 +20,12 @@ from biaochi.evidence.shapes import (
     ReplyLine,
     StateLine,
 )
+from biaochi.registry.shapes import Choice
 from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
 from biaochi.trail.services import About, record, seen
+
+_SHORTEST = 2
 
 
 def rows(actor: Actor, act: Act = Act.SEE_EVIDENCE) -> QuerySet[Any]:
@@ -51,6 +54,18 @@ def unanswered(actor: Actor) -> QuerySet[Any]:
     open_ = said.filter(~Exists(answers))
     found = rows(actor, Act.ANSWER_EVIDENCE)
     return found.filter(Exists(open_))
+
+
+def search(actor: Actor, text: str, *, limit: int = 20) -> tuple[Choice, ...]:
+    """Return pieces of evidence whose code begins with a text, for the one box of everything."""
+    asked = text.strip()
+    if len(asked) < _SHORTEST:
+        return ()
+    found = rows(actor).filter(code__istartswith=asked).order_by("code")
+    return tuple(
+        Choice(code=r.code, label=r.code, note=r.person.name if r.person else r.unit.name)
+        for r in found[:limit]
+    )
 
 
 def lines(found: Sequence[Any]) -> list[EvidenceLine]:

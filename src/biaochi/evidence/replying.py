@@ -45,7 +45,11 @@ def answer(
 ) -> EvidenceCode | None:
     """Answer a reply once (答复本人); where the person is right, with the corrected row."""
     replies = Reply.objects.visible_to(actor, Act.ANSWER_EVIDENCE)
-    to = locked(replies.filter(pk=ident, answers=None), what="本人说明")
+    to = replies.filter(pk=ident, answers=None).select_related("evidence").first()
+    if to is None:
+        raise not_found("本人说明")
+    # A reply is append-only and nobody may lock it; what it stands beside can be locked.
+    locked(Evidence.objects.unscoped(Why.ABOUT).filter(pk=to.evidence_id), what="证据")
     if Reply.objects.unscoped(Why.ABOUT).filter(answers=to).exists():
         problem = Problem("REPLY-TWICE", "没有答复过的说明", "已经答复", "请看已有的答复。")
         raise Refusal((problem,))

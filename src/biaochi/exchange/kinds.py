@@ -38,6 +38,10 @@ class Kind(Protocol):
     def model(self) -> type[Model]:
         """The table its rows go to."""
 
+    @property
+    def common(self) -> Values:
+        """What all rows of a file say."""
+
     def row(self, line: Line) -> Checked:
         """Return the columns of a row and what is wrong with it."""
 
@@ -59,6 +63,14 @@ class EvidenceKind:
     items: Mapping[str, Item]
     start: str
     model: type[Model] = Evidence
+
+    @property
+    def common(self) -> Values:
+        """Reported, by whom, known from when."""
+        return {
+            "status": "reported", "recorded_at": self.at, "reported_by": self.actor.user,
+            "reported_by_name": self.actor.name,
+        }  # fmt: skip
 
     def row(self, line: Line) -> Checked:
         """Return the columns of a row and what is wrong with it."""
@@ -84,9 +96,7 @@ class EvidenceKind:
             "person_id": whom.person, "unit_id": whom.unit, "value": values.get("value"),
             "count": values.get("count"), "occurred_on": values["occurred_on"],
             "round": values.get("round"), "due_on": values.get("due_on"),
-            "done_on": values.get("done_on"), "status": "reported", "recorded_at": self.at,
-            "reported_by": self.actor.user, "reported_by_name": self.actor.name,
-            **{name: values.get(name) or "" for name in _TEXTS},
+            "done_on": values.get("done_on"), **{name: values.get(name) or "" for name in _TEXTS},
         }  # fmt: skip
 
     def key(self, row: Values) -> Key:
@@ -126,6 +136,11 @@ class ScoreKind:
     largest: int
     model: type[Model] = Score
 
+    @property
+    def common(self) -> Values:
+        """Known from when."""
+        return {"recorded_at": self.at}
+
     def row(self, line: Line) -> Checked:
         """Return the columns of a row and what is wrong with it."""
         values, problems = dict(line.values), list[Problem]()
@@ -142,7 +157,6 @@ class ScoreKind:
             "person_id": whom.person, "unit_id": whom.unit, "component": values["component"],
             "period": values["period"], "value": values.get("value"),
             "label": values.get("label") or "", "source": values.get("source") or "",
-            "recorded_at": self.at,
         }  # fmt: skip
         return row, problems
 

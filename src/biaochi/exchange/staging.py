@@ -10,10 +10,11 @@ from django.db import connection, models, transaction
 
 from biaochi.access.scoping import Why
 from biaochi.errors import Problem
+from biaochi.exchange.doors.shapes import PART
+from biaochi.exchange.inserting import Inserter
 from biaochi.exchange.kinds import Key, Kind, Values
 from biaochi.exchange.tables import Line, Sheet
 from biaochi.trail.models import Batch
-from biaochi.trail.services import canonical
 
 Report = Callable[[int, int, str], None]
 CHUNK = 2_000
@@ -48,6 +49,8 @@ class Staging:
         self.outcome = Outcome()
         self._errors, self._digest = errors, sha256()
         self._seen: set[Key] = set()
+        given = {**kind.common, "batch_id": batch}
+        self._inserter = Inserter(kind.model, given=given)
 
     def run(self, sheet: Sheet) -> Outcome:
         """Take every row; a wrong one is told, a right one is staged."""
@@ -94,11 +97,10 @@ class Staging:
 
     def _put(self, rows: list[Values]) -> None:
         for row in rows:
-            self._digest.update(canonical(row).encode())
-        made = [self.kind.model(batch_id=self.batch, **row) for row in rows]
+            self._digest.update(f"{PART.join(map(str, row.values()))}\n".encode())
         with transaction.atomic():
             Batch.objects.unscoped(Why.BATCH).select_for_update().get(pk=self.batch, state="staged")
-            self.kind.model.objects.bulk_create(made)  # type: ignore[attr-defined]  # Manager
+            self._inserter.insert(rows)
         self.outcome.good += len(rows)
 
 

@@ -54,4 +54,4 @@ def unhandled(actor: Actor, *, most: int, shown: int) -> tuple[int, list[Finding
     """Return the findings that are met and that nobody has taken in hand, and how many."""
     rows = queries.rows(actor, act=Act.HANDLE_FINDINGS, waiting="open").filter(verdict="met")
     many = rows.order_by()[: most + 1].count()
-    return many, queries.page_of(actor, rows, most=shown) if many else []
+    return many, queries.lines(list(queries.joined(rows)[:shown])) if many else []

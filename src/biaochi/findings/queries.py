@@ -211,13 +211,20 @@ def _page(row: Any, done: Sequence[Handled], *, names: Mapping[str, str]) -> Fin
     about_ = content.get("about", "")
     return FindingPage(
         line=_line(row, news=_news([row]).get(row.pk, KNOWN), handled=done[0] if done else None),
-        content=content, clause=content["basis"]["clause"], document=content["basis"]["document"],
+        content=content, clause=content["basis"]["clause"], document=_title(row),
         about=about_, about_name=names.get(about_, ""),
         effects=tuple(effect_text(e, labels) for e in content["effects"]),
         evidence=tuple(content["evidence"]),
         missing=tuple(dict.fromkeys(m["needs"] for m in content["missing"])),
         changes=tuple(_changes(row)), handlings=tuple(done), seen=done[0].ident if done else 0,
     )  # fmt: skip
+
+
+def _title(row: Finding) -> str:
+    """Return what the document is called that a finding rests on."""
+    document = row.content["basis"]["document"]
+    titles = {d.id: d.title for d in pack_of(row.run.period.pack).documents}
+    return titles.get(document, str(document))
 
 
 def _labels(row: Finding) -> Mapping[str, str]:

@@ -71,7 +71,7 @@ def handle(*, finding: int, act: str, reason: str, seen: int, actor: Actor, at: 
     is written.
     """
     rows = Finding.objects.visible_to(actor, Act.HANDLE_FINDINGS).filter(run__done=True)
-    row = rows.select_related("run").filter(pk=finding).select_for_update(of=("self",)).first()
+    row = rows.select_related("run").filter(pk=finding).select_for_update(of=("run",)).first()
     if row is None:
         raise missing("提示")
     _refuse_without(act, reason)

@@ -5,6 +5,7 @@ Whatever a task raises ends that task and not the worker.
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import date
 from threading import Event, Thread
 from typing import Any, NoReturn
 
@@ -15,6 +16,7 @@ from biaochi.errors import Problem, Refusal
 from biaochi.jobs.beat import Beat, Lost
 from biaochi.jobs.handlers import HANDLERS, Handler
 from biaochi.jobs.holders import gone, holder
+from biaochi.registry.homes import refresh_homes
 from biaochi.registry.queries import actor_with
 from biaochi.tasks import services
 from biaochi.tasks.shapes import Claim
@@ -47,8 +49,11 @@ class Worker:
     def run(self) -> None:
         """Take task after task until told to stop."""
         name = holder()
+        day = date.min
         self._guarded(lambda: bool(services.forsake(gone=gone, at=clock.now())))
         while not self._stop.is_set():
+            if day != clock.today() and self._guarded(each_day):
+                day = clock.today()
             if not self._guarded(lambda: work_once(self._handlers, name=name)):
                 self._stop.wait(_IDLE_SECONDS)
         connection.close()
@@ -62,6 +67,12 @@ class Worker:
             connection.close()
             self._stop.wait(_BUSY_SECONDS)
             return False
+
+
+def each_day() -> bool:
+    """Do what a new day brings: posts begin and end, and officials belong elsewhere."""
+    refresh_homes(clock.today())
+    return True
 
 
 def work_once(handlers: Mapping[str, Handler], *, name: str) -> bool:

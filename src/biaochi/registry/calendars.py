@@ -113,9 +113,8 @@ def enter_days(*, year: int, days: Sequence[Day], version: int, actor: Actor, at
         said = CalendarYear(year=year, version=0, confirmed_at=at)
     said.confirmed_by, said.version = "", said.version + 1
     said.save()
-    content = {f"{d.on}": d.kind for d in days}
-    about = About(kind="calendar", ident=str(year), content=content)
-    record(Event.CALENDAR_ENTERED, actor=actor, at=at, about=about)
+    detail = {"year": year, "days": {f"{d.on}": d.kind for d in days}}
+    record(Event.CALENDAR_ENTERED, actor=actor, at=at, about=said, detail=detail)
 
 
 @transaction.atomic
@@ -141,16 +140,23 @@ def confirm_year(
     record(Event.CALENDAR_CONFIRMED, actor=actor, at=at, about=said)
 
 
-def seed() -> int:
+@transaction.atomic
+def seed(*, actor: Actor, at: datetime) -> int:
     """Enter the days that come with the product into an empty calendar; returns how many.
 
     They stay provisional until somebody confirms them.
     """
     if CalendarDay.objects.unscoped(Why.SETUP).exists():
         return 0
-    rows = [CalendarDay(date=d.on, kind=d.kind, source=d.source) for d in shipped()]
-    CalendarDay.objects.bulk_create(rows)
-    return len(rows)
+    days = shipped()
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(date=d.on, kind=d.kind, source=d.source) for d in days]
+    )
+    for year in sorted({d.on.year for d in days}):
+        content = {f"{d.on}": d.kind for d in days if d.on.year == year}
+        about = About(kind="calendar", ident=str(year), content=content)
+        record(Event.CALENDAR_ENTERED, actor=actor, at=at, about=about, reason="随产品带来")
+    return len(days)
 
 
 def shipped() -> tuple[Day, ...]:

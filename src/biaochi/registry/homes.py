@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from biaochi.access.scoping import Why
@@ -14,7 +15,7 @@ RANKS: Mapping[str, int] = {"head": 1, "deputy": 2, "member": 3, "staff": 4}
 _NO_ROLE = 5
 _NOT_IN_POST = "9"
 _BATCH = 500
-_SLICE = 5_000
+_SLICE = 1_000
 
 
 def current_q(on: date) -> Q:
@@ -36,21 +37,23 @@ def refresh_homes(on: date, *, people: Iterable[int] | None = None) -> int:
     Runs after an import and each morning, since an appointment may begin or end over night.
     """
     keys = sorted(people) if people is not None else _all_keys()
-    moved = 0
-    for start in range(0, len(keys), _SLICE):
-        some = keys[start : start + _SLICE]
-        held: dict[int, list[Appointment]] = {}
-        for row in _held_by(some):
-            held.setdefault(row.person_id, []).append(row)
-        rows = Person.objects.unscoped(Why.HOMES).filter(pk__gte=some[0], pk__lte=some[-1])
-        wanted = set(some)
-        changed = [
-            p for p in rows
-            if p.pk in wanted and settle(p, sorted(held.get(p.pk, ()), key=_order(on)), on=on)
-        ]  # fmt: skip
-        Person.objects.unscoped(Why.HOMES).bulk_update(changed, DERIVED, batch_size=_BATCH)
-        moved += len(changed)
-    return moved
+    some = (keys[at : at + _SLICE] for at in range(0, len(keys), _SLICE))
+    return sum(_refreshed(part, on=on) for part in some)
+
+
+@transaction.atomic
+def _refreshed(keys: list[int], *, on: date) -> int:
+    """Work out a slice while nobody changes the posts of these officials."""
+    rows = Person.objects.unscoped(Why.HOMES).select_for_update()
+    wanted = set(keys)
+    people = [p for p in rows.filter(pk__gte=keys[0], pk__lte=keys[-1]) if p.pk in wanted]
+    held: dict[int, list[Appointment]] = {}
+    for row in _held_by(keys):
+        held.setdefault(row.person_id, []).append(row)
+    order = _order(on)
+    changed = [p for p in people if settle(p, sorted(held.get(p.pk, ()), key=order), on=on)]
+    Person.objects.unscoped(Why.HOMES).bulk_update(changed, DERIVED, batch_size=_BATCH)
+    return len(changed)
 
 
 def settle(person: Person, held: list[Appointment], *, on: date) -> bool:

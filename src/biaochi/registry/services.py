@@ -191,10 +191,10 @@ def _reaches(unit: Unit, *, actor: Actor) -> bool:
 def _may_close(unit: Unit) -> None:
     below = Unit.objects.unscoped(Why.ABOUT).filter(parent=unit, closed_on=None)
     if below.exists():
-        raise _misplaced("下级单位先撤销或划转", f"还有 {below.count()} 个", "请先办下级单位。")
+        raise _misplaced("下级单位先撤销或划转", "还有没撤销的", "请先办下级单位。")
     people = Person.objects.unscoped(Why.ABOUT).filter(home=unit).exclude(post="")
     if people.exists():
-        raise _misplaced("没有在任人员", f"还有 {people.count()} 人", "请先登记他们的去向。")
+        raise _misplaced("没有在任人员", "还有人在任", "请先登记他们的去向。")
 
 
 def _misplaced(expected: str, found: str, do: str) -> Refusal:

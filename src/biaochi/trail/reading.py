@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from biaochi.access.scoping import Scoped
+from biaochi.access.models import User
+from biaochi.access.scoping import Scoped, Why
 from biaochi.access.shapes import Act, Actor, Admin, Role
 from biaochi.trail.events import Event
 from biaochi.trail.models import Entry, Head
-from biaochi.vocabulary.office import ADMINS, ROLES, chinese
+from biaochi.vocabulary.office import ADMINS, KINDS, ROLES, chinese
 
 READS = (
     Event.PERSON_READ, Event.DOSSIER_READ, Event.ID_NUMBER_READ, Event.RESULTS_READ,
@@ -22,6 +23,7 @@ READS = (
 )  # fmt: skip
 """Looking at somebody else's record."""
 
+_USER = "user"
 _ADDRESSED = frozenset({Event.SIGNED_IN, Event.SIGN_IN_REFUSED, Event.SIGN_IN_DELAYED})
 
 
@@ -36,7 +38,7 @@ class Line:
     roles: str
     kind: str
     ident: str
-    version: int
+    version: int | None
     address: str
     has_reason: bool
 
@@ -72,10 +74,12 @@ def entries(actor: Actor) -> Scoped:
 
 def lines(rows: Sequence[Entry]) -> list[Line]:
     """Return entries as they are shown."""
+    logins = _logins(rows)
     return [
         Line(
             seq=e.seq, at=e.at, event=label(e.event), name=e.user_name, roles=_roles(e.roles),
-            kind=e.kind, ident=e.ident, version=e.version, has_reason=bool(e.reason),
+            kind=kind_of(e.kind), ident=logins.get((e.kind, e.ident), e.ident),
+            version=e.version or None, has_reason=bool(e.reason),
             address=str(e.detail.get("address", "")) if e.event in _ADDRESSED else "",
         )
         for e in rows
@@ -92,7 +96,7 @@ def looked(actor: Actor, *, since: datetime, until: datetime) -> list[Looked]:
     )
     return [
         Looked(
-            name=r["user_name"], event=label(r["event"]), kind=r["kind"], ident=r["ident"],
+            name=r["user_name"], event=label(r["event"]), kind=kind_of(r["kind"]), ident=r["ident"],
             times=r["times"], last=r["last"],
         )
         for r in counted
@@ -113,6 +117,20 @@ def exports(rows: Sequence[Entry]) -> list[Exported]:
 def label(event: str) -> str:
     """Return the Chinese name of an event; the stored word if this version has none."""
     return Event(event).label if event in set(Event) else event
+
+
+def kind_of(kind: str) -> str:
+    """Return the Chinese name of a kind of thing; the stored word if there is none."""
+    return chinese(KINDS, kind)
+
+
+def _logins(rows: Sequence[Entry]) -> dict[tuple[str, str], str]:
+    """Return the logins of accounts that entries name by number: one look-up for a page."""
+    numbers = {int(e.ident) for e in rows if e.kind == _USER and e.ident.isdecimal()}
+    if not numbers:
+        return {}
+    users = User.objects.unscoped(Why.TRAIL).filter(pk__in=numbers)
+    return {(_USER, str(pk)): login for pk, login in users.values_list("pk", "login")}
 
 
 def _roles(said: str) -> str:

@@ -79,6 +79,41 @@ REPLY_KINDS: Mapping[str, Pair] = {
     "answer": ("答复", "answer"),
 }
 
+KINDS: Mapping[str, Pair] = {
+    "absence": ("缺勤", "absence"),
+    "appointment": ("任职", "appointment"),
+    "attachment": ("附件", "attachment"),
+    "batch": ("导入批次", "batch"),
+    "calendar": ("年历", "calendar"),
+    "calendaryear": ("年历", "calendar of a year"),
+    "determination": ("认定", "determination"),
+    "evidence": ("证据", "evidence"),
+    "evidencestate": ("证据状态", "state of evidence"),
+    "export": ("导出", "export"),
+    "facts": ("事实", "facts"),
+    "finding": ("提示", "finding"),
+    "folder": ("事实文件夹", "facts folder"),
+    "grant": ("授权", "grant"),
+    "handling": ("提示的处理", "handling of a finding"),
+    "link": ("关系", "relation"),
+    "measure": ("措施", "measure"),
+    "office": ("机关", "office"),
+    "packversion": ("规则包", "policy pack"),
+    "pastresult": ("往年结果", "result of an earlier year"),
+    "period": ("考核", "appraisal"),
+    "person": ("人员", "official"),
+    "reply": ("本人说明", "reply"),
+    "return": ("报送", "return"),
+    "run": ("计算", "run"),
+    "score": ("评分", "score"),
+    "tally": ("测评计票", "tally"),
+    "token": ("接口密钥", "key of another system"),
+    "trail": ("留痕", "trail"),
+    "unit": ("单位", "unit"),
+    "user": ("账号", "account"),
+}
+"""What an entry of the trail is about."""
+
 
 def chinese(words: Mapping[str, Pair], key: str) -> str:
     """Return the Chinese word for a key; the key itself if there is none."""

@@ -55,7 +55,7 @@ class NewToken(forms.Form):
 
     label = forms.CharField(label="用途", max_length=80)
     expires_on = forms.DateField(
-        label="到期日", required=False, widget=forms.DateInput({"type": "date"}),
+        label="到期日", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text="不填则长期有效",
     )  # fmt: skip
 

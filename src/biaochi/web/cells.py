@@ -10,13 +10,16 @@ from biaochi.clock import local
 
 Kind = Literal["text", "number", "date", "moment", "tag", "link"]
 
+_DEEPEST = 6
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column.  ``sort``: the fields it is ordered by, none where it cannot be.
 
     ``words`` turns stored keys into Chinese (a word, or a pair as in the vocabulary); ``tones``
-    gives tags their tone (ok, warn, bad, info); ``href`` names the field that holds a link.
+    gives tags their tone (ok, warn, bad, info); ``href`` names the field that holds a link,
+    ``depth`` the one that says how far the value is set in.
     """
 
     key: str
@@ -26,6 +29,7 @@ class Column:
     words: Mapping[str, Any] = field(default_factory=dict)
     tones: Mapping[str, str] = field(default_factory=dict)
     href: str = ""
+    depth: str = ""
     width: int = 0
 
 
@@ -38,6 +42,7 @@ class Cell:
     kind: str
     tone: str = ""
     href: str = ""
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ def cell(row: object, column: Column) -> Cell:
         text=said if said is not None else text(value),
         value=said if said is not None else value,
         kind=column.kind, tone=column.tones.get(str(value), ""), href=str(href or ""),
+        depth=min(int(held(row, column.depth) or 0), _DEEPEST) if column.depth else 0,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor
 from biaochi.errors import CODES, Refusal
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _NOT_FOUND = 404
 
 
@@ -28,7 +29,7 @@ def page(*acts: Act, methods: Sequence[str] = ("GET",)) -> Callable[[View], View
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, **given: Any) -> HttpResponse:  # noqa: ANN401 (from the URL)
+        def answer(request: HttpRequest, **given: Any) -> HttpResponseBase:  # noqa: ANN401 (from the URL)
             actor = getattr(request, "actor", None)
             if actor is None:
                 return HttpResponseRedirect(f"/login/?next={quote(request.get_full_path())}")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
@@ -124,7 +125,7 @@ def decide(request: Asked, ident: int) -> HttpResponse:
 
 
 @page(Act.IMPORT)
-def answer(request: Asked, ident: int) -> HttpResponse:
+def answer(request: Asked, ident: int) -> HttpResponseBase:
     """Return the workbook with its errors marked."""
     found, made = queries.answer_of(request.actor, ident)
     if made is None:
@@ -156,7 +157,7 @@ def facts(request: Asked) -> HttpResponse:
 
 
 @page(Act.EXPORT)
-def facts_file(request: Asked, token: str) -> HttpResponse:
+def facts_file(request: Asked, token: str) -> HttpResponseBase:
     """Return a finished archive to whoever asked for it."""
     made, name = folder_out.exported(request.actor, token)
     return FileResponse(made.open("rb"), as_attachment=True, filename=name)

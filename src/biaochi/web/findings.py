@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from biaochi import clock
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act
-from biaochi.appraisals.asking import evidence_of
+from biaochi.appraisals.citing import evidence_among, sources
 from biaochi.errors import CODES, Refusal
 from biaochi.findings import queries, services
 from biaochi.findings.shapes import NEWS, FindingLine, FindingPage
@@ -29,7 +29,7 @@ _WAITING = (
 )  # fmt: skip
 _TOLD = ("met", "undetermined")
 _VERDICTS = tuple((k, v[0]) for k, v in office.VERDICTS.items() if k in _TOLD)
-_TONES = {"met": "bad", "undetermined": "warn"}
+_TONES = {"met": "warn", "undetermined": "info"}
 _NEWS_TONES = {"fresh": "info", "changed": "warn"}
 
 
@@ -116,10 +116,9 @@ def finding(request: Asked, ident: int) -> HttpResponse:
 def _page(
     request: Asked, told: FindingPage, form: HandlingForm, *, status: int = 200
 ) -> HttpResponse:
-    there = evidence_of(set(told.evidence))
     context = {
-        "told": told, "line": told.line, "form": form, "cited": [(e, e in there) for e in
-                                                               told.evidence],
+        "told": told, "line": told.line, "form": form,
+        "cited": sources(told.evidence, evidence_among(told.evidence)),
         "may_handle": may(request.actor, Act.HANDLE_FINDINGS),
     }  # fmt: skip
     return render(request, "web/findings/finding.html", context, status=status)

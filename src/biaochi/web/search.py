@@ -9,12 +9,14 @@ from django.urls import URLPattern, path, reverse
 
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor
+from biaochi.evidence import queries as evidence
 from biaochi.registry import queries as registry
 from biaochi.registry.shapes import Choice
 from biaochi.web.doors import Asked, page
 
 _LONGEST = 80
 _LIMIT = 20
+_OFFERED = 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Hit:
 SEARCHERS: tuple[Searcher, ...] = (
     Searcher("人员", Act.SEE_PEOPLE, registry.search, "person"),
     Searcher("单位", Act.SEE_UNITS, registry.search_units, "unit"),
+    Searcher("证据", Act.SEE_EVIDENCE, evidence.search, "evidence"),
 )
 """In the order of the page; an area adds its own line here."""
 
@@ -57,17 +60,35 @@ def search(request: Asked) -> HttpResponse:
 
 def found(actor: Actor, text: str) -> list[tuple[str, list[Hit]]]:
     """Return what every room found, by title; rooms without a hit are left out."""
-    groups = []
-    for searcher in SEARCHERS if text else ():
-        if not may(actor, searcher.act):
-            continue
-        hits = [
-            Hit(c.label, c.note, reverse(searcher.view, kwargs={"code": c.code}))
-            for c in searcher.find(actor, text)
-        ]
-        if hits:
-            groups.append((searcher.title, hits))
-    return groups
+    return [
+        (
+            searcher.title,
+            [Hit(c.label, c.note, reverse(searcher.view, kwargs={"code": c.code})) for c in some],
+        )
+        for searcher, some in _asked(actor, text)
+    ]
 
 
-urlpatterns: list[URLPattern] = [path("search/", search, name="search")]
+def offered(actor: Actor, text: str) -> list[Choice]:
+    """Return the first few things a text may become."""
+    return [c for _, some in _asked(actor, text) for c in some][:_OFFERED]
+
+
+def _asked(actor: Actor, text: str) -> list[tuple[Searcher, Sequence[Choice]]]:
+    open_to = [s for s in SEARCHERS if text and may(actor, s.act)]
+    return [(s, some) for s in open_to if (some := s.find(actor, text))]
+
+
+@page(Act.SEE_PEOPLE)
+def suggest(request: Asked) -> HttpResponse:
+    """Complete what is being typed, from what the actor sees; ``as=code`` offers codes."""
+    text = request.GET.get("q", "") or request.GET.get(request.GET.get("box", ""), "")
+    groups = offered(request.actor, text.strip()[:_LONGEST])
+    coded = request.GET.get("as") == "code"
+    return render(request, "web/search/options.html", {"choices": groups, "coded": coded})
+
+
+urlpatterns: list[URLPattern] = [
+    path("search/", search, name="search"),
+    path("search/suggest/", suggest, name="search_suggest"),
+]

@@ -1,6 +1,5 @@
 """The organ tree: every unit the actor sees, one unit, adding and changing."""
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -21,7 +20,6 @@ from biaochi.web.listing import Column, Filter, Listing, answer
 from biaochi.web.people.forms import Versioned, offered, pairs
 
 _BOTH = ("GET", "POST")
-_INDENT = "　"
 _PAIR = "每行一项，写成“名称=值”，名称用规则包声明的列。"
 
 
@@ -63,7 +61,7 @@ LISTING = Listing(
     name="units",
     title="单位",
     columns=(
-        Column(key="label", label="名称", kind="link", href="href"),
+        Column(key="name", label="名称", kind="link", href="href", depth="level"),
         Column(key="type", label="单位类型"),
         Column(key="kind", label="单位性质"),
         Column(key="people", label="人数", kind="number"),
@@ -87,13 +85,13 @@ def units(request: Asked) -> HttpResponse:
     found = queries.unit_tree(request.actor)
     top = min((u.depth for u in found), default=0)
     rows = [
-        {**vars(u), "label": _INDENT * (u.depth - top) + u.name,
+        {**vars(u), "level": u.depth - top,
          "href": reverse("unit", kwargs={"code": u.code})}
         for u in found
     ]  # fmt: skip
     types = sorted({u.type for u in found if u.type})
     return answer(
-        request, replace(LISTING), rows=rows, choices={"type": [(t, t) for t in types]},
+        request, LISTING, rows=rows, choices={"type": [(t, t) for t in types]},
         template="web/units/list.html",
         context={"may_edit": may(request.actor, Act.EDIT_UNITS)},
     )  # fmt: skip
@@ -106,10 +104,12 @@ def unit(request: Asked, code: str) -> HttpResponse:
     row = _unit(request, code)
     people = queries.people(actor).filter(home__code=code) if may(actor, Act.SEE_PEOPLE) else []
     below = [u for u in queries.unit_tree(actor) if u.parent == code]
-    facts = [
+    facts: list[tuple[str, object]] = [
         ("编号", row.code), ("上级单位", row.parent_name), ("单位类型", row.type),
-        ("单位性质", row.kind), ("撤销日", row.closed_on), *sorted(row.extra.items()),
+        ("单位性质", row.kind), *sorted(row.extra.items()),
     ]  # fmt: skip
+    if row.closed_on:
+        facts.append(("撤销日", row.closed_on))
     context = {
         "unit": row, "facts": facts, "below": below, "people": queries.person_rows(people),
         "may_edit": may(actor, Act.EDIT_UNITS), "team_at": link("team", code=code),

@@ -48,9 +48,9 @@ def test_a_folder_comes_in_and_goes_out_with_the_same_results(empty, tmp_path) -
     (tmp_path / "out").mkdir()
     written = write_facts(tmp_path / "out", unit=ROOT, known_by=AT)
     with open_facts(pack, tmp_path / "given") as given, open_facts(pack, tmp_path / "out") as out:
-        assert {**counts, "units": counts["units"] + 1} == written
+        assert counts == written
         before, after = (assess(pack, s, Asked(period="2017")) for s in (given, out))
-    assert before.cells["person"] == after.cells["person"]
+    assert before.results_digest == after.results_digest
 
 
 @pytest.mark.slow
@@ -63,7 +63,7 @@ def test_what_came_out_goes_in_and_comes_out_the_same(empty, tmp_path) -> None:
     with read_folder(tmp_path / "one", attributes=attribute_columns(pack)) as store:
         digests.append(store.digest)
     _forget_everything()
-    folder_in(tmp_path / "one", pack=pack, actor=empty, at=AT)
+    folder_in(tmp_path / "one", pack=pack, actor=empty, at=AT, under=ROOT)
     (tmp_path / "two").mkdir()
     write_facts(tmp_path / "two", unit=ROOT, known_by=AT)
     with read_folder(tmp_path / "two", attributes=attribute_columns(pack)) as store:
@@ -74,9 +74,11 @@ def test_what_came_out_goes_in_and_comes_out_the_same(empty, tmp_path) -> None:
 def _forget_everything() -> None:
     tables = [m for m in apps.get_models() if hasattr(m, "TABLE")]
     for model in sorted(tables, key=lambda m: ("people", "units").count(m.TABLE) + (m is Unit)):
+        rows = model.objects.unscoped(Why.SETUP)
         if model is Unit:
-            Unit.objects.unscoped(Why.TREE).update(parent=None)
-        model.objects.unscoped(Why.SETUP).delete()
+            rows.exclude(code=ROOT).update(parent=None)
+            rows = rows.exclude(code=ROOT)
+        rows.delete()
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from biaochi.exchange.intake import Brought
 from biaochi.exchange.templates import HEADER_ROW, template
 from biaochi.jobs.handlers import HANDLERS
 from biaochi.jobs.worker import work_once
+from biaochi.tasks.models import Task
 from biaochi.trail.models import Entry
 from tests.office.exchange.corpus import FILES, HEADER, book
 
@@ -60,9 +61,8 @@ def test_right_rows_are_staged_unseen_and_count_by_one_flip(bring, world, at) ->
     assert intake.commit(found.ident, version=found.version, choice="all", actor=rui, at=at) == 2
     rows = counted().order_by("pk").values_list("person__code", "item", "value", "status")
     assert list(rows) == [
-        ("du", "N1", -1_000_000, "reported"),
-        ("fan", "N2", -2_000_000, "reported"),
-    ]
+        ("du", "N1", -1_000_000, "reported"), ("fan", "N2", -2_000_000, "reported"),
+    ]  # fmt: skip
     [entry] = Entry.objects.unscoped(Why.TRAIL).filter(event="batch_committed")
     assert entry.detail == {"rows": 2, "left_out": 0}
     assert queries.one_import(rui, found.ident).rows_digest == found.outcome["digest"]
@@ -230,9 +230,8 @@ def test_scores_come_in_once_a_component_and_period(bring, world, at) -> None:
             ("du", "duty", "2017第一季度", "90", ""), ("du", "duty", "2017Q2", "", ""))  # fmt: skip
     found = bring(book(rows), form="scores")
     assert [e["code"] for e in found.errors] == ["CELL-PERIOD", "CELL-MISSING", "ROW-DUPLICATE"]
-    assert (
-        intake.commit(found.ident, version=1, choice="good", actor=world.actor("rui"), at=at) == 1
-    )
+    rui = world.actor("rui")
+    assert intake.commit(found.ident, version=1, choice="good", actor=rui, at=at) == 1
 
 
 def test_whoever_may_not_import_finds_no_door(world, at, pack) -> None:
@@ -241,3 +240,10 @@ def test_whoever_may_not_import_finds_no_door(world, at, pack) -> None:
         with pytest.raises(Refusal, match="BATCH-GONE"):
             intake.bring(file, actor=world.actor(login), at=at)
     assert Act.IMPORT
+
+
+def test_rows_left_by_a_check_that_ended_badly_are_swept_by_the_next(bring, world) -> None:
+    first = bring(book(ROWS))
+    Task.objects.unscoped(Why.TASK).filter(pk=first.task.ident).update(state="failed")
+    bring(book((HEADER, ("杜文清", "N3", "2017-05-15", "-1"))))
+    assert [r.item for r in staged()] == ["N3"]

@@ -6,7 +6,6 @@ import pytest
 
 from biaochi.access.models import User
 from biaochi.access.scoping import Why
-from biaochi.access.shapes import Actor
 from biaochi.trail.events import Event
 from biaochi.trail.services import About, record
 from tests.office.cast import AT
@@ -103,7 +102,7 @@ def test_a_grave_step_asks_for_the_password_again(client, world) -> None:
 
 
 def test_the_trail_shows_acts_without_the_words_written(client, world) -> None:
-    actor: Actor = world.actor("an")
+    actor = world.actor("an")
     record(
         Event.EVIDENCE_WITHDRAWN, actor=actor, at=AT, reason="举报人张三说的",
         about=About(kind="evidence", ident="e-17"), detail={"text": "秘密"},

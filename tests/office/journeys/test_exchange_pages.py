@@ -123,7 +123,7 @@ def test_an_officer_takes_the_facts_of_his_county_out(form, enter, tmp_path) -> 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         archive.extractall(tmp_path / "facts")
     with open_facts(load(locate("demo-qingshi")), tmp_path / "facts") as store:
-        assert (store.counts["people"], store.counts["units"]) == (4, 3)
+        assert (store.counts["people"], store.counts["units"]) == (4, 2)
     assert Entry.objects.unscoped(Why.TRAIL).filter(event="exported").count() == 1
     for login in ("jin", "rui", "xi"):
         assert enter(login).get(f"/export/facts/{link}").status_code == 404

@@ -1,10 +1,14 @@
 import re
+from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from stdnum.cn import ric
 
 from biaochi.access.scoping import Why
-from biaochi.registry.models import Appointment, Person, Unit
+from biaochi.registry import bulk
+from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
 from biaochi.trail.models import Entry
 
 PERSON = {"name": "陆新来", "sex": "男", "birth_on": "1980-02-03"}
@@ -67,6 +71,8 @@ def test_the_list_is_narrowed(enter, asked, names) -> None:
 
 def test_an_officer_adds_an_official_and_his_post(enter) -> None:
     an = enter("an")
+    wrong = an.post("/people/du/posts/add/", POST | {"to_on": "2017-01-01"})
+    assert set(wrong.context["form"].errors) == {"to_on"}
     shown = an.post("/people/add/", PERSON | {"unit": "qs-fin"}, follow=True)
     code = row_of("陆新来").code
     assert f"/people/{code}/" in shown.redirect_chain[-1][0]
@@ -114,6 +120,33 @@ def test_a_post_is_corrected_ended_and_corrected_too_late(enter) -> None:
     assert "由「2014-03-01」改为「2014-04-01」" in text(late)
 
 
+def test_absences_and_relations_are_registered_and_ended(enter) -> None:
+    an = enter("an")
+    an.post("/people/du/absences/add/", {"kind": "挂职", "from_on": "2017-03-01"})
+    ident = Absence.objects.unscoped(Why.ABOUT).get().pk
+    said = {"kind": "挂职", "from_on": "2017-03-01", "to_on": "2017-02-01", "version": 1}
+    wrong = an.post(f"/people/du/absences/{ident}/", said | {"reason": "期满"})
+    assert set(wrong.context["form"].errors) == {"to_on"}
+    right = said | {"to_on": "2017-09-01", "reason": "期满"}
+    assert an.post(f"/people/du/absences/{ident}/", right).status_code == 302
+    assert an.get(f"/people/du/absences/{ident}/").status_code == 404
+    an.post("/people/du/relations/add/", {"kind": "nominator", "to_code": "fan"})
+    ident = Link.objects.unscoped(Why.ABOUT).get().pk
+    end = {"last_on": "2018-01-01", "version": 1, "reason": "期满"}
+    assert enter("jin").post(f"/people/du/relations/{ident}/end/", end).status_code == 404
+    assert enter("an").post(f"/people/du/relations/{ident}/end/", end).status_code == 302
+    sheet = text(enter("an").get("/people/du/"))
+    assert "2017-09-01" in sheet
+    assert "2018-01-01" in sheet
+
+
+def test_characters_without_strokes_are_listed(enter) -> None:
+    an = enter("an")
+    assert "都有笔画数据" in text(an.get("/people/unknown-characters/"))
+    an.post("/people/add/", PERSON | {"name": "陆\U00020bb7", "unit": "qs-fin"})
+    assert "陆\U00020bb7" in text(an.get("/people/unknown-characters/"))
+
+
 def test_a_whole_id_number_is_shown_once_for_a_reason(enter, world) -> None:
     an = enter("an")
     number = "11010119750617001X"
@@ -151,8 +184,11 @@ def test_search_finds_only_what_is_seen(enter) -> None:
     jin = enter("jin")
     for asked in ("杜", "du", "青石", "qs-fin"):
         assert "没有找到" in text(jin.get(f"/search/?q={asked}"))
-        assert jin.get(f"/people/suggest/?q={asked}").json() == {"found": []}
-    assert enter("an").get("/people/suggest/?q=杜").json()["found"][0]["code"] == "du"
+        assert text(jin.get(f"/search/suggest/?q={asked}")).strip() == ""
+    an = enter("an")
+    assert '<option value="杜文清">青石县财政局 局长' in text(an.get("/search/suggest/?q=杜"))
+    coded = text(an.get("/search/suggest/?as=code&box=to_code&to_code=杜"))
+    assert '<option value="du">杜文清' in coded
 
 
 def test_units_are_added_and_changed_with_conflicts(enter) -> None:
@@ -175,3 +211,37 @@ def test_only_officers_find_the_forms(enter) -> None:
         for address in ("/people/add/", "/people/du/edit/", "/units/add/"):
             assert who.get(address).status_code == 404
             assert who.post(address, {}).status_code == 404
+
+
+LISTS = ("/people/?q=", "/people/?unit=qs-fin&q=王", "/units/", "/search/?q=王", "/people/du/")
+
+
+def queries_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_no_page_asks_more_for_more_people(enter, world, at) -> None:
+    an = enter("an")
+    bulk.add_units({"code": f"qs-u{n}", "name": f"王{n}处", "parent": "qs"} for n in range(3))
+    add(world, at, range(2))
+    few = [queries_of(an, address) for address in LISTS]
+    bulk.add_units({"code": f"qs-v{n}", "name": f"王{n}室", "parent": "qs"} for n in range(30))
+    add(world, at, range(2, 60))
+    assert [queries_of(an, address) for address in LISTS] == few
+
+
+def add(world, at, numbers):
+    """Officials of the finance office, each with a post; du gets one more."""
+    made = bulk.add_people({"code": f"qs-p{n}", "name": f"王{n}"} for n in numbers)
+    keys = [*made.values(), world.people["du"].pk]
+    Appointment.objects.bulk_create(
+        Appointment(
+            person_id=key, unit=world.units["qs-fin"], post=f"科员{key}", recorded_at=at,
+            from_on=date(2017, 1, 1 + min(numbers)),
+        )
+        for key in keys
+    )  # fmt: skip
+    bulk.settle(at.date())

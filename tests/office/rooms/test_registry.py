@@ -38,6 +38,13 @@ def test_a_unit_is_added_below_another_and_numbered_in_the_tree(world, at) -> No
     assert events() == ["unit_added"]
 
 
+def test_a_unit_in_one_county_moves_no_number_of_another(world, at) -> None:
+    before = Unit.objects.unscoped(Why.ABOUT).get(code="nx-fin")
+    services.add_unit(said=UnitSaid(name="预算股", parent="qs-fin"), actor=world.actor("an"), at=at)
+    after = Unit.objects.unscoped(Why.ABOUT).get(code="nx-fin")
+    assert (after.first, after.last) == (before.first, before.last)
+
+
 def test_a_unit_cannot_hang_below_itself_nor_out_of_reach(world, at) -> None:
     an = world.actor("an")
     code = services.add_unit(said=UnitSaid(name="预算股", parent="qs-fin"), actor=an, at=at)

@@ -11,6 +11,7 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor, Admin
 from biaochi.accounts import passwords
 from biaochi.errors import Problem, Refusal, refuse
+from biaochi.registry import calendars
 from biaochi.registry.planting import plant
 from biaochi.trail.events import Event
 from biaochi.trail.services import record
@@ -58,6 +59,7 @@ def set_up(*, asked: FirstRun, at: datetime) -> dict[str, str]:
     plant(
         code=asked.unit_code, name=asked.unit_name, type=asked.unit_type, actor=FIRST, at=at
     )  # fmt: skip
+    calendars.seed(actor=FIRST, at=at)
     return {a.login: word for a in asked.admins if (word := _made(a, at))}
 
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from biaochi import clock
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act
-from biaochi.appraisals.asking import Told, evidence_of, told
+from biaochi.appraisals.asking import Told, told
 from biaochi.trail.events import Event
 from biaochi.trail.services import seen
 from biaochi.web.doors import Asked, page
@@ -29,18 +29,16 @@ def explanation(request: Asked, run: int, kind: str, code: str) -> HttpResponse:
     with transaction.atomic():
         seen(Event.EXPLANATION_READ, actor=request.actor, at=clock.now(), kind=kind, ident=code)
     context = {
-        "told": found, "there": evidence_of(_cited(found)), "own": act == Act.SEE_OWN,
+        "told": found, "label": _label(found), "own": act == Act.SEE_OWN,
         "evidence_page": "mine_evidence" if act == Act.SEE_OWN else "evidence",
     }  # fmt: skip
     return render(request, "web/appraisals/explanation.html", context)
 
 
-def _cited(found: Told) -> set[str]:
-    steps = [
-        *(s for f in found.findings for s in f.steps),
-        *(s for q in found.quantities for s in q),
-    ]
-    return {e for s in steps for e in (*s.evidence, *s.pending)}
+def _label(found: Told) -> str:
+    """Return what the one rule or quantity is called that was asked about."""
+    named = [*(f.label for f in found.findings), *(q[0].label for q in found.quantities if q)]
+    return named[0] if found.what and named else ""
 
 
 urlpatterns: list[URLPattern] = [

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from biaochi import clock
+from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals import queries, results
 from biaochi.appraisals.shapes import Ranked, Ranking, RunColumn, RunLine
@@ -134,7 +135,9 @@ def ranking(request: Asked, ident: int) -> HttpResponse:
     if isinstance(shown, HttpResponse):
         return shown
     shown["undetermined"] = results.blanks(request.actor, run, column=column)
-    return render(request, "web/appraisals/ranking.html", {"run": run, "listing": shown})
+    return render(request, "web/appraisals/ranking.html", {
+        "run": run, "listing": shown, "may_ask": may(request.actor, Act.RUN_APPRAISALS),
+    })  # fmt: skip
 
 
 def _rankable(run: RunLine) -> list[RunColumn]:
@@ -168,6 +171,7 @@ def spread(request: Asked, ident: int) -> HttpResponse:
     context = {
         "run": run, "column": column, "columns": run.columns, "shares": shares, "chart": chart,
         "teams": _teams(request.actor, run, column),
+        "may_ask": may(request.actor, Act.RUN_APPRAISALS),
     }  # fmt: skip
     return render(request, "web/appraisals/spread.html", context)
 

@@ -45,7 +45,7 @@ def edit(request: Asked, code: str) -> HttpResponse:
     """Change what is said about an official; the second editor is told what the first did."""
     actor = request.actor
     sheet = _editable(request, code)
-    form = forms.ChangedPersonForm(request.POST or None, initial=forms.of_person(sheet))
+    form = _form(sheet, data=request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, sheet=sheet)
     data = form.cleaned_data
@@ -61,7 +61,7 @@ def edit(request: Asked, code: str) -> HttpResponse:
         return redirect("person", code=code)
     if not outcome.conflict:
         return _page(request, form, sheet=sheet)
-    fresh = forms.ChangedPersonForm(initial=forms.of_person(sheet))
+    fresh = _form(sheet, data=None)
     more = {"conflict": outcome.conflict, "differs": differs(form, fresh)}
     return _page(request, fresh, sheet=sheet, more=more, status=409)
 
@@ -92,6 +92,11 @@ def _editable(request: Asked, code: str) -> PersonSheet:
     ):
         raise Http404
     return sheet
+
+
+def _form(sheet: PersonSheet, *, data: Any) -> forms.ChangedPersonForm:  # noqa: ANN401 (what was posted)
+    start = forms.of_person(sheet)
+    return forms.ChangedPersonForm(data, initial=start, has_number=sheet.id_masked)
 
 
 def _page(

@@ -83,6 +83,11 @@ class ChangedPersonForm(PersonForm):
         "name", "sex", "birth_on", "id_number", "no_number", "extra", "reason", "version",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, has_number: str, **more: Any) -> None:  # noqa: ANN401 (Django's own)
+        super().__init__(*args, **more)
+        if not has_number:
+            del self.fields["no_number"]
+
 
 class PostForm(Versioned):
     """An appointment."""
@@ -124,10 +129,10 @@ class CorrectedPostForm(PostForm):
 
 
 class EndForm(Versioned):
-    """The last day of a post."""
+    """The last day of a post or a relation."""
 
-    last_on = day("末日", required=True, hint="最后一天在任的日子。")
-    reason = words("理由", longest=200, required=True, hint="免职文件等。")
+    last_on = day("末日", required=True, hint="当天仍算在内。")
+    reason = words("理由", longest=200, required=True, hint="依据的文件。")
 
 
 class AbsenceForm(Versioned):
@@ -153,7 +158,13 @@ class LinkForm(Versioned):
     """A relation from this official to somebody or something."""
 
     kind = words("关系种类", longest=40, required=True, hint="规则包里的关系名，如 nominator。")
-    to_code = words("终点编号", longest=40, required=True, hint="人员、单位或事项的编号。")
+    to_code = forms.CharField(
+        label="终点编号", max_length=40, help_text="人员、单位或事项的编号；输入姓名可以选。",
+        widget=forms.TextInput(attrs={
+            "list": "codes-found", "hx-get": "/search/suggest/?as=code&box=to_code",
+            "hx-trigger": "input changed delay:200ms", "hx-target": "#codes-found",
+        }),
+    )  # fmt: skip
     from_on = day("首日")
     to_on = day("末日")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,7 +17,6 @@ from biaochi.web.doors import Asked, page
 from biaochi.web.links import link
 from biaochi.web.listing import Column, Filter, Listing, answer
 
-_SUGGESTED = 8
 _ROLES = tuple((k, v[0]) for k, v in office.POST_ROLES.items())
 _BY_UNIT = queries.ORDERS["unit"]
 
@@ -107,13 +106,6 @@ def history(request: Asked, code: str) -> HttpResponse:
         request, "web/people/history.html",
         {"steps": steps, "title": sheet.name, "back": reverse("person", kwargs={"code": code})},
     )  # fmt: skip
-
-
-@page(Act.SEE_PEOPLE)
-def suggest(request: Asked) -> HttpResponse:
-    """Complete a name: only officials the actor sees."""
-    found = queries.search(request.actor, request.GET.get("q", "")[:80], limit=_SUGGESTED)
-    return JsonResponse({"found": [vars(f) for f in found]})
 
 
 @page(Act.SEE_PEOPLE)
