@@ -12,7 +12,7 @@ from biaochi.evidence.shapes import Edit
 from biaochi.exchange import folder_out, intake
 from biaochi.findings.models import Finding
 from biaochi.registry import idnumbers
-from biaochi.registry.models import Absence, Appointment, Person
+from biaochi.registry.models import Absence, Appointment, Link, Person
 from biaochi.tasks import services as tasks
 from biaochi.tasks.models import Task
 from tests.office import periods, runs, systems
@@ -70,11 +70,15 @@ def _record(world, code, officer):
     absent = Absence.objects.create(
         person=world.people[code], kind="进修", from_on=date(2026, 2, 1), recorded_at=AT
     )
+    link = Link.objects.create(
+        kind="project", from_code=code, to_code=word("旁注", code), from_on=date(2026, 2, 1),
+        place=world.people[code].home, recorded_at=AT,
+    )  # fmt: skip
     post = Appointment.objects.unscoped(Why.ABOUT).get(person=world.people[code])
     return {
         "evidence": {"code": evidence}, "attachment": {"ident": attachment},
         "reply": {"ident": reply}, "absence": {"code": code, "ident": absent.pk},
-        "post": {"ident": post.pk},
+        "post": {"ident": post.pk}, "link": {"code": code, "ident": link.pk},
     }  # fmt: skip
 
 
