@@ -38,6 +38,7 @@ DUCKDB_15 = (
 )
 
 
+OFFICE = ("tests/office",)
 SPARK = ("tests/agreement/test_spark.py",)
 POSTGRES_PACKAGE = "postgresql"
 APT = "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
@@ -69,10 +70,11 @@ class Suite:
         self._ended(name, code, began)
         return code == 0
 
-    def pytest(self, name: str, folder: Path, *options: str) -> bool:
+    def pytest(self, name: str, folder: Path, *options: str, **environment: str) -> bool:
         """Run pytest from an environment and add up its tests."""
         report = self.scratch / f"{len(self.rows)}.xml"
-        well = self.run(name, self._tests(folder, report, *WORKERS, *options))
+        command = self._tests(folder, report, *WORKERS, *options)
+        well = self.run(name, command, **environment)
         self._add(report)
         return well
 
@@ -131,6 +133,7 @@ def main() -> int:
         postgres(suite)
         with spark(suite):
             tests(suite)
+            office_on_postgres(suite)
             duckdb_15(suite)
             for version in OTHER_PYTHONS:
                 other_python(suite, version)
@@ -157,6 +160,13 @@ def tests(suite: Suite) -> None:
     suite.run("branches of floors 0-3", [str(OWN / "python"), "-m", "coverage", *gate])
     suite.pytest("core, generated", OWN, "-m", "slow", *core)
     suite.pytest("all others", OWN, "--ignore=tests/core", "--durations=10", "tests")
+
+
+def office_on_postgres(suite: Suite) -> None:
+    """The office once more: the other database it promises, with other locks and other triggers."""
+    if has_postgres():
+        there = missing(suite, *OFFICE)
+        suite.pytest("office on PostgreSQL", OWN, *there, OFFICE_DB="postgres")
 
 
 def covered() -> Iterator[str]:

@@ -185,10 +185,13 @@ def _stated(
 
 
 def _statuses(moment: datetime) -> dict[int, str]:
-    """Return what the status was of evidence whose status was changed since."""
+    """Return the status at the moment of evidence whose status was changed since."""
     states = EvidenceState.objects.unscoped(Why.RUN)
-    changed = states.filter(at__gt=moment).values("evidence")
-    was = dict.fromkeys(changed.values_list("evidence", flat=True), _REPORTED)
+    later = states.filter(at__gt=moment)
+    was: dict[int, str] = {}
+    for ident, before in later.order_by("at", "pk").values_list("evidence", "before"):
+        was.setdefault(ident, before or _REPORTED)
+    changed = later.values("evidence")
     earlier = states.filter(at__lte=moment, evidence__in=changed).order_by("at", "pk")
     return was | dict(earlier.values_list("evidence", "status"))
 

@@ -89,6 +89,7 @@ class EvidenceState(models.Model):
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
     status = models.CharField("状态", max_length=10)
+    before = models.CharField("此前的状态", max_length=10, blank=True)
     reason = models.TextField("理由", blank=True)
     user = models.PositiveBigIntegerField("操作人")
     user_name = models.CharField("操作人姓名", max_length=60)

@@ -152,10 +152,11 @@ def _turn(
         raise Refusal((_wrong_stage(row, start),))
     if later.exists():
         _refuse("FACT-SUPERSEDED", "没有更正过的证据", f"{row.code} 已更正", "请看更正后的那一条。")
-    row.status = to
+    before, row.status = row.status, to
     row.version += 1
     row.save(update_fields=["status", "version"])
-    _left(row, _EVENTS[to], actor=actor, at=at, reason=edit.reason.strip()[:_REASON])
+    reason = edit.reason.strip()[:_REASON]
+    _left(row, _EVENTS[to], actor=actor, at=at, reason=reason, before=before)
 
 
 _EVENTS = {
@@ -164,10 +165,14 @@ _EVENTS = {
 }  # fmt: skip
 
 
-def _left(row: Evidence, event: Event, *, actor: Actor, at: datetime, reason: str = "") -> None:
+def _left(
+    row: Evidence, event: Event, *, actor: Actor, at: datetime, reason: str = "", before: str = ""
+) -> None:
+    """Keep what it was before as well: imported rows have no first state of their own."""
     EvidenceState.objects.create(
-        evidence=row, status=row.status, reason=reason, user=actor.user, user_name=actor.name, at=at
-    )
+        evidence=row, status=row.status, before=before, reason=reason, user=actor.user,
+        user_name=actor.name, at=at,
+    )  # fmt: skip
     record(event, actor=actor, at=at, about=row, reason=reason)
 
 

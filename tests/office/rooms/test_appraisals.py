@@ -114,16 +114,14 @@ def test_an_explanation_replays_the_run_and_a_lost_snapshot_is_made_again(
     assert kept.exists()
 
 
-def test_facts_learnt_after_the_moment_do_not_count(world, full, later, at) -> None:
+def test_facts_learnt_after_the_moment_do_not_count(world, full, later) -> None:
     first = done(world, full, later)
     item = Evidence.objects.unscoped(Why.SETUP).filter(status="verified").first()
     Evidence.objects.unscoped(Why.SETUP).filter(pk=item.pk).update(status="withdrawn")
     EvidenceState.objects.create(
-        evidence=item, status="verified", user=1, user_name="白", at=at + timedelta(minutes=1)
-    )
-    EvidenceState.objects.create(
-        evidence=item, status="withdrawn", user=1, user_name="白", at=later + timedelta(hours=1)
-    )
+        evidence=item, status="withdrawn", before="verified", user=1, user_name="白",
+        at=later + timedelta(hours=1),
+    )  # fmt: skip
     Appointment.objects.unscoped(Why.SETUP).filter(person__code="fan").update(
         retired_at=later + timedelta(hours=1)
     )
