@@ -23,6 +23,7 @@ from biaochi.exchange.shapes import Import
 from biaochi.exchange.templates import template
 from biaochi.registry.queries import unit_choices
 from biaochi.web.doors import Asked, page
+from biaochi.web.sessions import fresh
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHOICES = ("all", "good")
@@ -152,6 +153,7 @@ def errors(request: Asked, ident: int) -> HttpResponse:
 
 
 @page(Act.EXPORT, methods=("GET", "POST"))
+@fresh
 def facts(request: Asked) -> HttpResponse:
     """Choose a unit whose facts are taken out."""
     units = [(c.code, c.label) for c in unit_choices(request.actor, Act.EXPORT)]
