@@ -80,15 +80,20 @@ def _newest() -> QuerySet[Any]:
 
 def waiting_for(found: QuerySet[Any], waiting: str) -> QuerySet[Any]:
     """Keep those nobody did anything with yet (``open``), or with this as the last act."""
-    every = Handling.objects.unscoped(Why.ABOUT).filter(
-        finding__digest=OuterRef("digest"), finding__rule=OuterRef("rule"),
-        finding__subject=OuterRef("subject"), finding__run__period=OuterRef("run__period"),
-    )  # fmt: skip
-    if waiting == "open":
-        return found.filter(~Exists(every))
-    latest = every.order_by("-pk").values("act")[:1]
-    kept: QuerySet[Any] = found.annotate(last_act=latest).filter(last_act=waiting)
-    return kept
+    acts: dict[tuple[int, str], str] = {}
+    done = Handling.objects.unscoped(Why.ABOUT).order_by("pk")
+    for period, digest, act in done.values_list(
+        "finding__run__period", "finding__digest", "act"
+    ):  # fmt: skip
+        acts[period, digest] = act
+    wanted: dict[int, list[str]] = {}
+    for (period, digest), act in acts.items():
+        if waiting in {"open", act}:
+            wanted.setdefault(period, []).append(digest)
+    handled = Q(pk__in=())
+    for period, digests in wanted.items():
+        handled |= Q(run__period=period, digest__in=digests)
+    return found.exclude(handled) if waiting == "open" else found.filter(handled)
 
 
 def lines(found: Sequence[Finding]) -> list[FindingLine]:
