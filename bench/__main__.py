@@ -1,11 +1,13 @@
 """``make bench``: every route side by side in one run, then growth, a killed run, and new facts.
 
 5,000 people always; ``BENCH=large`` adds 400,000, ``BENCH=full`` also 10,000,000.
+``BENCH=office``: a million rows of evidence imported into the office, and nothing else.
 ``BENCH_KEEP=FOLDER`` keeps the generated facts there, and uses those that it finds.
 """
 
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +26,7 @@ from bench.sizes import ENGINES, Table, broken_at, lines, postgres_seconds, tabl
 from biaochi.facts.prepared import is_prepared, open_prepared
 
 SMALL, MIDDLE, LARGE, FULL = 5_000, 50_000, 400_000, 10_000_000
+IMPORTS = ((1_000_000, "csv"), (200_000, "xlsx"))
 SIZES = {"": [SMALL], "large": [SMALL, LARGE], "full": [SMALL, LARGE, FULL]}
 FORMS = {SMALL: ("dense", "sparse"), LARGE: ("dense", "sparse"), FULL: ("dense",)}
 Tables = dict[tuple[int, str], Table]
@@ -32,8 +35,10 @@ Tables = dict[tuple[int, str], Table]
 def main() -> int:
     """Print everything; the exit code is 1 if any result differs."""
     asked = os.environ.get("BENCH", "")
+    if asked == "office":
+        return _office()
     if asked not in SIZES:
-        raise SystemExit(f"BENCH={asked}: nothing, large or full")
+        raise SystemExit(f"BENCH={asked}: nothing, office, large or full")
     with _kept() as place:
         say_machine()
         found: Tables = {}
@@ -62,6 +67,15 @@ def _kept() -> Iterator[Path]:
     else:
         with TemporaryDirectory(prefix="biaochi-bench-") as place:
             yield Path(place)
+
+
+def _office() -> int:
+    for rows, form in IMPORTS:
+        title(f"{rows:,} rows of {form} into the office")
+        command = [sys.executable, "-m", "bench.office_import", str(rows), form]
+        if subprocess.run(command, check=False).returncode:
+            return 1
+    return 0
 
 
 def place_of(place: Path, people: int, form: str) -> Path:

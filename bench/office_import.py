@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 PEOPLE, UNITS = 20_000, 400
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -31,14 +31,13 @@ def main(rows: int, form: str) -> None:
         path = Path(home) / f"evidence.{form}"
         _write(path, rows)
         size = path.stat().st_size / _MIB
-        print(
-            f"{rows:,} rows of evidence about {PEOPLE:,} people, {form} {size:.0f} MiB", flush=True
-        )
-        quiet = _read_for(home, 5)
-        with _reader(home) as reader:
+        what = f"{rows:,} rows of evidence about {PEOPLE:,} people"
+        print(f"{what}, {form} {size:.0f} MiB", flush=True)
+        quiet = _read_for(5)
+        with _Reader() as reader:
             _imported(path, actor, pack)
-            busy = _told(reader)
-        after = _read_for(home, 5)
+            busy = reader.stop()
+        after = _read_for(5)
         for label, found in (("before", quiet), ("meanwhile", busy), ("after", after)):
             print(f"  reader {label}: {_words(found)}", flush=True)
 
@@ -144,21 +143,20 @@ def _lap(what: str, began: float) -> None:
         for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     seconds = time.perf_counter() - began
-    print(
-        f"  {what}: {seconds:.1f} s; peak {own:.0f} MiB, reader child {child:.0f} MiB", flush=True
-    )
+    peak = f"peak {own:.0f} MiB, in child processes {child:.0f} MiB"
+    print(f"  {what}: {seconds:.1f} s; {peak}", flush=True)
 
 
-class _reader:  # noqa: N801 (used like a function)
+class _Reader:
     """Another process that asks for list pages until it is told to stop."""
 
-    def __init__(self, home: str) -> None:
+    def __init__(self) -> None:
         command = [sys.executable, "-m", "bench.office_reader"]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ
         )
 
-    def __enter__(self) -> "_reader":
+    def __enter__(self) -> Self:
         return self
 
     def stop(self) -> dict[str, Any]:
@@ -172,19 +170,15 @@ class _reader:  # noqa: N801 (used like a function)
             self._process.kill()
 
 
-def _told(reader: _reader) -> dict[str, Any]:
-    return reader.stop()
-
-
-def _read_for(home: str, seconds: float) -> dict[str, Any]:
-    with _reader(home) as reader:
+def _read_for(seconds: float) -> dict[str, Any]:
+    with _Reader() as reader:
         time.sleep(seconds)
         return reader.stop()
 
 
 def _words(found: dict[str, Any]) -> str:
     return "; ".join(
-        f"{name} page {n['pages']} times, median {n['median']:.0f} ms, longest {n['longest']:.0f} ms"
+        f"{name} page {n['pages']} times, median {n['median']:.0f}, longest {n['longest']:.0f} ms"
         for name, n in found.items()
     )
 

@@ -5,9 +5,12 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PAUSE = 0.02
 

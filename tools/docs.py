@@ -11,7 +11,7 @@ from pathlib import Path
 from biaochi.packs.loader import builtin, builtin_ids, load
 from biaochi.packs.render import render
 from biaochi.vocabulary.glossary import glossary_markdown
-from tools.pages import commands, console, coverage, language, reference
+from tools.pages import commands, console, coverage, language, reference, settings
 from tools.pages.markdown import HEAD
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +28,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield f"{REFERENCE}/errors.md", headed(reference.errors())
     yield f"{REFERENCE}/facts.md", headed(reference.facts())
     yield f"{REFERENCE}/commands.md", headed(commands.page())
+    yield f"{REFERENCE}/settings.md", headed(settings.page())
     yield f"{REFERENCE}/requirements.md", headed(coverage.page())
     for pack_id in builtin_ids():
         yield f"{REFERENCE}/packs/{pack_id}.md", headed(render(load(builtin(pack_id))))

@@ -37,7 +37,7 @@ def board(actor: Actor, period: int, *, on: date) -> Board:
     pack = pack_of(row.pack)
     plan = plan_for(row.pack, row.name, row.as_of)
     span = Span(row.unit.first, row.unit.last)
-    dues = list(_dues(actor, plan, pack, span, on=on))
+    dues = list(dues_within(actor, plan, pack, span, on=on))
     intervals = list(dict.fromkeys((d.kind, d.period) for d in dues))
     labels = {d.id: d.label for d in pack.calendar}
     states = {(d.unit, d.kind, d.period): d for d in dues}
@@ -57,7 +57,7 @@ def _within(span: Span, path: str) -> Q:
     return Q(**{f"{path}first__gte": span.first, f"{path}first__lte": span.last})
 
 
-def _dues(actor: Actor, plan: Plan, pack: Pack, span: Span, *, on: date) -> Iterator[Due]:
+def dues_within(actor: Actor, plan: Plan, pack: Pack, span: Span, *, on: date) -> Iterator[Due]:
     """Judge each interval as the engine does, only as of today."""
     there = Unit.objects.visible_to(actor, Act.SEE_APPRAISALS).filter(_within(span, ""))
     units = list(there.order_by("first"))

@@ -60,8 +60,14 @@ class Held:
     runs: tuple[Last, ...]
 
 
-def held(actor: Actor, act: Act, *, people: Collection[str], runs: Sequence[Last]) -> Held:
-    """Return the results of these officials in every period: two queries."""
+def held(
+    actor: Actor, act: Act, *, people: Collection[str], runs: Sequence[Last],
+    names: Collection[str] = (),
+) -> Held:  # fmt: skip
+    """Return the results of these officials in every period: two queries.
+
+    ``names``: the computed quantities wanted, all where none is named.
+    """
     codes = sorted(people)
     past = PastResult.objects.visible_to(actor, act).filter(
         PastResult.counted(), person__code__in=codes
@@ -69,6 +75,8 @@ def held(actor: Actor, act: Act, *, people: Collection[str], runs: Sequence[Last
     figures = Figure.objects.visible_to(actor, act).filter(
         run__in=[r.ident for r in runs], subject__in=codes
     )
+    if names:
+        figures = figures.filter(name__in=sorted(names))
     periods = {r.ident: r.period for r in runs}
     return Held(
         decided=tuple(
@@ -86,7 +94,7 @@ def held(actor: Actor, act: Act, *, people: Collection[str], runs: Sequence[Last
                 subject=f.subject, run=f.run_id, period=periods[f.run_id], name=f.name,
                 value=None if f.value is None else shown(f.value),
             )
-            for f in figures.order_by("run", "subject", "name")
+            for f in sorted(figures.order_by(), key=lambda f: (f.run_id, f.subject, f.name))
         ),
         runs=tuple(runs),
     )  # fmt: skip

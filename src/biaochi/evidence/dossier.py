@@ -94,7 +94,8 @@ def held(actor: Actor, act: Act, *, person: str) -> Held:
     keys = [e.pk for e in evidence]
     beside = {"evidence__in": keys}
     states: dict[int, list[Changed]] = defaultdict(list)
-    for s in EvidenceState.objects.unscoped(Why.ABOUT).filter(**beside).order_by("pk"):
+    turns = EvidenceState.objects.unscoped(Why.ABOUT).filter(**beside).order_by("evidence", "pk")
+    for s in turns:
         changed = Changed(status=s.status, reason=s.reason, by=s.user_name, at=s.at)
         states[s.evidence_id].append(changed)
     replies = _replies(keys)

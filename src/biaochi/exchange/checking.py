@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor
 from biaochi.appraisals.queries import pack as pack_with
 from biaochi.exchange import uploads
@@ -19,15 +20,18 @@ from biaochi.exchange.doors.opening import open_file
 from biaochi.exchange.doors.shapes import Table
 from biaochi.exchange.doors.wording import refusal
 from biaochi.exchange.forms import FORMS
+from biaochi.exchange.intake import latest_check
 from biaochi.exchange.kinds import kind_of
 from biaochi.exchange.shapes import ANNOTATED, ERRORS, MOST_ANNOTATED
 from biaochi.exchange.staging import Outcome, Staging, unstage
 from biaochi.exchange.tables import Sheet, sheet_of
 from biaochi.exchange.tables_of import MODELS
 from biaochi.packs.shapes import Pack
+from biaochi.trail.models import Batch
 
 Report = Callable[[int, int, str], None]
 _STAMP_VERSION = "1"
+_DEAD = frozenset({"failed", "refused"})
 _LOG = logging.getLogger("biaochi.exchange")
 
 
@@ -35,6 +39,7 @@ def check(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> 
     """Check an uploaded file and stage its right rows; the task's work."""
     report(0, 0, "读取文件")
     unstage(MODELS[asked["form"]], asked["batch"])
+    sweep_leftovers()
     _, pack = pack_with(actor, asked["pack"])
     with TemporaryDirectory(prefix="import-", dir=uploads.path_of("x").parent) as work:
         path = uploads.path_of(asked["token"])
@@ -78,6 +83,18 @@ def _give_back(sheet: Sheet, outcome: Outcome, asked: dict[str, Any]) -> None:
             annotate(sheet, uploads.path_of(token), errors=errors, out=out)
         except Exception:  # noqa: BLE001 (the list of errors is there without it)
             _LOG.warning("no annotated workbook", exc_info=True)
+
+
+def sweep_leftovers() -> int:
+    """Take away rows of files that were given up, or whose check ended badly."""
+    left = Batch.objects.unscoped(Why.BATCH).filter(kind__in=MODELS).exclude(state="committed")
+    gone = 0
+    for form, model in MODELS.items():
+        rows = model.objects.unscoped(Why.BATCH)  # type: ignore[attr-defined]  # Scoped
+        for batch in left.filter(kind=form, pk__in=rows.values("batch")).order_by("pk"):
+            if batch.state == "discarded" or latest_check(batch.pk).state in _DEAD:
+                gone += unstage(model, batch.pk)
+    return gone
 
 
 def sweep(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> dict[str, Any]:  # noqa: ARG001 (what every task is given)

@@ -84,6 +84,8 @@ def _taken_in(
     homes = found["people"].objects.unscoped(Why.SETUP).values_list("code", "home_id")  # type: ignore[attr-defined]  # Scoped
     codes = _Codes(people, units, {c: h for c, h in homes if h})
     rest = [t for t in TABLES if t not in _FIRST and store.counts[t]]
+    if "calendar" in rest:
+        bulk.empty_calendar()
     for place, table in enumerate(rest, 1):
         report(place, len(rest), f"写入{TABLES[table].label}")
         _insert(found[table], store, codes, actor)

@@ -61,7 +61,7 @@ def _same(file: Brought, digest: str, actor: Actor) -> BatchId | None:
     """Return the import of the same bytes that counts or still may."""
     rows = Batch.objects.visible_to(actor, Act.IMPORT).filter(kind=file.form, digest=digest)
     for batch in rows.exclude(state="discarded").order_by("pk"):
-        if batch.state == "committed" or _task(batch.pk).asked["pack"] == file.pack:
+        if batch.state == "committed" or latest_check(batch.pk).asked["pack"] == file.pack:
             return BatchId(batch.pk)
     return None
 
@@ -86,7 +86,7 @@ def _ask(batch: Batch, asked: dict[str, Any], actor: Actor, at: datetime) -> Non
 def check_again(batch: BatchId, *, actor: Actor, at: datetime) -> None:
     """Ask for the check once more, after one that did not end."""
     row = _held(actor, batch, version=None)
-    task = _task(batch)
+    task = latest_check(batch)
     if task.state not in {"failed", "refused", "done"}:
         raise _not_now("检查已经结束", task.get_state_display())
     _ask(row, {k: task.asked[k] for k in ("token", "pack")}, actor, at)
@@ -132,7 +132,7 @@ def discard(batch: BatchId, *, version: int, actor: Actor, at: datetime) -> None
         row.state, row.version = "discarded", row.version + 1
         row.save()
         record(Event.BATCH_DISCARDED, actor=actor, at=at, about=row)
-        task = _task(batch)
+        task = latest_check(batch)
         rows = MODELS[row.kind].objects.unscoped(Why.BATCH).filter(batch=row)  # type: ignore[attr-defined]  # Scoped
         if many := rows.count() > _MOST_AT_ONCE:
             said = {"batch": batch, "form": row.kind}
@@ -156,14 +156,15 @@ def _held(actor: Actor, batch: int, *, version: int | None) -> Batch:
 
 
 def _outcome(batch: int) -> dict[str, Any]:
-    task = _task(batch)
+    task = latest_check(batch)
     if task.state != "done":
         raise _not_now("检查完成", task.get_state_display())
     found: dict[str, Any] = task.result
     return found
 
 
-def _task(batch: int) -> Task:
+def latest_check(batch: int) -> Task:
+    """Return the last check of a batch somebody was allowed to see."""
     found: Task = Task.objects.unscoped(Why.BATCH).filter(
         kind=CHECK, asked__batch=batch
     ).latest("pk")  # fmt: skip

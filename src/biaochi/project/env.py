@@ -28,7 +28,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "HOME": ("home", "存放数据库、密钥、附件和快照的文件夹；默认为当前文件夹下的 biaochi-data"),
     "DATABASE": ("database", "PostgreSQL 的地址，如 postgresql://user@host/name；不写则用 SQLite"),
     "OWNER_DATABASE": ("owner_database", "迁移时用的属主账号的地址；不写则同 DATABASE"),
-    "HOSTS": ("hosts", "允许的主机名，逗号分隔"),
+    "HOSTS": ("hosts", "浏览器用哪些主机名访问，逗号分隔"),
     "HTTPS": ("https", "是否只用 HTTPS（1 或 0）；本机试用时可为 0"),
     "DEBUG": ("debug", "开发用，正式使用不得为 1"),
     "SECOND_FACTOR": ("second_factor", "谁必须用第二因子：staff、admins 或 off"),

@@ -13,7 +13,7 @@ from biaochi.facts.shapes import ROLES
 from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
 from biaochi.registry.services import settle_home
 from biaochi.registry.shapes import AbsenceSaid, LinkSaid, PostSaid
-from biaochi.trail.editing import keep_before, locked, not_found
+from biaochi.trail.editing import locked, not_found
 from biaochi.trail.events import Event
 from biaochi.trail.models import COMMITTED
 from biaochi.trail.services import record
@@ -129,9 +129,9 @@ def _swapped(
     actor, at = by
     if not reason.strip():
         raise refusal("EDIT-REQUIRED", expected="理由", found="空", do="请写明依据。", label="理由")
-    keep_before(old, actor=actor, at=at)
     old.retired_at = at
     old.save(update_fields=["retired_at"])
+    record(Event.REPLACED, actor=actor, at=at, about=old)
     new.save(force_insert=True)
     detail = {"replaces": old.pk}
     record(event, actor=actor, at=at, about=new, reason=reason.strip(), detail=detail)

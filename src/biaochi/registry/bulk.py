@@ -1,7 +1,6 @@
 """Thousands of units, officials and posts at once, in a few queries.
 
-For doors that checked the rows and leave one entry in the trail themselves.  New codes follow
-``codes``; a code of somebody out of sight is refused like any other code that may not be chosen.
+For doors that checked the rows and leave one entry in the trail themselves.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -9,34 +8,13 @@ from datetime import date
 from typing import Any
 
 from biaochi.access.scoping import Why
-from biaochi.access.shapes import Act, Actor
-from biaochi.registry import codes, names
+from biaochi.registry import names
 from biaochi.registry.homes import refresh_homes
-from biaochi.registry.models import Person, Unit
+from biaochi.registry.models import CalendarDay, Person, Unit
 from biaochi.registry.tree import renumber
 
 _BATCH = 500
 _SLICE = 5_000
-_NAMES = ("name", "sex", "birth_on", "extra", *names.COLUMNS)
-
-
-def taken(found: Collection[str]) -> frozenset[str]:
-    """Return which of these codes a person or a unit has, seen or not; never show the answer."""
-    return frozenset(
-        code
-        for model in (Person, Unit)
-        for some in _slices(sorted(found))
-        for code in model.objects.unscoped(Why.UNIQUE)
-        .filter(code__in=some)
-        .values_list("code", flat=True)
-    )
-
-
-def not_for(actor: Actor, act: Act, new: Collection[str]) -> tuple[str, ...]:
-    """Return the codes this actor may not give to new rows, whether or not they are taken."""
-    starts = codes.starts_of(actor, act)
-    wrong = set() if starts is None else {c for c in new if not c.startswith(starts)}
-    return tuple(sorted(wrong | taken(set(new) - wrong)))
 
 
 def add_units(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -44,7 +22,7 @@ def add_units(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     given = list(rows)
     made = [Unit(**{k: v for k, v in r.items() if k != "parent"}) for r in given]
     Unit.objects.bulk_create(made, batch_size=_BATCH)
-    known = unit_keys({str(r["parent"]) for r in given if r.get("parent")})
+    known = _keys_of_units({str(r["parent"]) for r in given if r.get("parent")})
     for unit, row in zip(made, given, strict=True):
         unit.parent_id = known[str(row["parent"])] if row.get("parent") else None
     Unit.objects.unscoped(Why.TREE).bulk_update(made, ["parent"], batch_size=_BATCH)
@@ -62,42 +40,22 @@ def add_people(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {p.code: p.pk for p in made}
 
 
-def change_people(rows: Mapping[str, Mapping[str, Any]]) -> int:
-    """Change officials (code → columns) that the caller was allowed to change; returns how many."""
-    changed = []
-    for some in _slices(sorted(rows)):
-        for person in Person.objects.unscoped(Why.ABOUT).filter(code__in=some).order_by("pk"):
-            for column, value in rows[person.code].items():
-                setattr(person, column, value)
-            person.version += 1
-            changed.append(_named(person))
-    people = Person.objects.unscoped(Why.ABOUT)
-    people.bulk_update(changed, [*_NAMES, "version"], batch_size=_BATCH)
-    return len(changed)
-
-
 def settle(on: date, *, people: Iterable[int] | None = None) -> int:
     """Work out the homes after posts came in; returns how many officials moved."""
     return refresh_homes(on, people=people)
 
 
-def person_keys(found: Collection[str]) -> dict[str, int]:
-    """Return code → key of officials, for rows the caller already checked."""
-    return _keys(Person, found)
+def empty_calendar() -> None:
+    """Take away the days that came with the product, where a file brings its own."""
+    CalendarDay.objects.unscoped(Why.SETUP).all().delete()
 
 
-def unit_keys(found: Collection[str]) -> dict[str, int]:
-    """Return code → key of units, for rows the caller already checked."""
-    return _keys(Unit, found)
-
-
-def _keys(model: Any, found: Collection[str]) -> dict[str, int]:  # noqa: ANN401 (either model)
+def _keys_of_units(found: Collection[str]) -> dict[str, int]:
+    rows = Unit.objects.unscoped(Why.TREE)
     return {
         code: key
         for some in _slices(sorted(found))
-        for code, key in model.objects.unscoped(Why.ABOUT)
-        .filter(code__in=some)
-        .values_list("code", "pk")
+        for code, key in rows.filter(code__in=some).values_list("code", "pk")
     }
 
 

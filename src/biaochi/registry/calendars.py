@@ -113,9 +113,8 @@ def enter_days(*, year: int, days: Sequence[Day], version: int, actor: Actor, at
         said = CalendarYear(year=year, version=0, confirmed_at=at)
     said.confirmed_by, said.version = "", said.version + 1
     said.save()
-    content = {f"{d.on}": d.kind for d in days}
-    about = About(kind="calendar", ident=str(year), content=content)
-    record(Event.CALENDAR_ENTERED, actor=actor, at=at, about=about)
+    detail = {"year": year, "days": {f"{d.on}": d.kind for d in days}}
+    record(Event.CALENDAR_ENTERED, actor=actor, at=at, about=said, detail=detail)
 
 
 @transaction.atomic

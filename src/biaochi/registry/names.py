@@ -17,8 +17,6 @@ _DOT = "·"
 _INITIALS = 20
 _KEY = 120
 
-COLUMNS = ("sort_stroke", "sort_pinyin", "py_full", "py_initials", "matching")
-
 
 @dataclass(frozen=True)
 class Split:

@@ -192,13 +192,13 @@ def links_of(actor: Actor, code: str) -> tuple[LinkRow, ...]:
     rows = Link.objects.visible_to(actor, Act.SEE_PEOPLE).filter(
         Link.counted(), Q(from_code=code) | Q(to_code=code)
     )
-    return tuple(
-        LinkRow(
-            ident=r.pk, kind=r.kind, from_code=r.from_code, to_code=r.to_code,
-            from_on=r.from_on, to_on=r.to_on, version=r.version,
-        )
-        for r in rows.order_by("kind", "from_on", "pk")
-    )  # fmt: skip
+    return tuple(map(_link_row, rows.order_by("kind", "from_on", "pk")))
+
+
+def link_with(actor: Actor, ident: int) -> LinkRow | None:
+    """Return one relation, replaced or not; None where there is none for this actor."""
+    row = Link.objects.visible_to(actor, Act.SEE_PEOPLE).filter(COMMITTED, pk=ident).first()
+    return None if row is None else _link_row(row)
 
 
 def person_history(actor: Actor, code: str) -> tuple[Step, ...]:
@@ -306,4 +306,12 @@ def _absence_row(row: Absence) -> AbsenceRow:
     return AbsenceRow(
         ident=row.pk, person=row.person.code, kind=row.kind, from_on=row.from_on,
         to_on=row.to_on, retired=row.retired_at is not None, version=row.version,
+    )  # fmt: skip
+
+
+def _link_row(row: Link) -> LinkRow:
+    return LinkRow(
+        ident=row.pk, kind=row.kind, from_code=row.from_code, to_code=row.to_code,
+        from_on=row.from_on, to_on=row.to_on, retired=row.retired_at is not None,
+        version=row.version,
     )  # fmt: skip

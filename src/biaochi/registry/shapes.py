@@ -158,6 +158,7 @@ class LinkRow:
     to_code: str
     from_on: date | None
     to_on: date | None
+    retired: bool
     version: int
 
 

@@ -35,6 +35,7 @@ class Event(StrEnum):
     TRAIL_VERIFIED = "trail_verified", "核验留痕"
     REFUSED = "refused", "访问被拒绝"
     KEPT_BEFORE = "kept_before", "留存改前内容"
+    REPLACED = "replaced", "留存被替换的一行"
 
     UNIT_ADDED = "unit_added", "新建单位"
     UNIT_CHANGED = "unit_changed", "修改单位"

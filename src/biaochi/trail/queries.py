@@ -19,6 +19,8 @@ EMPTY = "（空）"
 SEALED = "（加密保存）"
 _COUNTED = frozenset({"id", "version", "recorded_at", "retired_at", "batch_id"})
 
+_QUIET = frozenset({Event.KEPT_BEFORE, Event.REPLACED})
+"""What only keeps the content of a row is no step of its history."""
 _LABELS = {str(event): event.label for event in Event}
 
 Content = Mapping[str, Any]
@@ -39,7 +41,7 @@ def history_of(kind: str, *idents: str) -> tuple[Step, ...]:
         replaced = str(version.entry.detail.get("replaces", ""))
         before = last.get(version.ident) or last.get(replaced) or {}
         last[version.ident] = content
-        if version.entry.event != Event.KEPT_BEFORE:
+        if version.entry.event not in _QUIET:
             steps.append(_step(version, changes=_changes(version, before, content, words)))
     return tuple(reversed(steps))
 

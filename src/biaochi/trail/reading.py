@@ -78,7 +78,7 @@ def lines(rows: Sequence[Entry]) -> list[Line]:
     return [
         Line(
             seq=e.seq, at=e.at, event=label(e.event), name=e.user_name, roles=_roles(e.roles),
-            kind=kind_of(e.kind), ident=logins.get(e.ident, e.ident) if e.kind == _USER else e.ident,
+            kind=kind_of(e.kind), ident=logins.get((e.kind, e.ident), e.ident),
             version=e.version or None, has_reason=bool(e.reason),
             address=str(e.detail.get("address", "")) if e.event in _ADDRESSED else "",
         )
@@ -124,13 +124,13 @@ def kind_of(kind: str) -> str:
     return chinese(KINDS, kind)
 
 
-def _logins(rows: Sequence[Entry]) -> dict[str, str]:
+def _logins(rows: Sequence[Entry]) -> dict[tuple[str, str], str]:
     """Return the logins of accounts that entries name by number: one look-up for a page."""
     numbers = {int(e.ident) for e in rows if e.kind == _USER and e.ident.isdecimal()}
     if not numbers:
         return {}
     users = User.objects.unscoped(Why.TRAIL).filter(pk__in=numbers)
-    return {str(pk): login for pk, login in users.values_list("pk", "login")}
+    return {(_USER, str(pk)): login for pk, login in users.values_list("pk", "login")}
 
 
 def _roles(said: str) -> str:

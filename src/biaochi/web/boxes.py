@@ -87,8 +87,11 @@ def choice(
 
 
 def _box(form: forms.Form, problem: Problem) -> str | None:
+    """Return the box a problem names, or whose longer name ends like it (末日, 任职末日)."""
     names = {str(box.label): name for name, box in form.fields.items()}
-    return names.get(problem.column_name)
+    about = problem.column_name
+    like = (name for label, name in names.items() if about and label.endswith(about))
+    return names.get(about) or next(like, None)
 
 
 def _sentence(problem: Problem) -> str:

@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Number = int | Decimal
-WIDE, HALF = 760, 420
-"""Widths of pictures: across a page, beside a text."""
+WIDE, HALF, SIDE = 760, 560, 420
+"""Widths of pictures: across a page, two abreast, beside a text."""
 _WIDE, _LEFT, _RIGHT, _ROW, _TOP = WIDE, 132, 58, 24, 8
 _TONES = 6
 _STEPS = (1, 2, 5, 10)
@@ -42,10 +42,10 @@ class Series:
 
 def bars(
     title: str, *, labels: Sequence[str], values: Sequence[Number | None], unit: str = "",
-    here: str = "",
+    here: str = "", wide: int = WIDE,
 ) -> Chart:  # fmt: skip
     """Return horizontal bars, one per label; ``here`` is the label to point out."""
-    scale = _Scale.of([v for v in values if v is not None], zero=True)
+    scale = _Scale.of([v for v in values if v is not None], zero=True, wide=wide)
     drawn = [scale.axis(len(labels))]
     for n, (label, value) in enumerate(zip(labels, values, strict=True)):
         y = _TOP + n * _ROW
@@ -58,12 +58,8 @@ def bars(
         drawn.append(_rect(x0, y + 4, max(x1 - x0, 1), css=css, says=f"{label}：{value}{unit}"))
         drawn.append(_words(x1 + 4, y + 16, f"{value}"))
     rows = tuple((a, _said(v)) for a, v in zip(labels, values, strict=True))
-    return Chart(
-        title,
-        _svg(title, drawn, len(labels) * _ROW + _TOP + 22, unit),
-        ("名称", unit or "值"),
-        rows,
-    )
+    svg = _svg(title, drawn, len(labels) * _ROW + _TOP + 22, unit, wide=wide)
+    return Chart(title, svg, ("名称", unit or "值"), rows)
 
 
 def stacked(
@@ -198,13 +194,14 @@ class _Scale:
     low: Decimal
     high: Decimal
     step: Decimal
+    wide: int
 
     @staticmethod
-    def of(values: Sequence[Number], *, zero: bool) -> "_Scale":
-        return _Scale(*_ticks(values, zero=zero))
+    def of(values: Sequence[Number], *, zero: bool, wide: int = WIDE) -> "_Scale":
+        return _Scale(*_ticks(values, zero=zero), wide)
 
     def x(self, value: Number) -> float:
-        wide = _WIDE - _LEFT - _RIGHT
+        wide = self.wide - _LEFT - _RIGHT
         return _LEFT + float(value - self.low) / float(self.high - self.low) * wide
 
     def axis(self, rows: int) -> SafeString:

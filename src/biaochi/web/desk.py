@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,8 @@ from biaochi import clock
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals import dossier as appraised
+from biaochi.appraisals import owing
+from biaochi.appraisals.shapes import Due
 from biaochi.evidence import desk as waiting
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FRESH
@@ -53,15 +56,17 @@ class Work:
         return f"{MOST}+" if self.many > MOST else str(self.many)
 
 
-Source = Callable[[Actor, date], Work | None]
+Source = Callable[[Actor, date], Work | tuple[Work, ...] | None]
 
 
 @page(Act.OWN_ACCOUNT)
 def desk(request: Asked) -> HttpResponse:
     """Show what waits for this actor; a source that is not his business says nothing."""
     today = clock.today()
-    made = [source(request.actor, today) for source in SOURCES]
-    works = [w for w in made if w is not None]
+    works: list[Work] = []
+    for source in SOURCES:
+        made = source(request.actor, today)
+        works.extend(made if isinstance(made, tuple) else (made,) if made else ())
     return render(
         request, "web/desk/desk.html",
         {
@@ -111,42 +116,37 @@ def to_answer(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape
     )  # fmt: skip
 
 
-def overdue(actor: Actor, on: date) -> Work | None:
-    """Returns and matters that should have been done by now."""
-    if not may(actor, Act.SEE_EVIDENCE):
-        return None
-    many, some = waiting.overdue(actor, on=on, most=MOST, shown=SHOWN)
-    labels = labelling.current()
-    return Work(
-        title="逾期未报", many=many, href=links.link("returns"), tone="bad",
-        done="没有逾期的报送。",
-        lines=[
-            Line(
-                what=f"{r.subject_name}：{labels.duty(r.kind)} {r.period}",
-                href=links.link("returns"),
-                note=f"应于 {r.due_on}", tag=f"逾期 {(on - r.due_on).days} 天", tone="bad",
-            )
-            for r in some
-        ],
+def returns(actor: Actor, on: date) -> tuple[Work, ...]:
+    """Returns that should have come by now, and those that fall due in the next two weeks."""
+    if not may(actor, Act.SEE_APPRAISALS):
+        return ()
+    every = owing.owed(actor, on=on)
+    late = [d for d in every if d.due_on is not None and d.due_on < on]
+    soon = [d for d in every if d not in late]
+    there = links.link("returns")
+    return (
+        Work(
+            title="逾期未报", many=len(late), href=there, tone="bad", done="没有逾期的报送。",
+            lines=[_owed(actor, d, on=on) for d in late[:SHOWN]],
+        ),
+        Work(
+            title="近期应报", many=len(soon), href=there, done="两周内没有到期的报送。",
+            lines=[_owed(actor, d, on=on) for d in soon[:SHOWN]],
+        ),
     )  # fmt: skip
 
 
-def due(actor: Actor, on: date) -> Work | None:
-    """Returns that fall due in the next two weeks."""
-    if not may(actor, Act.SEE_EVIDENCE):
-        return None
-    many, some = waiting.due(actor, on=on, most=MOST, shown=SHOWN)
-    labels = labelling.current()
-    return Work(
-        title="近期应报", many=many, href=links.link("returns"), done="两周内没有到期的报送。",
-        lines=[
-            Line(
-                what=f"{r.subject_name}：{labels.duty(r.kind)} {r.period}",
-                href=links.link("returns"), note=f"应于 {r.due_on}",
-            )
-            for r in some
-        ],
-    )  # fmt: skip
+def _owed(actor: Actor, due: Due, *, on: date) -> Line:
+    asked = urlencode({"kind": due.kind, "subject": due.unit, "period": due.period})
+    there = links.link("return_new") if may(actor, Act.REPORT_EVIDENCE) else ""
+    days = (on - due.due_on).days if due.due_on else 0
+    return Line(
+        what=f"{due.unit_name}：{labelling.current().duty(due.kind)} {due.period}",
+        href=f"{there}?{asked}" if there else links.link("returns"),
+        note=f"应于 {due.due_on}",
+        tag=f"逾期 {days} 天" if days > 0 else "",
+        tone="bad",
+    )
 
 
 def new_findings(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape for all)
@@ -233,7 +233,7 @@ def _periods(actor: Actor) -> list[Line]:
 
 
 SOURCES: tuple[Source, ...] = (
-    mine, to_verify, to_answer, overdue, due, new_findings, imports, my_tasks,
+    mine, to_verify, to_answer, returns, new_findings, imports, my_tasks,
 )  # fmt: skip
 
 STARTS: tuple[tuple[str, str, Act], ...] = (

@@ -28,7 +28,7 @@ _WAITING = (
 )  # fmt: skip
 _TOLD = ("met", "undetermined")
 _VERDICTS = tuple((k, v[0]) for k, v in office.VERDICTS.items() if k in _TOLD)
-_TONES = {"met": "bad", "undetermined": "warn"}
+_TONES = {"met": "warn", "undetermined": "info"}
 _NEWS_TONES = {"fresh": "info", "changed": "warn"}
 
 

@@ -76,7 +76,7 @@ def trend_of(held: Held, labels: Labels, *, quantity: str = "total") -> charts.C
     series = [charts.Series(name, [values[p] for p in periods])]
     return charts.lines(
         f"{name}历年走势", labels=periods, series=series, unit=labels.unit(quantity),
-        wide=charts.HALF,
+        wide=charts.SIDE,
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from biaochi.web.labels import Labels
 from biaochi.web.results import is_number
 
 MOST_QUANTITIES, MOST_LINES, MOST_TEAMS = 4, 6, 40
-_FIRST = ("total", "rank")
+_FIRST = ("total",)
+_NUMBERS = {"number", "ratio"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +55,13 @@ def team(request: Asked, code: str) -> HttpResponse:
     found = registered.team(actor, unit=code)
     if found is None:
         raise Http404
+    runs = appraised.last_runs()
+    names = _wanted(runs, request.GET.getlist("q"))
     with transaction.atomic():
         seen(Event.RESULTS_READ, actor=actor, at=clock.now(), kind="unit", ident=code)
         held = appraised.held(
-            actor, Act.SEE_RESULTS, people=[m.code for m in found.members],
-            runs=appraised.last_runs(),
-        )  # fmt: skip
+            actor, Act.SEE_RESULTS, people=[m.code for m in found.members], runs=runs, names=names
+        )
     labels = labelling.current()
     values = values_of(held)
     tiers = sorted({m.tier for m in found.members if m.tier})
@@ -69,7 +71,7 @@ def team(request: Asked, code: str) -> HttpResponse:
     periods = sorted({p for _, _, p in values}, reverse=True)
     period = request.GET.get("period", "")
     period = period if period in periods else (periods[0] if periods else "")
-    quantities = _quantities(held, labels, values=values, asked=request.GET.getlist("q"))
+    quantities = _quantities(held, labels, wanted=names)
     chosen = [q for q in quantities if q.chosen]
     return render(
         request, "web/team/team.html",
@@ -96,19 +98,24 @@ def values_of(held: appraised.Held) -> Values:
     return values
 
 
-def _quantities(
-    held: appraised.Held, labels: Labels, *, values: Values, asked: Sequence[str]
-) -> list[Quantity]:
+def _wanted(runs: Sequence[appraised.Last], asked: Sequence[str]) -> list[str]:
+    """Return the quantities to compare on: what was asked, else the year's total or a number."""
+    if asked:
+        return list(dict.fromkeys(asked))[:MOST_QUANTITIES]
+    columns = [c for r in reversed(runs) for c in r.columns if c["kind"] in _NUMBERS]
+    names = [c["name"] for c in columns]
+    return [n for n in _FIRST if n in names][:1] or names[:1] or list(_FIRST[:1])
+
+
+def _quantities(held: appraised.Held, labels: Labels, *, wanted: Sequence[str]) -> list[Quantity]:
     named = {c["name"]: (c["label"], c.get("unit", "")) for r in held.runs for c in r.columns}
-    there = {name for _, name, _ in values}
-    names = [n for n in named if n in there] or sorted(there)
-    order = sorted(names, key=lambda n: _FIRST.index(n) if n in _FIRST else len(_FIRST))
-    kept = [n for n in asked if n in there][:MOST_QUANTITIES]
-    kept = kept or [n for n in order if n in _FIRST][:1] or order[:1]
+    decided = {d.quantity: (labels.quantity(d.quantity), "") for d in held.decided}
+    every = {**decided, **named}
+    order = sorted(every, key=lambda n: _FIRST.index(n) if n in _FIRST else len(_FIRST))
     return [
         Quantity(
-            name=n, label=named.get(n, ("", ""))[0] or labels.quantity(n),
-            unit=named.get(n, ("", ""))[1] or labels.unit(n), chosen=n in kept,
+            name=n, label=every[n][0] or n, unit=every[n][1] or labels.unit(n),
+            chosen=n in wanted,
         )
         for n in order
     ]  # fmt: skip
@@ -143,7 +150,13 @@ def _bars(
         if any(v is not None for v in got):
             names = [m.name for m in team.members]
             made.append(
-                charts.bars(f"{q.label}（{period}）", labels=names, values=got, unit=q.unit)
+                charts.bars(
+                    f"{q.label}（{period}）",
+                    labels=names,
+                    values=got,
+                    unit=q.unit,
+                    wide=charts.HALF,
+                )
             )
     return made
 
@@ -161,7 +174,13 @@ def _trends(
         series = [s for s in series if sum(v is not None for v in s.values) > 1]
         if series:
             made.append(
-                charts.lines(f"{q.label}历期走势", labels=periods, series=series, unit=q.unit)
+                charts.lines(
+                    f"{q.label}历期走势",
+                    labels=periods,
+                    series=series,
+                    unit=q.unit,
+                    wide=charts.HALF,
+                )
             )
     return made
 

@@ -16,6 +16,7 @@ from biaochi.exchange.intake import Brought
 from biaochi.exchange.templates import HEADER_ROW, template
 from biaochi.jobs.handlers import HANDLERS
 from biaochi.jobs.worker import work_once
+from biaochi.tasks.models import Task
 from biaochi.trail.models import Entry
 from tests.office.exchange.corpus import FILES, HEADER, book
 
@@ -239,3 +240,10 @@ def test_whoever_may_not_import_finds_no_door(world, at, pack) -> None:
         with pytest.raises(Refusal, match="BATCH-GONE"):
             intake.bring(file, actor=world.actor(login), at=at)
     assert Act.IMPORT
+
+
+def test_rows_left_by_a_check_that_ended_badly_are_swept_by_the_next(bring, world) -> None:
+    first = bring(book(ROWS))
+    Task.objects.unscoped(Why.TASK).filter(pk=first.task.ident).update(state="failed")
+    bring(book((HEADER, ("杜文清", "N3", "2017-05-15", "-1"))))
+    assert [r.item for r in staged()] == ["N3"]

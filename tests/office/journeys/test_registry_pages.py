@@ -8,7 +8,7 @@ from stdnum.cn import ric
 
 from biaochi.access.scoping import Why
 from biaochi.registry import bulk
-from biaochi.registry.models import Appointment, Person, Unit
+from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
 from biaochi.trail.models import Entry
 
 PERSON = {"name": "陆新来", "sex": "男", "birth_on": "1980-02-03"}
@@ -71,6 +71,8 @@ def test_the_list_is_narrowed(enter, asked, names) -> None:
 
 def test_an_officer_adds_an_official_and_his_post(enter) -> None:
     an = enter("an")
+    wrong = an.post("/people/du/posts/add/", POST | {"to_on": "2017-01-01"})
+    assert set(wrong.context["form"].errors) == {"to_on"}
     shown = an.post("/people/add/", PERSON | {"unit": "qs-fin"}, follow=True)
     code = row_of("陆新来").code
     assert f"/people/{code}/" in shown.redirect_chain[-1][0]
@@ -116,6 +118,33 @@ def test_a_post_is_corrected_ended_and_corrected_too_late(enter) -> None:
     late = an.post(f"/posts/{ident}/end/", {"last_on": "2018-01-01", "version": 1, "reason": "免"})
     assert late.status_code == 409
     assert "由「2014-03-01」改为「2014-04-01」" in text(late)
+
+
+def test_absences_and_relations_are_registered_and_ended(enter) -> None:
+    an = enter("an")
+    an.post("/people/du/absences/add/", {"kind": "挂职", "from_on": "2017-03-01"})
+    ident = Absence.objects.unscoped(Why.ABOUT).get().pk
+    said = {"kind": "挂职", "from_on": "2017-03-01", "to_on": "2017-02-01", "version": 1}
+    wrong = an.post(f"/people/du/absences/{ident}/", said | {"reason": "期满"})
+    assert set(wrong.context["form"].errors) == {"to_on"}
+    right = said | {"to_on": "2017-09-01", "reason": "期满"}
+    assert an.post(f"/people/du/absences/{ident}/", right).status_code == 302
+    assert an.get(f"/people/du/absences/{ident}/").status_code == 404
+    an.post("/people/du/relations/add/", {"kind": "nominator", "to_code": "fan"})
+    ident = Link.objects.unscoped(Why.ABOUT).get().pk
+    end = {"last_on": "2018-01-01", "version": 1, "reason": "期满"}
+    assert enter("jin").post(f"/people/du/relations/{ident}/end/", end).status_code == 404
+    assert enter("an").post(f"/people/du/relations/{ident}/end/", end).status_code == 302
+    sheet = text(enter("an").get("/people/du/"))
+    assert "2017-09-01" in sheet
+    assert "2018-01-01" in sheet
+
+
+def test_characters_without_strokes_are_listed(enter) -> None:
+    an = enter("an")
+    assert "都有笔画数据" in text(an.get("/people/unknown-characters/"))
+    an.post("/people/add/", PERSON | {"name": "陆\U00020bb7", "unit": "qs-fin"})
+    assert "陆\U00020bb7" in text(an.get("/people/unknown-characters/"))
 
 
 def test_a_whole_id_number_is_shown_once_for_a_reason(enter, world) -> None:

@@ -5,13 +5,13 @@ import pytest
 
 from biaochi.access.models import Grant
 from biaochi.access.scoping import Why
-from biaochi.access.shapes import Act
 from biaochi.errors import Refusal
-from biaochi.registry import appointing, bulk, queries, services
+from biaochi.registry import appointing, bulk, calendars, queries, services
 from biaochi.registry.homes import refresh_homes
 from biaochi.registry.models import Absence, Appointment, Link, Person
-from biaochi.registry.shapes import AbsenceSaid, LinkSaid, PersonSaid, PostSaid
+from biaochi.registry.shapes import AbsenceSaid, LinkSaid, PersonSaid, PostSaid, UnitSaid
 from biaochi.trail.models import Batch, Entry
+from biaochi.trail.verify import verify
 
 ON = date(2018, 1, 15)
 EDU = PostSaid(unit="qs-edu", post="党组书记", from_on=date(2018, 1, 1), role="head", tier="正科")
@@ -46,7 +46,7 @@ def test_a_main_post_moves_the_official_to_its_unit(world, at) -> None:
         actor=an, at=at,
     )  # fmt: skip
     assert home("du") == ("qs-edu", "正科", "党组书记")
-    assert events() == ["appointed", "kept_before", "appointment_ended"]
+    assert events() == ["appointed", "replaced", "appointment_ended"]
 
 
 def test_a_correction_is_a_new_row_and_the_old_one_stays(world, at) -> None:
@@ -181,14 +181,44 @@ def test_thousands_come_in_by_a_few_queries(world, at, django_assert_max_num_que
     assert queries.people(world.actor("jin")).count() == 1
 
 
-def test_codes_in_bulk_follow_the_same_rule(world) -> None:
-    an = world.actor("an")
-    new = {"zhu", "nobody", "qs-9", "nx-1"}
-    assert bulk.not_for(an, Act.EDIT_PEOPLE, new) == ("nobody", "nx-1", "zhu")
-
-
 def test_an_officer_of_one_tier_sees_whom_he_entered(world, at) -> None:
     Grant.objects.unscoped(Why.ACTOR).filter(user=world.users["an"]).update(tiers=["副科"])
     an = world.actor("an")
     code = services.add_person(said=PersonSaid(name="新人"), unit="qs-fin", actor=an, at=at)
     assert code in {p.code for p in queries.people(an)}
+
+
+def test_what_the_trail_says_is_what_stands_there(world, at) -> None:
+    an = world.actor("an")
+    given = {"actor": an, "at": at}
+    said = PersonSaid(name="陆新来", birth_on=date(1980, 2, 3))
+    code = services.add_person(said=said, unit="qs-fin", **given)
+    services.change_person(code=code, said=replace(said, sex="男"), version=1, **given)
+    first = appointing.appoint(person=code, said=EDU, **given)
+    second = appointing.correct_appointment(
+        ident=first, said=replace(EDU, grade="四级调研员"), version=1, reason="文件", **given
+    )
+    appointing.end_appointment(ident=second, last_on=ON, version=2, reason="免职", **given)
+    days = calendars.shipped()
+    calendars.enter_days(year=2026, days=[d for d in days if d.on.year == 2026], version=0, **given)
+    calendars.confirm_year(year=2026, document="通知", version=1, **given)
+    services.change_unit(
+        code="qs-fin", said=UnitSaid(name="财政局", parent="qs"), version=1, **given
+    )
+    assert verify().faults == ()
+    told = [s.event for s in queries.person_history(an, code)]
+    assert told == ["登记免职", "更正任职", "登记任职", "修改人员", "新建人员"]
+
+
+def test_the_database_sorts_names_as_the_published_order_does(world) -> None:
+    given = ["马一", "欧阳修", "欧大", "王一一", "王乙", "于谦", "万里", "张一", "章一", "𠮷田"]
+    bulk.add_people(
+        {"code": f"qs-{n}", "name": name, "home": world.units["qs-fin"]}
+        for n, name in enumerate(given)
+    )
+    rows = queries.people(world.actor("an")).filter(code__startswith="qs-")
+    strokes = ["于谦", "万里", "马一", "王乙", "王一一", "张一", "欧大", "欧阳修", "章一", "𠮷田"]
+    sounds = ["马一", "欧大", "欧阳修", "万里", "王一一", "王乙", "于谦", "张一", "章一"]
+    for order, wanted in (("stroke", strokes), ("pinyin", sounds)):
+        found = [p.name for p in rows.order_by(*queries.ORDERS[order]) if p.name in wanted]
+        assert found == wanted

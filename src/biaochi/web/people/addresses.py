@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<str:code>/absences/add/", posts.absent, name="absence_add"),
     path("people/<str:code>/absences/<int:ident>/", posts.correct_absence, name="absence_correct"),
     path("people/<str:code>/relations/add/", posts.relate, name="link_add"),
+    path("people/<str:code>/relations/<int:ident>/end/", posts.unrelate, name="link_end"),
     path("posts/<int:ident>/correct/", posts.correct, name="post_correct"),
     path("posts/<int:ident>/end/", posts.end, name="post_end"),
 ]

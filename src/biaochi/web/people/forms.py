@@ -129,10 +129,10 @@ class CorrectedPostForm(PostForm):
 
 
 class EndForm(Versioned):
-    """The last day of a post."""
+    """The last day of a post or a relation."""
 
-    last_on = day("末日", required=True, hint="最后一天在任的日子。")
-    reason = words("理由", longest=200, required=True, hint="免职文件等。")
+    last_on = day("末日", required=True, hint="当天仍算在内。")
+    reason = words("理由", longest=200, required=True, hint="依据的文件。")
 
 
 class AbsenceForm(Versioned):

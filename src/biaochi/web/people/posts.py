@@ -115,6 +115,25 @@ def relate(request: Asked, code: str) -> HttpResponse:
     return _answered(request, form, act, sheet=sheet, title="登记关系")
 
 
+@page(Act.EDIT_PEOPLE, methods=_BOTH)
+def unrelate(request: Asked, code: str, ident: int) -> HttpResponse:
+    """Register the last day of a relation of this official."""
+    row = queries.link_with(request.actor, ident)
+    if row is None or code not in (row.from_code, row.to_code):
+        raise Http404
+    form = forms.EndForm(request.POST or None, initial={"version": row.version})
+
+    def act() -> object:
+        data = form.cleaned_data
+        return appointing.end_link(
+            ident=ident, last_on=data["last_on"], version=data["version"] or 0,
+            reason=data["reason"], actor=request.actor, at=clock.now(),
+        )  # fmt: skip
+
+    sheet = _sheet(request, code)
+    return _answered(request, form, act, sheet=sheet, title=f"结束关系：{row.kind}")
+
+
 def _answered(
     request: Asked, form: django_forms.Form, act: Callable[[], object], *,
     sheet: PersonSheet, title: str,
