@@ -5,6 +5,7 @@ from ninja import NinjaAPI, Path, Query, Status
 
 from biaochi.access.shapes import Act
 from biaochi.api.doors import RATE, Bearer, Rate, add_handlers, allowed
+from biaochi.api.results import router
 from biaochi.api.shapes import (
     BatchIn,
     Code,
@@ -75,3 +76,6 @@ def find_people(request: HttpRequest, q: Query[Code]) -> list[PersonOut]:
     return [
         PersonOut(code=s.code, name=s.name, unit_name=s.unit) for s in found if s.kind == "person"
     ]
+
+
+api.add_router("", router)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db.models import Q
 
@@ -12,8 +10,8 @@ from biaochi.access import policy
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor, Span
 from biaochi.appraisals.models import PackVersion, Period
+from biaochi.appraisals.storing import pack_from
 from biaochi.evidence.shapes import Item
-from biaochi.packs.loader import load
 from biaochi.packs.shapes import Catalogue, Pack
 
 _KEPT = 32
@@ -81,9 +79,4 @@ def _catalogue(pack: Pack, catalogue: Catalogue) -> Iterator[Item]:
 def pack_with(digest: str) -> Pack:
     """Return a pack as it was taken in; a digest never means anything else, so it is kept."""
     files = PackVersion.objects.unscoped(Why.RUN).values_list("files", flat=True).get(digest=digest)
-    with TemporaryDirectory() as folder:
-        for name, text in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return load(Path(folder))
+    return pack_from(files)

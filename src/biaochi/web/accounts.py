@@ -186,6 +186,7 @@ def reset(request: Asked, ident: int) -> HttpResponse:
 def add_token(request: Asked, ident: int) -> HttpResponse:
     """Make a key for another system, shown on the answer and nowhere else."""
     form = NewToken(request.POST)
+    queries.account(request.actor, Act.MANAGE_ACCOUNTS, ident=ident)
     if not form.is_valid():
         messages.error(request, "请写明用途，到期日写成 2026-12-31 的样子。")
         return HttpResponseRedirect(reverse("account-of", args=[ident]))

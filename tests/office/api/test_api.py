@@ -1,12 +1,13 @@
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from biaochi.access.scoping import Why
 from biaochi.evidence.models import Evidence
 from biaochi.trail.models import Entry
-from tests.office import periods, systems
+from tests.office import periods, runs, systems
 from tests.office.reports import reported, verified
 
 ROW = {"key": "k1", "person": "du", "item": "T-1", "value": "-0.5", "occurred_on": "2026-03-01"}
@@ -98,6 +99,32 @@ def test_rows_are_listed_page_by_page_and_the_export_is_on_the_trail(call, world
 def test_people_are_found_within_reach(call) -> None:
     assert [p["code"] for p in call("get", "people?q=杜").json()] == ["du"]
     assert call("get", "people?q=祝").json() == []
+
+
+def test_results_and_findings_go_out_to_who_sees_them(call, world, settings, tmp_path) -> None:
+    settings.HOME = tmp_path
+    verified(world, value=Decimal(-12))
+    run = runs.computed(world)
+    (period,) = call("get", "periods").json()[:1]
+    assert [r["id"] for r in call("get", f"periods/{period['id']}/runs").json()] in ([], [run])
+    found = call("get", f"runs/{run}/findings?verdict=met").json()["rows"]
+    assert ("du", "points-over-ten") in {(f["subject"], f["rule"]) for f in found}
+    first = call("get", f"runs/{run}/results?limit=3").json()
+    rest = call("get", f"runs/{run}/results?limit=500&after={first['next']}").json()
+    assert (len(first["rows"]), rest["next"]) == (3, None)
+    assert {r["subject"] for r in rest["rows"]} <= {"du", "fan", "geng", "han", "qs-fin", "qs-edu"}
+    kinds = Entry.objects.unscoped(Why.TRAIL).filter(kind="run").order_by("seq")
+    assert [e.event for e in kinds][-3:] == ["findings_read", "results_read", "results_read"]
+
+
+def test_a_run_of_the_neighbour_is_not_there(call, world, settings, tmp_path) -> None:
+    settings.HOME = tmp_path
+    run = runs.computed(world)
+    other = systems.key(world, "other", unit="nx", roles=("officer",))
+    for what in ("results", "findings"):
+        there = call("get", f"runs/{run}/{what}", key=other)
+        assert there.status_code == 404
+        assert there.content == call("get", f"runs/987654/{what}", key=other).content
 
 
 def test_a_system_does_only_what_it_was_granted(call, world) -> None:

@@ -6,13 +6,8 @@ from datetime import UTC, date, datetime
 from django.test import Client
 
 from biaochi.access.models import Grant, User
-from biaochi.access.shapes import Act
-from biaochi.evidence import attaching, replying, services
-from biaochi.evidence.shapes import Edit
 from biaochi.registry.models import Appointment, Person
-from biaochi.tasks import services as tasks
-from tests.office import periods
-from tests.office.reports import AT, ITEMS, draft
+from tests.office.permissions.things import NUMBERS, things, word
 
 COUNTY = frozenset({"du", "fan", "geng", "han", "wen"})
 VISIBLE = {
@@ -27,6 +22,9 @@ ADMINS = frozenset({"xi", "ouyang", "shen"})
 BEYOND = frozenset({"jin", "zhu", *ADMINS})
 """Who may know of the neighbour county that it exists."""
 
+KEEPERS = {"du": "an", "zhu": "jin"}
+"""Whose id number, and who may ask for it."""
+
 WITHOUT_ACCOUNT = {"wen": ("闻未名", "qs-edu"), "wu": ("邬无号", "nx-fin")}
 NEIGHBOURS = ("宁溪县",)
 OLD = datetime(2026, 1, 4, 1, 0, tzinfo=UTC)
@@ -39,41 +37,30 @@ class Ground:
     world: object
     clients: dict[str, Client] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, object] = field(default_factory=dict)
     about: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
+
+    def nothing(self, viewer: str) -> object:
+        """What this viewer is shown where there is no page."""
+        if viewer not in self.missing:
+            self.missing[viewer] = self.clients[viewer].get("/there/is/no/such/page/")
+        return self.missing[viewer]
 
     def forbidden(self, viewer: str) -> list[str]:
         """Words this viewer must never be sent."""
         hidden = [code for code in self.names if code not in VISIBLE[viewer]]
-        words = [word(kind, code) for code in hidden for kind in ("旁注", "答话", "附件")]
+        words = [word(kind, code) for code in hidden for kind in ("旁注", "来源", "答话", "附件")]
+        words += [n for code, n in NUMBERS.items() if viewer != KEEPERS[code]]
         unnamed = hidden if viewer not in ADMINS else [*WITHOUT_ACCOUNT]
         words += [self.names[code] for code in unnamed]
         return words + ([] if viewer in BEYOND else [*NEIGHBOURS])
 
 
-def word(kind: str, code: str) -> str:
-    """A word that stands only in the record of one person."""
-    return f"{kind}kx{code}"
-
-
-def ground(world, home) -> Ground:
+def ground(world) -> Ground:
     """Fill both counties and sign everybody in."""
     _people(world)
     made = Ground(world, names={p.code: p.name for p in world.people.values()})
-    about = {kind: {"none": {"code": "no-such"}} for kind in ("evidence", "person", "unit")}
-    about |= {kind: {"none": {"ident": 987654}} for kind in ("reply", "attachment", "task")}
-    for place, code, unit, officer in (("own", "du", "qs", "an"), ("other", "zhu", "nx", "jin")):
-        period = periods.opened(world, unit=unit)
-        said = _record(world, code, officer)
-        about["evidence"][place] = {"code": said["evidence"]}
-        about["person"][place] = {"code": code}
-        about["unit"][place] = {"code": f"{unit}-fin"}
-        about["reply"][place] = {"ident": said["reply"]}
-        about["attachment"][place] = {"ident": said["attachment"]}
-        about["task"][place] = {"ident": _task(world, code, officer)}
-        about.setdefault("period", {"none": {"ident": 987654}})[place] = {"ident": period.pk}
-    for code in ("fan", "geng", "wen", "wu"):
-        _record(world, code, "jin" if code == "wu" else "an")
-    made.about = about
+    made.about = things(world)
     made.clients = _clients(world)
     return made
 
@@ -96,29 +83,6 @@ def _people(world) -> None:
             to_on=date(2020, 1, 1) if login == "lu" else None, granted_by=world.users[login],
             granted_at=OLD,
         )  # fmt: skip
-
-
-def _record(world, code, officer) -> dict[str, object]:
-    actor = world.actor(officer)
-    said = draft(person=code, note=word("旁注", code), source=word("旁注", code))
-    evidence = services.report(said, items=ITEMS, actor=actor, at=AT)
-    upload = attaching.Upload(
-        f"{word('附件', code)}.pdf", b"%PDF-1.7 " + word("附件", code).encode()
-    )
-    given = {"upload": upload, "act": Act.REPORT_EVIDENCE, "actor": actor, "at": AT}
-    attachment = attaching.attach(evidence, **given)
-    reply = 0
-    if code in world.users:
-        own = {"actor": world.actor(code), "at": AT}
-        reply = replying.reply(evidence, kind="reply", text=word("答话", code), **own)
-    if code == "fan":
-        services.verify(Edit(code=evidence, version=1), actor=world.actor("bai"), at=AT)
-    return {"evidence": evidence, "attachment": attachment, "reply": reply}
-
-
-def _task(world, code, officer) -> int:
-    asked = {"kind": "count", "title": word("旁注", code), "asked": {}, "at": AT}
-    return tasks.ask(**asked, actor=world.actor(officer))
 
 
 def _clients(world) -> dict[str, Client]:

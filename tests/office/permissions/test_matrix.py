@@ -7,7 +7,7 @@ from tests.office.permissions.ground import VISIBLE, ground
 @pytest.fixture
 def everything(world, settings, tmp_path):
     settings.HOME = tmp_path
-    return ground(world, tmp_path)
+    return ground(world)
 
 
 def test_every_address_has_an_entry_and_every_entry_an_address() -> None:

@@ -46,7 +46,7 @@ SEEDED = {
 @pytest.fixture
 def leaking(world, settings, tmp_path):
     settings.HOME = tmp_path
-    made = ground(world, tmp_path)
+    made = ground(world)
     settings.ROOT_URLCONF = leaky
     return made
 

@@ -1,20 +1,17 @@
 """Keys of other systems 接口密钥: shown once, kept as a hash."""
 
-import secrets
 from datetime import date, datetime
-from hashlib import sha256
 
 from django.db import transaction
 
 from biaochi.access.models import Token, User
 from biaochi.access.shapes import Act, Actor
+from biaochi.access.tokens import digest_of, new_token
 from biaochi.clock import local
 from biaochi.errors import refusal
 from biaochi.trail.editing import locked
 from biaochi.trail.events import Event
 from biaochi.trail.services import record
-
-_BYTES = 32
 
 
 @transaction.atomic
@@ -27,9 +24,13 @@ def add_token(*, user: int, label: str, expires_on: date | None, actor: Actor, a
     if expires_on is not None and expires_on <= local(at).date():
         found = str(expires_on)
         raise refusal("ACCOUNT-FORM", expected="今天以后的到期日", found=found, do="请改正。")
-    word = secrets.token_urlsafe(_BYTES)
+    word = new_token()
     token = Token(
-        user=owner, label=label.strip(), digest=digest(word), created_at=at, expires_on=expires_on
+        user=owner,
+        label=label.strip(),
+        digest=digest_of(word),
+        created_at=at,
+        expires_on=expires_on,
     )
     token.save(force_insert=True)
     record(Event.TOKEN_ADDED, actor=actor, at=at, about=token)
@@ -45,8 +46,3 @@ def revoke_token(*, ident: int, version: int, actor: Actor, at: datetime) -> Non
     token.version += 1
     token.save()
     record(Event.TOKEN_REVOKED, actor=actor, at=at, about=token)
-
-
-def digest(word: str) -> str:
-    """Return what is kept of a key; it has 256 bits of chance, so a plain hash hides it."""
-    return sha256(word.encode()).hexdigest()

@@ -1,0 +1,130 @@
+"""One thing of each kind in each county, addressed as du's (own), zhu's (other) and nobody's."""
+
+from datetime import date
+from decimal import Decimal
+
+from biaochi.access.models import Grant, Token, User
+from biaochi.access.scoping import Why
+from biaochi.access.shapes import Act
+from biaochi.evidence import attaching, replying, services
+from biaochi.evidence.models import Evidence
+from biaochi.evidence.shapes import Edit
+from biaochi.exchange import folder_out, intake
+from biaochi.findings.models import Finding
+from biaochi.registry import idnumbers
+from biaochi.registry.models import Absence, Appointment, Link, Person
+from biaochi.tasks import services as tasks
+from biaochi.tasks.models import Task
+from tests.office import periods, runs, systems
+from tests.office.reports import AT, ITEMS, draft
+
+NOWHERE = {
+    "code": "no-such", "ident": 987654, "run": 987654, "other": 987654, "kind": "person",
+    "pack": 987654, "form": "evidence", "token": 987654, "grant": 987654, "year": 1800,
+}  # fmt: skip
+
+
+NUMBERS = {"du": "11010519491231002X", "zhu": "440308199901101512"}
+
+
+def word(kind: str, code: str) -> str:
+    """A word that stands only in the record of one person."""
+    return f"{kind}kx{code}"
+
+
+def things(world) -> dict[str, dict[str, dict[str, object]]]:
+    """Make everything; returns kind → whose → what its address needs."""
+    found: dict[str, dict[str, dict[str, object]]] = {}
+    for place, code, unit, officer in (("own", "du", "qs", "an"), ("other", "zhu", "nx", "jin")):
+        made = {**_record(world, code, officer), **_appraisal(world, code, unit, officer)}
+        made |= {**_files(world, code, officer), **_accounts(world, code, unit)}
+        made |= {
+            "person": {"code": code}, "unit": {"code": f"{unit}-fin"}, "year": {"year": 2026},
+            "task": {"ident": _task(world, code, officer)},
+        }  # fmt: skip
+        sealed = idnumbers.seal(NUMBERS[code], person=code)
+        Person.objects.unscoped(Why.ABOUT).filter(code=code).update(id_number=sealed)
+        for kind, given in made.items():
+            found.setdefault(kind, {"none": NOWHERE})[place] = given
+    for code in ("fan", "geng", "wen", "wu"):
+        _record(world, code, "jin" if code == "wu" else "an")
+    found["facts"]["none"] = {"token": "no-such"}
+    return found
+
+
+def _record(world, code, officer):
+    given = {"actor": world.actor(officer), "at": AT}
+    said = {"person": code, "note": word("旁注", code), "source": word("来源", code)}
+    heavy = services.report(draft(**said, value=Decimal(-12)), items=ITEMS, **given)
+    Evidence.objects.unscoped(Why.ABOUT).filter(code=heavy).update(status="verified")
+    evidence = services.report(draft(**said), items=ITEMS, **given)
+    named = word("附件", code)
+    upload = attaching.Upload(f"{named}.pdf", b"%PDF-1.7 " + named.encode())
+    attachment = attaching.attach(evidence, upload=upload, act=Act.REPORT_EVIDENCE, **given)
+    reply = 0
+    if code in world.users:
+        own = {"actor": world.actor(code), "at": AT}
+        reply = replying.reply(evidence, kind="reply", text=word("答话", code), **own)
+    if code == "fan":
+        services.verify(Edit(code=evidence, version=1), actor=world.actor("bai"), at=AT)
+    absent = Absence.objects.create(
+        person=world.people[code], kind="进修", from_on=date(2026, 2, 1), recorded_at=AT
+    )
+    link = Link.objects.create(
+        kind="project", from_code=code, to_code=word("旁注", code), from_on=date(2026, 2, 1),
+        place=world.people[code].home, recorded_at=AT,
+    )  # fmt: skip
+    post = Appointment.objects.unscoped(Why.ABOUT).get(person=world.people[code])
+    return {
+        "evidence": {"code": evidence}, "attachment": {"ident": attachment},
+        "reply": {"ident": reply}, "absence": {"code": code, "ident": absent.pk},
+        "post": {"ident": post.pk}, "link": {"code": code, "ident": link.pk},
+    }  # fmt: skip
+
+
+def _appraisal(world, code, unit, officer):
+    period = periods.opened(world, unit=unit)
+    run = runs.computed(world, period, officer)
+    finding = Finding.objects.unscoped(Why.ABOUT).filter(run=run, subject=code).first()
+    pack = period.pack_id
+    return {
+        "period": {"ident": period.pk}, "finding": {"ident": finding.pk},
+        "run": {"ident": run, "run": run, "other": run, "kind": "person", "code": code},
+        "pack": {"ident": pack, "other": pack, "pack": pack, "form": "evidence"},
+    }  # fmt: skip
+
+
+def _files(world, code, officer):
+    pack = periods.opened(world).pack_id
+    brought = intake.Brought(
+        form="evidence", pack=pack, name=f"{word('附件', code)}.csv",
+        chunks=[f"条目编号,说明\nT-1,{word('旁注', code)}\n".encode()],
+    )  # fmt: skip
+    batch = intake.bring(brought, actor=world.actor(officer), at=AT)
+    unit = world.people[code].home.parent.code
+    said = {"unit": unit, "form": "csv"}
+    result = folder_out.export(said, world.actor(officer), AT, lambda *_: None)
+    Task.objects.create(
+        kind=folder_out.EXPORT, title=word("旁注", code), asked=said, state="done", result=result,
+        user=world.users[officer].pk, created_at=AT,
+    )  # fmt: skip
+    return {"import": {"ident": batch}, "facts": {"token": result["token"]}}
+
+
+def _accounts(world, code, unit):
+    login = f"system-{unit}"
+    systems.key(world, login, unit=unit)
+    system = world.users.pop(login)
+    token = Token.objects.unscoped(Why.LOGIN).get(user=system)
+    grant = Grant.objects.unscoped(Why.ACTOR).get(user=system)
+    User.objects.unscoped(Why.ACTOR).filter(pk=system.pk).update(name=f"系统{unit}")
+    return {
+        "account": {"ident": world.users[code].pk}, "system": {"ident": system.pk},
+        "token": {"ident": system.pk, "token": token.pk},
+        "grant": {"ident": system.pk, "grant": grant.pk},
+    }  # fmt: skip
+
+
+def _task(world, code, officer):
+    asked = {"kind": "count", "title": word("旁注", code), "asked": {}, "at": AT}
+    return tasks.ask(**asked, actor=world.actor(officer))
