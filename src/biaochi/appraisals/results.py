@@ -185,12 +185,6 @@ def table(
     return found
 
 
-def team_of(run: RunLine, *, key: str, group: str) -> list[str]:
-    """Return who stands in a comparison group; says nothing else about them."""
-    rows = _all(run, f"{GROUP}{group}").filter(value=key)
-    return list(rows.order_by("subject").values_list("subject", flat=True))
-
-
 def compared(
     actor: Actor, before: RunLine, after: RunLine, *, name: str
 ) -> Iterator[tuple[Ranked, str]]:

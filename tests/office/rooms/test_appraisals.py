@@ -201,3 +201,13 @@ def test_ties_share_a_place_and_the_undetermined_stand_apart(world, full, later)
         assert [x.place for x in those] == [1 + sum(n > m for n in numbers) for m in numbers]
     own = results.table(actor, run, codes={"fan"}, names={"class_place"})["fan"]["class_place"]
     assert str(next(x.place for x in lines if x.code == "fan")) == own
+
+
+def test_a_run_of_a_period_closed_meanwhile_is_not_shown(world, full, later) -> None:
+    actor = world.actor("an")
+    computed = compute(services.open_for_runs(actor, full), actor=actor, at=later, report=quiet)
+    services.close_period(period=full, version=1, actor=actor, at=later)
+    with pytest.raises(Refusal) as refusal:
+        services.publish(computed, findings=0, actor=actor, at=later)
+    assert code_of(refusal) == "PERIOD-CLOSED"
+    assert queries.runs(actor, full) == []
