@@ -1,7 +1,8 @@
-"""The engine against the plan written by hand, in turn in one run: CPU, wall, memory, spill.
+"""The engine against the plan written by hand, in one run: CPU, wall, memory, spill.
 
 ``python -m bench.against PREPARED [ROUNDS]``.  Both are processes of their own with the same limits
-of memory and threads, the same files before them, and the same files to write.
+of memory and threads, the same files before them, and the same files to write.  They take turns of
+about a second, so that whatever else the machine does weighs on both.
 """
 
 import sys
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from bench.costs import Cost, Watched, measured
+from bench.costs import Cost, Watched, measured_in_slices
 from bench.opened import MEMORY_MIB, THREADS, facts_rows
 from biaochi.facts.prepared import open_prepared
 
@@ -33,15 +34,18 @@ class Turn:
 
 
 def in_turn(folder: Path, rounds: int) -> list[Turn]:
-    """Run the engine and the plan written by hand, one after the other, so many times."""
+    """Run the engine and the plan written by hand to their ends, turn about, so many times."""
     return [_turn(folder) for _ in range(rounds)]
 
 
 def _turn(folder: Path) -> Turn:
     with TemporaryDirectory(prefix="biaochi-bench-") as place:
         out, hand = Path(place, "engine"), Path(place, "hand")
-        engine = measured("bench.routes", "parts", folder, out, spill=Watched(out, _SPILL[0]))
-        by_hand = measured("bench.hand_plan", folder, hand, spill=Watched(hand, _SPILL[1]))
+        run = [sys.executable, "-m"]
+        engine, by_hand = measured_in_slices([
+            ([*run, "bench.routes", "parts", str(folder), str(out)], 1.4, Watched(out, _SPILL[0])),
+            ([*run, "bench.hand_plan", str(folder), str(hand)], 1.0, Watched(hand, _SPILL[1])),
+        ])  # fmt: skip
         marks = frozenset({_evidence(out, _EVIDENCE[0]), _evidence(hand, _EVIDENCE[1])})
     return Turn(engine, by_hand, marks)
 

@@ -7,19 +7,20 @@ A route prints one line of JSON.  ``digest`` is the results digest; ``server_cpu
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[1]
-_OFTEN = 0.05
+_OFTEN, _LONG = 0.05, 3600.0
 
 
 @dataclass(frozen=True)
@@ -66,35 +67,103 @@ class Watched:
             watcher.join()
 
 
-def measured(
-    module: str, *arguments: str | Path, python: str = sys.executable, spill: Watched | None = None
-) -> Cost:
+def measured(module: str, *arguments: str | Path, python: str = sys.executable) -> Cost:
     """Run a module of the tree to its end and measure the whole process; its failure is ours."""
     command = [python, "-m", module, *map(str, arguments)]
-    if spill is None:
-        return measured_command(command)
-    with spill.most() as most:
-        cost = measured_command(command)
-    return replace(cost, spill_mib=most[0])
+    return measured_command(command)
 
 
 def measured_command(command: Sequence[str]) -> Cost:
     """Run a command to its end; the last line it prints may be JSON."""
-    env = environment()
-    start = time.perf_counter()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as problems:
-        child = subprocess.Popen(command, stdout=out, stderr=problems, env=env)
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        problems.seek(0)
-        if child.returncode:
-            raise SystemExit(f"{command}: {problems.read().decode()}")
-        said = _json(out.read().decode())
-    cpu = used.ru_utime + used.ru_stime + said.get("server_cpu", 0) - said.get("apart_cpu", 0)
-    peak = said.get("server_mib") or used.ru_maxrss / 1024
-    return Cost(wall - said.get("apart_wall", 0), cpu, peak, said)
+    with _Child(command) as child:
+        while not child.ran(_LONG):
+            pass
+    return child.cost()
+
+
+def measured_in_slices(those: Sequence[tuple[Sequence[str], float, Watched]]) -> list[Cost]:
+    """Run commands side by side, one at a time while the others stand still, turn after turn.
+
+    Each has its turns' length in seconds, and where it puts files aside.  What else the machine
+    does meanwhile weighs on all of them alike.
+    """
+    with ExitStack() as stack:
+        children = [stack.enter_context(_Child(command)) for command, _, _ in those]
+        most = [stack.enter_context(watched.most()) for _, _, watched in those]
+        for child in children[1:]:
+            child.stop()
+        while not all(child.ended for child in children):
+            for child, (_, length, _) in zip(children, those, strict=True):
+                if not child.ended:
+                    child.go()
+                    if not child.ran(length):
+                        child.stop()
+                    elif child.failed():
+                        child.cost()
+    return [replace(c.cost(), spill_mib=m[0]) for c, m in zip(children, most, strict=True)]
+
+
+class _Child:
+    """A process under measure; ``wall`` counts while it may run."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command, self.wall, self.ended = command, 0.0, False
+        self._kept = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._out = self._kept.enter_context(tempfile.TemporaryFile())
+        self._problems = self._kept.enter_context(tempfile.TemporaryFile())
+        self._since = time.perf_counter()
+        self._process = subprocess.Popen(
+            self.command, stdout=self._out, stderr=self._problems, env=environment()
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self.ended:
+            self._process.kill()
+            self._process.wait()
+            self._kept.close()
+
+    def stop(self) -> None:
+        """Stand still."""
+        os.kill(self._process.pid, signal.SIGSTOP)  # Popen would take its end from us
+        self.wall += time.perf_counter() - self._since
+
+    def go(self) -> None:
+        """Go on."""
+        self._since = time.perf_counter()
+        os.kill(self._process.pid, signal.SIGCONT)
+
+    def ran(self, seconds: float) -> bool:
+        """Let it run so long; has it come to its end?"""
+        until = time.perf_counter() + seconds
+        while not self.ended and time.perf_counter() < until:
+            pid, status, used = os.wait4(self._process.pid, os.WNOHANG)
+            if pid:
+                self.wall += time.perf_counter() - self._since
+                self.ended, self._used = True, used
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+            else:
+                time.sleep(_OFTEN / 10)
+        return self.ended
+
+    def failed(self) -> bool:
+        """Did it end badly?"""
+        return self.ended and self._process.returncode != 0
+
+    def cost(self) -> Cost:
+        """What it took, once it has ended well."""
+        with self._kept:
+            self._out.seek(0)
+            self._problems.seek(0)
+            if self.failed():
+                raise SystemExit(f"{self.command}: {self._problems.read().decode()}")
+            said = _json(self._out.read().decode())
+        used = self._used.ru_utime + self._used.ru_stime
+        cpu = used + said.get("server_cpu", 0) - said.get("apart_cpu", 0)
+        peak = said.get("server_mib") or self._used.ru_maxrss / 1024
+        return Cost(self.wall - said.get("apart_wall", 0), cpu, peak, said)
 
 
 def environment() -> Mapping[str, str]:

@@ -138,12 +138,14 @@ def _imported(path: Path, actor: Any, pack: int) -> None:  # noqa: ANN401 (impor
 
 
 def _lap(what: str, began: float) -> None:
+    """Say how long it took; processor seconds are of this process and its children."""
     own, child = (
         resource.getrusage(w).ru_maxrss / 1024
         for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     seconds = time.perf_counter() - began
-    peak = f"peak {own:.0f} MiB, in child processes {child:.0f} MiB"
+    spent = sum(os.times()[:4])
+    peak = f"{spent:.0f} processor s so far; peak {own:.0f} MiB, child processes {child:.0f} MiB"
     print(f"  {what}: {seconds:.1f} s; {peak}", flush=True)
 
 

@@ -27,7 +27,7 @@ from biaochi.trail.services import record
 from demo import cast
 
 _ROOT = Path(__file__).resolve().parents[1]
-_MADE_FROM = ("demo/*.py", "packs/demo-qingshi/**/*", "src/biaochi/*/migrations/*.py")
+_MADE_FROM = ("demo/*.py", "packs/demo-qingshi/**/*", "src/biaochi/**/*.py")
 _TEMPLATE = "template-{}.sqlite3"
 Say = Callable[[str], None]
 

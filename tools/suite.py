@@ -40,7 +40,11 @@ DUCKDB_15 = (
 
 OFFICE = ("tests/office",)
 SPARK = ("tests/agreement/test_spark.py",)
+# What has nothing to do with the kind of database is not asked again on the other one.
+ONCE = ("tests/office/browser", "tests/office/web", "tests/office/exchange/test_doors.py")
 POSTGRES_PACKAGE = "postgresql"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_PACKAGES = "chromium fonts-noto-cjk"
 APT = "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
 
 
@@ -131,6 +135,7 @@ def main() -> int:
         suite = Suite(Path(scratch))
         style(suite)
         postgres(suite)
+        chromium(suite)
         with spark(suite):
             tests(suite)
             office_on_postgres(suite)
@@ -159,13 +164,15 @@ def tests(suite: Suite) -> None:
     gate = ["report", f"--include={files}", "--fail-under=100", "--precision=2"]
     suite.run("branches of floors 0-3", [str(OWN / "python"), "-m", "coverage", *gate])
     suite.pytest("core, generated", OWN, "-m", "slow", *core)
-    suite.pytest("all others", OWN, "--ignore=tests/core", "--durations=10", "tests")
+    others = ("--ignore=tests/core", "--ignore=tests/office", "--durations=10", "tests")
+    suite.pytest("all others", OWN, *others)
+    suite.pytest("office", OWN, "--durations=10", *missing(suite, *OFFICE))
 
 
 def office_on_postgres(suite: Suite) -> None:
     """The office once more: the other database it promises, with other locks and other triggers."""
     if has_postgres():
-        there = missing(suite, *OFFICE)
+        there = [*missing(suite, *OFFICE), *(f"--ignore={place}" for place in ONCE)]
         suite.pytest("office on PostgreSQL", OWN, *there, OFFICE_DB="postgres")
 
 
@@ -198,6 +205,14 @@ def postgres(suite: Suite) -> None:
         suite.run("installing PostgreSQL", ["sh", "-c", f"{APT} {POSTGRES_PACKAGE} || true"])
     if not has_postgres():
         suite.cannot(name, "no initdb on this machine; apt-get install postgresql")
+
+
+def chromium(suite: Suite) -> None:
+    """Look for the browser of the browser tests; as root, try to install one."""
+    if not any(map(shutil.which, CHROMIUM)) and os.geteuid() == 0 and shutil.which("apt-get"):
+        suite.run("installing Chromium", ["sh", "-c", f"{APT} {CHROMIUM_PACKAGES} || true"])
+    if not any(map(shutil.which, CHROMIUM)):
+        suite.cannot("browser tests", "no Chromium on this machine; apt-get install chromium")
 
 
 def has_postgres() -> bool:

@@ -1,6 +1,7 @@
 """The bench runs, on two hundred people: every route gives the same digest."""
 
 import json
+import sys
 import time
 from importlib.util import find_spec
 
@@ -9,7 +10,7 @@ import pytest
 
 from bench import against, hand_plan, incremental, routes
 from bench.against import ENGINE, HAND, Turn
-from bench.costs import Cost, Watched
+from bench.costs import Cost, Watched, measured_in_slices
 from bench.growth import exponent
 from bench.people import write_people
 from bench.rough import write_rough
@@ -109,6 +110,26 @@ def test_the_ratio_is_of_all_turns_and_the_middle_run_stands_for_them():
     costs = [cost(SAME.said, cpu=cpu) for cpu in (3.0, 1.0, 2.0)]
     assert against.middle(costs) is costs[2]
     assert against.ratio([turn(c, SAME) for c in costs]) == 2
+
+
+BUSY = 'import time\nwhile time.process_time() < 0.3: pass\nprint(\'{"digest": "a"}\')'
+
+
+def test_commands_in_slices_run_to_their_ends_and_are_measured_apart(tmp_path):
+    none = Watched(tmp_path, "*")
+    commands = [[sys.executable, "-c", BUSY], [sys.executable, "-c", BUSY.replace("0.3", "0.9")]]
+    short, long = measured_in_slices([(c, 0.05, none) for c in commands])
+    assert short.said == long.said == {"digest": "a"}
+    assert 0.3 <= short.cpu < long.cpu
+    assert long.cpu >= 0.9
+
+
+def test_the_failure_of_a_command_in_slices_is_ours(tmp_path):
+    commands = [[sys.executable, "-c", "raise SystemExit('wrong')"], ["sleep", "600"]]
+    began = time.monotonic()
+    with pytest.raises(SystemExit, match="wrong"):
+        measured_in_slices([(c, 0.05, Watched(tmp_path, "*")) for c in commands])
+    assert time.monotonic() - began < 60
 
 
 def test_the_most_that_was_put_aside_at_once_is_seen(tmp_path):

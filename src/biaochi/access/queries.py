@@ -23,7 +23,7 @@ def actor_of(
 ) -> Actor:
     """Return who the user is; a grant on a unit that is gone reaches nothing."""
     reaches = tuple(
-        Reach(role=Role(role), span=spans[unit], tiers=frozenset(tiers))
+        Reach(role=Role(role), span=spans[unit], unit=unit, tiers=frozenset(tiers))
         for role, unit, tiers in grants
         if unit in spans
     )

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from biaochi.access import policy
-from biaochi.access.shapes import Act, Actor
+from biaochi.access.shapes import Act, Actor, Reach
 
 
 class Unasked(RuntimeError):
@@ -98,11 +99,25 @@ def within(actor: Actor, act: Act, *, unit: str = "", tier: str = "") -> Q:
     """
     found = nobody()
     for reach in policy.reaches(actor, act):
-        there = Q(**{f"{unit}first__gte": reach.span.first, f"{unit}first__lte": reach.span.last})
+        first, last = _edges(reach)
+        there = Q(**{f"{unit}first__gte": first, f"{unit}first__lte": last})
         if tier and reach.tiers:
             there &= Q(**{f"{tier}__in": sorted(reach.tiers)})
         found |= there
     return found
+
+
+def _edges(reach: Reach) -> tuple[Any, Any]:
+    """Return the numbers of a reach as of the statement that asks.
+
+    The tree may be numbered anew between a request's beginning and its queries; numbers read at
+    the beginning would then show a row of the unit next door.
+    """
+    if not reach.unit:
+        return reach.span.first, reach.span.last
+    units = apps.get_model("registry", "Unit")
+    here = units._base_manager.filter(code=reach.unit)  # noqa: SLF001 (never shown, only compared)
+    return Subquery(here.values("first")), Subquery(here.values("last"))
 
 
 def nobody() -> Q:

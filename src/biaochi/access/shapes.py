@@ -68,10 +68,14 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """One role as far as it goes: a part of the organ tree, some tiers (none named: all)."""
+    """One role as far as it goes: a part of the organ tree, some tiers (none named: all).
+
+    ``span`` is where the unit stood when the request came; queries ask where it stands now.
+    """
 
     role: Role
     span: Span
+    unit: str = ""
     tiers: frozenset[str] = frozenset()
 
 

@@ -337,6 +337,11 @@ def _office(commands: Any) -> None:  # noqa: ANN401
         "--threads", type=_count, default=8, metavar="N", help="同时答复几个请求，默认 8"
     )
     serve.set_defaults(ready=None)
+    recover = _command(
+        commands, "recover", "recover LOGIN", "管理员都无法重置时，在服务器上找回一名管理员的账号",
+        module="office",
+    )  # fmt: skip
+    recover.needed.add_argument("login", metavar="LOGIN", help="那名管理员的登录名")
     trail = _command(commands, "trail", "trail 动作", "留痕：核验", module="office")
     acts = trail.add_subparsers(title="动作", metavar="动作", dest="act", required=True)
     _command(acts, "verify", "trail verify", "重算整条留痕和每个版本，逐条核对", module="office")

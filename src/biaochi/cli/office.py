@@ -21,7 +21,8 @@ def run(command: str, asked: Asked) -> int:
     """Answer one of the commands."""
     ready()
     commands: Mapping[str, Callable[[Asked], int]] = {
-        "init": _init, "upgrade": _upgrade, "serve": _serve, "verify": _verify,
+        "init": _init, "upgrade": _upgrade, "serve": _serve, "recover": _recover,
+        "verify": _verify,
     }  # fmt: skip
     return commands[command](asked)
 
@@ -42,7 +43,7 @@ def check() -> None:
     from django.core import checks  # noqa: PLC0415  an extra
 
     found = sorted(
-        checks.run_checks(tags=["office"], databases=["default"]), key=lambda e: (e.id, e.msg)
+        checks.run_checks(tags=["office"], databases=["default"]), key=lambda e: (e.id or "", e.msg)
     )
     for one in found:
         if one.level < checks.ERROR:
@@ -64,12 +65,12 @@ def _init(asked: Asked) -> int:
         raise Refusal((Problem("OFFICE-SET-UP", "还没有账号的库", "已有账号", do),))
     answers = asking.from_file(_answers(asked.answers)) if asked.answers else asking.at_terminal()
     made = first_run.set_up(asked=answers, at=clock.now())
-    check()
     on = screen()
     show(on.said(f"已建立：{answers.office}，根单位 {answers.unit_name}，三名管理员。"))
     if made:
         show(on.said("生成的密码只在这里显示这一次，请当面分别交给三个人；首次登录都要改："))
         show(f"  {a.name}　{a.login}　{made[a.login]}" for a in answers.admins if a.login in made)
+    check()  # only now: whatever it says, the passwords are shown
     show(on.said("接下来：biaochi serve，用浏览器登录；系统管理员建账号，安全管理员开通并授权。"))
     return 0
 
@@ -81,10 +82,23 @@ def _upgrade(_: Asked) -> int:
     return 0
 
 
+def _recover(asked: Asked) -> int:
+    from biaochi.accounts.services import first_run  # noqa: PLC0415  needs Django
+
+    word, waits = first_run.recover(login=asked.login, at=clock.now())
+    on = screen()
+    show(on.said(f"{asked.login} 的新密码，只显示这一次，首次登录要改：{word}"))
+    show(on.said("还要由安全管理员开通。" if waits else "可以登录。这件事已记入留痕。"))
+    return 0
+
+
 def _serve(asked: Asked) -> int:
+    from django.core.management import call_command  # noqa: PLC0415  an extra
+
     from biaochi.cli import serving  # noqa: PLC0415  needs gunicorn
 
     check()
+    call_command("clearsessions")
     return serving.serve(asked.at, threads=asked.threads, ready=asked.ready)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor
 from biaochi.appraisals.queries import pack as pack_with
-from biaochi.exchange import uploads
+from biaochi.exchange import rosters, uploads
 from biaochi.exchange.annotating import annotate
 from biaochi.exchange.doors.opening import open_file
 from biaochi.exchange.doors.shapes import Table
@@ -46,7 +46,10 @@ def check(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> 
         table = open_file(path, name=asked["name"], work=Path(work))
         _same_template(table, asked["form"], pack)
         sheet = sheet_of(table, FORMS[asked["form"]])
-        outcome = _staged(sheet, pack, asked, actor, at, report)
+        if asked["form"] == rosters.FORM:
+            outcome = rosters.rehearse(sheet, asked, actor, at, report)
+        else:
+            outcome = _staged(sheet, pack, asked, actor, at, report)
         _give_back(sheet, outcome, asked)
     return {**outcome.said, "batch": asked["batch"]}
 

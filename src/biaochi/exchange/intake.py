@@ -12,7 +12,7 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.queries import pack as pack_with
 from biaochi.errors import Problem, Refusal
-from biaochi.exchange import uploads
+from biaochi.exchange import rosters, uploads
 from biaochi.exchange.doors.opening import named
 from biaochi.exchange.forms import FORMS
 from biaochi.exchange.shapes import BatchId, Choice
@@ -92,29 +92,45 @@ def check_again(batch: BatchId, *, actor: Actor, at: datetime) -> None:
     _ask(row, {k: task.asked[k] for k in ("token", "pack")}, actor, at)
 
 
-@transaction.atomic
 def commit(batch: BatchId, *, version: int, choice: Choice, actor: Actor, at: datetime) -> int:
     """Make the staged rows count, all at once (入库); returns how many.
 
-    ``all``: only if no row of the file is wrong; ``good``: leaves the wrong ones out.
+    ``all``: only if no row of the file is wrong; ``good``: leaves the wrong ones out.  The file
+    itself is no longer kept: what counts is in the tables.
     """
+    done = _commit(batch, version=version, choice=choice, actor=actor, at=at)
+    uploads.drop(latest_check(batch).asked["token"])
+    return done
+
+
+@transaction.atomic
+def _commit(batch: BatchId, *, version: int, choice: Choice, actor: Actor, at: datetime) -> int:
     row = _held(actor, batch, version=version)
     outcome = _outcome(batch)
     if choice == "all" and outcome["bad"]:
         do = "请改正后重新上传，或选择“只导入正确的行”。"
         raise _refused("BATCH-ERRORS", "没有错误的行", f"{outcome['bad']} 行有错", do)
-    there: int = MODELS[row.kind].objects.unscoped(Why.BATCH).filter(batch=row).count()  # type: ignore[attr-defined]  # Scoped
-    if not there:
+    if not outcome["good"]:
         raise _refused("BATCH-EMPTY", "至少一行正确", "没有", "请改正后重新上传。")
-    if there != outcome["good"]:
-        raise _not_now(f"暂存 {outcome['good']} 行", f"{there} 行，请重新检查")
     _nobody_else_brought(row)
+    there = _there(row, actor, at)
+    if there != outcome["good"]:
+        raise _not_now(f"{outcome['good']} 行", f"{there} 行，请重新检查")
     row.state, row.committed_at, row.version = "committed", at, row.version + 1
     row.rows, row.rows_digest = there, outcome["digest"]
     row.save()
     record(Event.BATCH_COMMITTED, actor=actor, at=at, about=row,
            detail={"rows": there, "left_out": outcome["bad"]})  # fmt: skip
     return there
+
+
+def _there(row: Batch, actor: Actor, at: datetime) -> int:
+    """Count what is staged; people and posts are not staged, they are done now."""
+    if row.kind == rosters.FORM:
+        return rosters.take_in(latest_check(row.pk).asked, actor=actor, at=at)
+    rows = MODELS[row.kind].objects.unscoped(Why.BATCH)  # type: ignore[attr-defined]  # Scoped
+    found: int = rows.filter(batch=row).count()
+    return found
 
 
 def _nobody_else_brought(row: Batch) -> None:
@@ -171,8 +187,15 @@ def latest_check(batch: int) -> Task:
     return found
 
 
+def forms_for(actor: Actor) -> tuple[str, ...]:
+    """Return the forms this actor may bring."""
+    if not may(actor, Act.IMPORT):
+        return ()
+    return tuple(f for f in MODELS if f != rosters.FORM or may(actor, Act.EDIT_PEOPLE))
+
+
 def _allowed(actor: Actor, form: str) -> None:
-    if form not in MODELS or not may(actor, Act.IMPORT):
+    if form not in forms_for(actor):
         raise gone(form)
 
 

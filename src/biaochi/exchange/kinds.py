@@ -76,15 +76,13 @@ class EvidenceKind:
         """Return the columns of a row and what is wrong with it."""
         values = dict(line.values)
         problems = list(_days(values, local(self.at).date(), line.number))
-        whom = self.scope.whom(values, line=line.number)
-        if isinstance(whom, Problem):
-            problems.append(whom)
-            whom = Whom()
-        item = self.items.get(str(values["item"]))
-        if item is None:
-            problems.append(_no_item(values["item"], line.number))
-        else:
+        whom = _about(self.scope, values, line.number, problems)
+        said = values.get("item")
+        item = self.items.get(str(said))
+        if item is not None:
             problems += _amounts(values, item, line.number)
+        elif said is not None:
+            problems.append(_no_item(said, line.number))
         return self._made(values, whom, item, line.number), problems
 
     def _made(self, values: Values, whom: Whom, item: Item | None, line: int) -> Values:
@@ -94,7 +92,7 @@ class EvidenceKind:
         return {
             "code": code or f"B{self.batch}-{line}", "item": item.code if item else "",
             "person_id": whom.person, "unit_id": whom.unit, "value": values.get("value"),
-            "count": values.get("count"), "occurred_on": values["occurred_on"],
+            "count": values.get("count"), "occurred_on": values.get("occurred_on"),
             "round": values.get("round"), "due_on": values.get("due_on"),
             "done_on": values.get("done_on"), **{name: values.get(name) or "" for name in _TEXTS},
         }  # fmt: skip
@@ -144,19 +142,17 @@ class ScoreKind:
     def row(self, line: Line) -> Checked:
         """Return the columns of a row and what is wrong with it."""
         values, problems = dict(line.values), list[Problem]()
-        whom = self.scope.whom(values, line=line.number)
-        if isinstance(whom, Problem):
-            problems.append(whom)
-            whom = Whom()
-        if values.get("value") is None and not values.get("label"):
+        whom = _about(self.scope, values, line.number, problems)
+        if values.get("value") is None and not values.get("label") and "value" not in values:
             do = "分值和等次至少填一个。"
             problems.append(Problem("CELL-MISSING", "分值或等次", "都没有填", do,
                                     line=line.number, column_name="分值"))  # fmt: skip
         problems += _bounded(values, self.places, self.largest, line.number)
         row = {
-            "person_id": whom.person, "unit_id": whom.unit, "component": values["component"],
-            "period": values["period"], "value": values.get("value"),
-            "label": values.get("label") or "", "source": values.get("source") or "",
+            "person_id": whom.person, "unit_id": whom.unit,
+            "component": values.get("component"), "period": values.get("period"),
+            "value": values.get("value"), "label": values.get("label") or "",
+            "source": values.get("source") or "",
         }  # fmt: skip
         return row, problems
 
@@ -186,6 +182,17 @@ def kind_of(form: str, *, pack: Pack, batch: int, actor: Actor, at: datetime) ->
         return ScoreKind(actor, at, scope, pack.numeric.scale, bound.largest)
     starts = starts_of(actor, Act.REPORT_EVIDENCE)
     return EvidenceKind(actor, at, batch, scope, items_of(pack), starts[0] if starts else "")
+
+
+def _about(scope: Scope, values: Values, line: int, problems: list[Problem]) -> Whom:
+    """Return whom a row is about; whoever wrote nobody was told so already."""
+    if not any(values.get(name) for name in ("person", "name", "unit")):
+        return Whom()
+    whom = scope.whom(values, line=line)
+    if isinstance(whom, Problem):
+        problems.append(whom)
+        return Whom()
+    return whom
 
 
 def _no_item(text: object, line: int) -> Problem:

@@ -18,7 +18,7 @@ from biaochi.trail.models import Batch
 
 Report = Callable[[int, int, str], None]
 CHUNK = 2_000
-_KEPT = 200
+KEPT = 200
 _SAYS = "检查并暂存"
 
 
@@ -64,10 +64,8 @@ class Staging:
     def _take(self, lines: Sequence[Line]) -> None:
         right: list[tuple[int, Values]] = []
         for line in lines:
-            problems = list(line.problems)
-            if not problems:
-                row, problems = self.kind.row(line)
-            if problems:
+            row, more = self.kind.row(line)
+            if problems := [*line.problems, *more]:
                 self._wrong(problems)
             else:
                 right.append((line.number, row))
@@ -91,7 +89,7 @@ class Staging:
         for problem in problems:
             said = asdict(problem)
             self.outcome.errors += 1
-            if len(self.outcome.first) < _KEPT:
+            if len(self.outcome.first) < KEPT:
                 self.outcome.first.append(said)
             self._errors.write(json.dumps(said, ensure_ascii=False) + "\n")
 

@@ -116,7 +116,7 @@ def team(actor: Actor, *, unit: str) -> Team | None:
         return None
     people = Person.objects.visible_to(actor, Act.SEE_PEOPLE).select_related("home")
     people = people.filter(home=found.pk)
-    parent = found.parent
+    parent = found.parent if found.parent and _reached(actor, found.parent) else None
     return Team(
         code=found.code, name=found.name, parent=parent.code if parent else "",
         parent_name=parent.name if parent else "",
@@ -134,6 +134,10 @@ def teams(actor: Actor, *, unit: str) -> tuple[Member, ...]:
     return _members(
         people.select_related("home").order_by("home__first", "sort_post", "sort_stroke", "code")
     )
+
+
+def _reached(actor: Actor, unit: Unit) -> bool:
+    return any(r.span.first <= unit.first <= r.span.last for r in actor.reaches)
 
 
 def _masked(person: Person) -> str:

@@ -14,6 +14,8 @@ _DOTS = re.compile(r"[·•・‧∙⋅･᛫.]")
 _BLANKS = re.compile(r"\s+")
 _HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _DOT = "·"
+_UNSEEN = frozenset({"Cf", "Cs"})
+_ROUNDS = 3  # what was taken away may let its neighbours join
 _INITIALS = 20
 _KEY = 120
 
@@ -32,10 +34,16 @@ def plain(name: str) -> str:
     >>> plain("张\u3000三"), plain("阿不都•热西提"), plain("李\u200b四")
     ('张三', '阿不都·热西提', '李四')
     """
-    text = unicodedata.normalize("NFKC", name)
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    text = _HAN_GAP.sub("", _BLANKS.sub(" ", text.strip()))
-    return _DOTS.sub(_DOT, text).strip(_DOT)
+    text = name
+    for _ in range(_ROUNDS):
+        text = _once("".join(c for c in text if unicodedata.category(c) not in _UNSEEN))
+    return text
+
+
+def _once(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    text = _HAN_GAP.sub("", _BLANKS.sub(" ", text))
+    return _DOTS.sub(_DOT, text).strip(" " + _DOT)
 
 
 def split(name: str) -> Split:

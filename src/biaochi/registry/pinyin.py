@@ -41,7 +41,7 @@ def spelled(surname: str, *, given: str, dotted: str = "") -> Spelled:
     """Return how a name is spelled; a name with a dot has no surname to look up.
 
     >>> spelled("曾", given="国藩")
-    Spelled(full='zengguofan', initials='zgf', key='zeng112002658guo2fan2')
+    Spelled(full='zengguofan', initials='zgf', key='zeng112026366guo2fan1')
     """
     sounds = _sounds(surname + given) if dotted else _surname(surname) + _sounds(given)
     letters = [s.rstrip("12345") for s in sounds if s.isascii()]

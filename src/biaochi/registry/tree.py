@@ -1,7 +1,7 @@
 """Numbers of the organ tree: a unit and everything below it are one span (nested sets).
 
-Each root has a range of its own, so that a unit added in one county moves no number of another:
-whoever is just reading there never sees a row of the neighbour.
+Each root has a range of its own and spans all of it: a unit added in one county moves no number
+of another, and no edge of its own county, while somebody is just reading there.
 """
 
 from collections import defaultdict
@@ -34,8 +34,10 @@ def renumber() -> None:
             firsts[unit.pk] = at
             stack.append((unit, depth, True))
             stack.extend((child, depth + 1, False) for child in reversed(below[unit.pk]))
-        elif (unit.first, unit.last, unit.depth) != (firsts[unit.pk], at, depth):
-            unit.first, unit.last, unit.depth = firsts[unit.pk], at, depth
+            continue
+        last = starts[unit.pk] + _RANGE if unit.pk in starts else at
+        if (unit.first, unit.last, unit.depth) != (firsts[unit.pk], last, depth):
+            unit.first, unit.last, unit.depth = firsts[unit.pk], last, depth
             changed.append(unit)
     fields = ["first", "last", "depth"]
     Unit.objects.unscoped(Why.TREE).bulk_update(changed, fields, batch_size=_BATCH)

@@ -72,7 +72,7 @@ def desk(request: Asked) -> HttpResponse:
         {
             "works": works, "busy": [w for w in works if w.many], "today": today,
             "quiet": [w for w in works if not w.many],
-            "starts": [s for s in STARTS if s[2] and may(request.actor, s[2]) and links.link(s[1])],
+            "starts": [s for s in STARTS if may(request.actor, s[2])],
             "periods": _periods(request.actor),
         },
     )  # fmt: skip
@@ -123,7 +123,7 @@ def returns(actor: Actor, on: date) -> tuple[Work, ...]:
     every = owing.owed(actor, on=on)
     late = [d for d in every if d.due_on is not None and d.due_on < on]
     soon = [d for d in every if d not in late]
-    there = links.link("returns")
+    there = _board(actor)
     return (
         Work(
             title="逾期未报", many=len(late), href=there, tone="bad", done="没有逾期的报送。",
@@ -134,6 +134,14 @@ def returns(actor: Actor, on: date) -> tuple[Work, ...]:
             lines=[_owed(actor, d, on=on) for d in soon[:SHOWN]],
         ),
     )  # fmt: skip
+
+
+def _board(actor: Actor) -> str:
+    """Where all of it is: the board of the one open appraisal, or the list of them."""
+    several = appraised.open_periods(actor)
+    if len(several) == 1:
+        return links.link("period", ident=several[0][0])
+    return links.link("periods")
 
 
 def _owed(actor: Actor, due: Due, *, on: date) -> Line:
@@ -197,7 +205,7 @@ def imports(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape f
         lines=[
             Line(
                 what=b.file_name, note=f"{b.rows} 行", tag=chinese(BATCH_STATES, b.state),
-                tone="warn", href=links.link("import", ident=b.ident) or links.link("imports"),
+                tone="warn", href=links.link("import", ident=b.ident),
             )
             for b in some[:SHOWN]
         ],

@@ -17,13 +17,13 @@ from biaochi.clock import now
 from biaochi.errors import CODES, Problem, Refusal
 from biaochi.exchange import folder_out, intake, queries
 from biaochi.exchange.doors.opening import ENDINGS
-from biaochi.exchange.forms import FORMS
+from biaochi.exchange.forms import FORMS, Form
 from biaochi.exchange.intake import Brought
 from biaochi.exchange.shapes import Import
-from biaochi.exchange.tables_of import MODELS
 from biaochi.exchange.templates import template
 from biaochi.registry.queries import unit_choices
 from biaochi.web.doors import Asked, page
+from biaochi.web.sessions import fresh
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHOICES = ("all", "good")
@@ -40,9 +40,15 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )  # fmt: skip
 
-    def __init__(self, *given: Any, packs: list[tuple[int, str]], **more: Any) -> None:  # noqa: ANN401 (Django's own)
+    def __init__(
+        self,
+        *given: Any,  # noqa: ANN401 (Django's own)
+        kinds: list[Form],
+        packs: list[tuple[int, str]],
+        **more: Any,  # noqa: ANN401 (Django's own)
+    ) -> None:
         super().__init__(*given, **more)
-        self.fields["form"].choices = [(n, FORMS[n].label) for n in MODELS]  # type: ignore[attr-defined]  # of a choice field
+        self.fields["form"].choices = [(k.name, k.label) for k in kinds]  # type: ignore[attr-defined]  # of a choice field
         self.fields["pack"].choices = packs  # type: ignore[attr-defined]  # of a choice field
 
 
@@ -63,7 +69,8 @@ class FactsForm(forms.Form):
 def imports(request: Asked) -> HttpResponse:
     """Choose a form, take its template, bring a file; everything I brought before."""
     packs = [(p.ident, p.title) for p in appraisals.packs(request.actor)]
-    form = UploadForm(request.POST or None, request.FILES or None, packs=packs)
+    kinds = [FORMS[name] for name in intake.forms_for(request.actor)]
+    form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, packs=packs)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         file = Brought(
@@ -79,7 +86,7 @@ def imports(request: Asked) -> HttpResponse:
             return HttpResponseRedirect(reverse("import", kwargs={"ident": ident}))
     given = {
         "form": form, "imports": queries.imports(request.actor), "packs": packs,
-        "kinds": [FORMS[n] for n in MODELS],
+        "kinds": kinds,
     }  # fmt: skip
     return render(request, "web/exchange/list.html", given, status=422 if form.errors else 200)
 
@@ -87,7 +94,7 @@ def imports(request: Asked) -> HttpResponse:
 @page(Act.IMPORT)
 def blank(request: Asked, form: str, pack: int) -> HttpResponse:
     """Return the workbook to fill in."""
-    if form not in MODELS:
+    if form not in intake.forms_for(request.actor):
         raise intake.gone(form)
     line, content = appraisals.pack(request.actor, pack)
     data = template(form, pack=content, actor=request.actor)
@@ -115,7 +122,8 @@ def decide(request: Asked, ident: int) -> HttpResponse:
     seen = int(version) if version.isascii() and version.isdigit() else 0
     if answer in _CHOICES:
         number = intake.commit(found.ident, version=seen, choice=answer, **given)  # type: ignore[arg-type]  # one of the two
-        messages.success(request, f"已导入 {number} 行，等核实后计入。")
+        waits = "" if found.form == "roster" else "，等核实后计入"
+        messages.success(request, f"已导入 {number} 行{waits}。")
     elif answer == "discard":
         intake.discard(found.ident, version=seen, **given)
         messages.success(request, "已放弃这份文件，没有导入任何内容。")
@@ -145,6 +153,7 @@ def errors(request: Asked, ident: int) -> HttpResponse:
 
 
 @page(Act.EXPORT, methods=("GET", "POST"))
+@fresh
 def facts(request: Asked) -> HttpResponse:
     """Choose a unit whose facts are taken out."""
     units = [(c.code, c.label) for c in unit_choices(request.actor, Act.EXPORT)]

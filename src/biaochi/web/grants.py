@@ -39,14 +39,14 @@ class NewGrant(forms.Form):
         label="层次",
         required=False,
         max_length=200,
-        help_text="不填则全部；多个用顿号分开，如 正科、副科",
+        help_text="不填则全部；多个用顿号分开",
     )
     from_on = forms.DateField(
         label="生效日", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     to_on = forms.DateField(
-        label="末日（含）", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text="不填则一直有效",
+        label="末日（含）", required=False, help_text="不填则一直有效",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     reason = forms.CharField(label="依据或理由", max_length=400)
 

@@ -17,6 +17,7 @@ class Labels:
     measures: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     duties: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
     def item(self, key: str) -> str:
         """Return the label of an item of a catalogue."""
@@ -42,6 +43,10 @@ class Labels:
         """Return the label of a channel."""
         return self.channels.get(key, key)
 
+    def attribute(self, key: str) -> str:
+        """Return the label of a column that a pack declares beside our own."""
+        return self.attributes.get(key, key)
+
     def duty(self, key: str) -> str:
         """Return the label of a matter of the calendar."""
         return self.duties.get(key, key)
@@ -58,6 +63,7 @@ def labels_of(pack: Pack) -> Labels:
         measures={m.id: m.label for m in pack.measures},
         channels={c.id: c.label for c in pack.channels},
         duties={d.id: d.label for d in pack.calendar},
+        attributes={k: a.label for k, a in pack.attributes.items() if a.label},
     )  # fmt: skip
 
 

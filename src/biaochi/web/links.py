@@ -1,22 +1,20 @@
 """Addresses of pages of other areas, by name."""
 
-from django.urls import NoReverseMatch, reverse
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from biaochi.findings.shapes import FindingLine
 
 
 def link(view: str, **given: object) -> str:
-    """Return the address of a page; blank where this office has no such page."""
-    try:
-        return reverse(view, kwargs=given)
-    except NoReverseMatch:
-        return ""
+    """Return the address of a page."""
+    return reverse(view, kwargs=given)
 
 
 def explanation(*, run: int, kind: str, code: str, what: str) -> str:
     """Return where a figure or a finding of a run is explained."""
-    there = link("explanation", run=run, kind=kind, code=code)
-    return f"{there}?what={what}" if there else ""
+    return f"{link('explanation', run=run, kind=kind, code=code)}?{urlencode({'what': what})}"
 
 
 def finding(line: FindingLine) -> str:

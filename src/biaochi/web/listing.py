@@ -18,6 +18,7 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.web import sheets
 from biaochi.web.cells import Column, Row, cell, held, row_of
+from biaochi.web.sessions import is_proved, to_confirm
 
 Kind = Literal["choice", "text", "date"]
 SIZES = (20, 50, 100)
@@ -245,6 +246,8 @@ def _export(request: HttpRequest, listing: Listing, rows: Any, asked: Asked) -> 
     actor = request.actor  # type: ignore[attr-defined]  # behind the door
     if not may(actor, Act.EXPORT):
         raise Http404
+    if not is_proved(request):
+        return to_confirm(request)
     some: Sequence[Row] = [
         row_of(r, listing.columns, choose="") for r in listing.shape(list(rows[:_EXPORT_LIMIT]))
     ]

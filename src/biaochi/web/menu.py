@@ -29,6 +29,8 @@ MENU: tuple[Entry, ...] = (
     Entry("待核实", "verify_list", Act.VERIFY_EVIDENCE, "证据", "v"),
     Entry("待答复", "replies", Act.ANSWER_EVIDENCE, "证据", "r"),
     Entry("报送", "returns", Act.SEE_EVIDENCE, "证据", "b"),
+    Entry("导入", "imports", Act.IMPORT, "证据", "i"),
+    Entry("导出事实", "facts_export", Act.EXPORT, "证据"),
     Entry("考核", "periods", Act.SEE_APPRAISALS, "考核", "a"),
     Entry("提示", "findings", Act.SEE_FINDINGS, "考核", "f"),
     Entry("规则包", "packs", Act.SEE_PACKS, "考核", "k"),
@@ -40,6 +42,4 @@ MENU: tuple[Entry, ...] = (
     Entry("谁看了谁", "trail-looked", Act.READ_TRAIL, "系统"),
     Entry("导出登记", "trail-exports", Act.READ_TRAIL, "系统"),
     Entry("运行状况", "health", Act.SEE_HEALTH, "系统"),
-    Entry("导入", "imports", Act.IMPORT, "证据", "i"),
-    Entry("导出事实", "facts_export", Act.EXPORT, "证据"),
 )

@@ -80,9 +80,14 @@ def fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, **given)
         if request.method != "GET":
             messages.warning(request, "这一步要先确认密码；确认后请再提交一次。")
-        return HttpResponseRedirect(f"/confirm/?next={quote(_back(request))}")
+        return to_confirm(request)
 
     return answer
+
+
+def to_confirm(request: HttpRequest) -> HttpResponse:
+    """Ask for the password again, then come back to where this was asked for."""
+    return HttpResponseRedirect(f"/confirm/?next={quote(_back(request))}")
 
 
 def _back(request: HttpRequest) -> str:

@@ -76,7 +76,8 @@ def team(request: Asked, code: str) -> HttpResponse:
     return render(
         request, "web/team/team.html",
         {
-            "team": found, "parent_at": links.link("team", code=found.parent),
+            "team": found,
+            "parent_at": links.link("team", code=found.parent) if found.parent else "",
             "unit_at": links.link("unit", code=found.code), "periods": periods, "period": period,
             "quantities": quantities, "chosen": chosen,
             "rows": _rows(found, values, chosen=chosen, period=period),

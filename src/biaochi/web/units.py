@@ -13,6 +13,7 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.registry import queries, services
 from biaochi.registry.shapes import UnitRow, UnitSaid
+from biaochi.web import labelling
 from biaochi.web.boxes import choice, day, differs, put, words
 from biaochi.web.doors import Asked, page
 from biaochi.web.links import link
@@ -106,7 +107,7 @@ def unit(request: Asked, code: str) -> HttpResponse:
     below = [u for u in queries.unit_tree(actor) if u.parent == code]
     facts: list[tuple[str, object]] = [
         ("编号", row.code), ("上级单位", row.parent_name), ("单位类型", row.type),
-        ("单位性质", row.kind), *sorted(row.extra.items()),
+        ("单位性质", row.kind), *labelling.attributes(row.extra),
     ]  # fmt: skip
     if row.closed_on:
         facts.append(("撤销日", row.closed_on))

@@ -2,11 +2,17 @@
 
 import pytest
 
+from tests.office import periods
 from tests.office.browser.conftest import PHONE
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 OFFICER = ["/", "/people/du/dossier/", "/units/qs-fin/team/", "/help/keys/", "/tasks/"]
+LISTS = [
+    "/people/", "/people/du/", "/units/", "/units/qs-fin/", "/evidence/", "/report/?person=du",
+    "/returns/", "/returns/new/", "/import/", "/appraisals/", "/packs/", "/calendar/", "/findings/",
+    "/search/?q=杜", "/account/",
+]  # fmt: skip
 OWN = ["/", "/mine/"]
 SERIOUS = {"serious", "critical"}
 
@@ -24,6 +30,17 @@ def test_pages_of_an_officer_have_no_serious_violation(visit, picture, path) -> 
     page = visit("an", path)
     picture(page, f"officer{path.replace('/', '-')}")
     assert violations(page) == []
+    assert page.complaints == []
+
+
+def test_lists_and_forms_of_every_area_have_no_serious_violation(visit, office) -> None:
+    periods.opened(office[1])
+    page = visit("an", "/")
+    found = {}
+    for path in LISTS:
+        assert page.goto(path).status == 200, path
+        found[path] = violations(page)
+    assert {path: v for path, v in found.items() if v} == {}
     assert page.complaints == []
 
 

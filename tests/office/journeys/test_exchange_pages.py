@@ -10,11 +10,10 @@ from biaochi.appraisals import queries as appraisals
 from biaochi.appraisals.services import take_in
 from biaochi.batch.assess import open_facts
 from biaochi.evidence.models import Evidence
-from biaochi.jobs.handlers import HANDLERS
-from biaochi.jobs.worker import work_once
 from biaochi.packs.loader import load, locate
 from biaochi.trail.models import Entry
 from tests.office.exchange.corpus import HEADER, book
+from tests.office.working import work
 
 RIGHT, WRONG = ("杜文清", "N1", "2017-03-15", "-1"), ("祝远山", "N1", "2017-03-15", "-1")
 
@@ -39,11 +38,6 @@ def pack(world, enter) -> int:
 
 def text(answer):
     return answer.content.decode()
-
-
-def work():
-    while work_once(HANDLERS, name="test"):
-        pass
 
 
 def uploaded(client, data, pack, name="报送.xlsx", form="evidence"):

@@ -19,12 +19,13 @@ from biaochi.cli import asking
 from biaochi.errors import Refusal
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
+TYPED = "四月的雨下在青石板上，一直到傍晚"
 ANSWERS = {
     "office": "青石县委组织部", "unit": {"code": "qs", "name": "青石县", "type": "县"},
     "admins": {
         "system": {"login": "xitong", "name": "席某"},
         "security": {"login": "anquan", "name": "欧阳某"},
-        "audit": {"login": "shenji", "name": "申某", "password": "四月的雨下在青石板上，一直到傍晚"},
+        "audit": {"login": "shenji", "name": "申某", "password": TYPED},
     },
 }  # fmt: skip
 
@@ -93,6 +94,19 @@ def test_an_unknown_variable_is_named(home) -> None:
     assert "BIAOCHI_SECOND_FACTER" in refused
 
 
+def children_of(pid: int) -> list[str]:
+    stats = [p.read_text().rpartition(")")[2].split() for p in Path("/proc").glob("[0-9]*/stat")]
+    return [" ".join(s) for s in stats if s[1] == str(pid)]
+
+
+def test_an_administrator_nobody_can_reset_is_recovered_on_the_host(home) -> None:
+    code, said, _ = ran(home, "recover", "anquan")
+    assert code == 0
+    assert "可以登录" in said
+    assert "还要由安全管理员开通" in ran(home, "recover", "xitong")[1]
+    assert ran(home, "recover", "nobody")[0] == 1
+
+
 def free_port() -> int:
     with closing(socket.socket()) as tried:
         tried.bind(("127.0.0.1", 0))
@@ -113,10 +127,7 @@ def test_a_served_office_answers_and_ends_cleanly_with_its_worker(home) -> None:
     server.send_signal(signal.SIGINT)
     server.communicate(timeout=30)
     assert server.returncode == 0
-    workers = subprocess.run(
-        ["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True
-    ).stdout
-    assert f"{server.pid} " not in workers
+    assert not children_of(server.pid)
 
 
 def three(of) -> dict[str, object]:

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from biaochi.registry import hanzi, names, pinyin
+from biaochi.registry.models import Person
 
 
 class Bare:
@@ -94,3 +97,14 @@ def test_every_line_of_the_data_is_kinds_and_characters() -> None:
     assert all(len(c) == 1 and set(kinds) <= set("12345") for c, kinds in found.items())
     missing = {c for surname in pinyin.surnames() for c in surname} - set(found)
     assert missing <= {"陽"}
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_has_a_form_keys_and_room_in_the_columns(name) -> None:
+    row = filled(name)
+    assert names.plain(row.matching) == row.matching
+    assert row.sort_stroke.isdigit()
+    assert row.sort_pinyin.isascii()
+    assert row.py_full.isascii()
+    for column in ("sort_stroke", "sort_pinyin", "py_full", "py_initials", "matching"):
+        assert len(getattr(row, column)) <= Person._meta.get_field(column).max_length

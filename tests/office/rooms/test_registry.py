@@ -45,10 +45,18 @@ def test_a_unit_in_one_county_moves_no_number_of_another(world, at) -> None:
     assert (after.first, after.last) == (before.first, before.last)
 
 
+def test_a_reach_is_where_the_unit_stands_when_the_question_is_put(world, at) -> None:
+    rui, an = world.actor("rui"), world.actor("an")
+    before = {u.code for u in queries.units(rui)}
+    services.add_unit(said=UnitSaid(name="档案局", parent="qs"), code="qs-a", actor=an, at=at)
+    fin = Unit.objects.unscoped(Why.ABOUT).get(code="qs-fin")
+    assert fin.first != rui.reaches[0].span.first
+    assert {u.code for u in queries.units(rui)} == before == {"qs-fin"}
+
+
 def test_a_unit_cannot_hang_below_itself_nor_out_of_reach(world, at) -> None:
     an = world.actor("an")
     code = services.add_unit(said=UnitSaid(name="预算股", parent="qs-fin"), actor=an, at=at)
-    an = world.actor("an")  # the tree was numbered anew
     for parent, wanted in ((code, "EDIT-TREE"), ("qs-fin", "EDIT-TREE"), ("nx-fin", "EDIT-VALUE")):
         said = UnitSaid(name="财政局", parent=parent)
         with pytest.raises(Refusal) as problem:

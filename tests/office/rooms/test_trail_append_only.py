@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
+from biaochi.accounts.services import people
 from biaochi.trail import append_only
 from biaochi.trail.events import Event
 from biaochi.trail.models import Version
@@ -127,3 +128,20 @@ def test_the_chain_still_grows(entry, world, at) -> None:
         Event.SIGNED_OUT, actor=world.actor("an"), at=at, about=About(kind="user", ident="an")
     )
     assert following == entry + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_recorded_does_not_happen(world, at) -> None:
+    row = world.users["bai"]
+    with connection.schema_editor() as editor:
+        editor.execute("ALTER TABLE trail_entry RENAME TO away", params=None)
+    try:
+        with pytest.raises(DatabaseError):
+            people.disable(
+                ident=row.pk, version=1, reason="x", actor=world.actor("xi"), at=at
+            )  # fmt: skip
+    finally:
+        with connection.schema_editor() as editor:
+            editor.execute("ALTER TABLE away RENAME TO trail_entry", params=None)
+    row.refresh_from_db()
+    assert row.is_active

@@ -13,6 +13,7 @@ from biaochi.registry.models import Person
 from biaochi.trail.events import Event
 from biaochi.trail.models import Entry
 from biaochi.web.listing import Column, Filter, Listing, answer, show
+from biaochi.web.sessions import proved
 
 PEOPLE = Listing(
     name="test-people",
@@ -40,6 +41,7 @@ def ask(world):
     def asked(query="", login="an"):
         request = RequestFactory().get(f"/list/{query}")
         request.session, request.actor = session, world.actor(login)
+        proved(request)
         return request
 
     return asked
@@ -91,6 +93,13 @@ def test_only_who_may_export_gets_a_workbook(ask) -> None:
     with pytest.raises(Http404):
         answer(request, PEOPLE, rows=rows(request))
     assert show(ask("", login="bai"), PEOPLE, rows=())["export"] == ""
+
+
+def test_an_export_asks_for_the_password_again(ask) -> None:
+    request = ask("?format=xlsx")
+    request.session.clear()
+    answered = answer(request, PEOPLE, rows=[])
+    assert answered.headers["Location"] == "/confirm/?next=/list/%3Fformat%3Dxlsx"
 
 
 def test_the_workbook_holds_values_only_and_leaves_a_trail(ask) -> None:

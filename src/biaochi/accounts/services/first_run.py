@@ -18,6 +18,7 @@ from biaochi.trail.services import record
 from biaochi.vocabulary.office import ADMINS
 
 FIRST = Actor(user=0, login="init", name="首次建立")
+HOST = Actor(user=0, login="host", name="主机操作人")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,31 @@ def set_up(*, asked: FirstRun, at: datetime) -> dict[str, str]:
     )  # fmt: skip
     calendars.seed(actor=FIRST, at=at)
     return {a.login: word for a in asked.admins if (word := _made(a, at))}
+
+
+@transaction.atomic
+def recover(*, login: str, at: datetime) -> tuple[str, bool]:
+    """Give an administrator nobody else can reset a new password 找回, from the host itself.
+
+    Returns it, and whether the security administrator still has to open the account.  Who has the
+    host has the database; what this adds is that it is on the trail.
+    """
+    rows = User.objects.unscoped(Why.SETUP).select_for_update().filter(login=login)
+    user = rows.exclude(admin="").first()
+    if user is None:
+        do = "业务账号由系统管理员重置。"
+        raise Refusal((Problem("NOT-FOUND", "一名管理员的登录名", login, do),))
+    others = User.objects.unscoped(Why.SETUP).filter(admin=Admin.SECURITY, is_active=True)
+    waits = others.filter(awaits=False).exclude(pk=user.pk).exists()
+    word = passwords.made()
+    user.set_password(word)
+    user.is_active = user.must_change = True
+    user.awaits, user.opening_code, user.second_factor, user.session = waits, "", b"", ""
+    user.password_at = at
+    user.version += 1
+    user.save()
+    record(Event.CREDENTIALS_RESET, actor=HOST, at=at, about=user)
+    return word, waits
 
 
 def check_password(asked: FirstAdmin) -> None:

@@ -3,8 +3,9 @@ from django.db import migrations
 from biaochi.trail.append_only import protect, release
 
 
-def seed(apps, _editor):
-    apps.get_model("trail", "Head").objects.get_or_create(pk=1)
+def seed(apps, editor):
+    # As whoever migrates: the application's own role may not write yet.
+    apps.get_model("trail", "Head").objects.using(editor.connection.alias).get_or_create(pk=1)
 
 
 def keep(_apps, _editor):

@@ -13,6 +13,7 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor
 from biaochi.registry import queries, services
 from biaochi.vocabulary import office
+from biaochi.web import labelling
 from biaochi.web.doors import Asked, page
 from biaochi.web.links import link
 from biaochi.web.listing import Column, Filter, Listing, answer
@@ -123,4 +124,4 @@ def _facts(actor: Actor, sheet: Any) -> list[tuple[str, object]]:  # noqa: ANN40
     ]  # fmt: skip
     if may(actor, Act.SEE_ID_NUMBER):
         facts.append(("身份证号", sheet.id_masked))
-    return [*facts, *sorted(sheet.extra.items())]
+    return [*facts, *labelling.attributes(sheet.extra)]
