@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from biaochi.access.shapes import Act, Actor, Span
-from biaochi.appraisals.models import Figure, Period
-from biaochi.appraisals.queries import latest_of, missing
+from biaochi.appraisals.models import Period
+from biaochi.appraisals.queries import latest_of, missing, sees_whole
 from biaochi.appraisals.shapes import Board, Due, Lack
 from biaochi.appraisals.storing import pack_of, plan_for
 from biaochi.engine.kinds import FLAG, LABEL, NUMBER, Typed
@@ -24,6 +24,7 @@ from biaochi.registry.models import CalendarDay, Person, Unit
 
 _FLAGS = {"是": True, "true": True, "1": True, "否": False, "false": False, "0": False}
 _MOST = 12
+COUNTED_TO = 1000
 _EXPECTED = frozenset({NUMBER, LABEL, FLAG})
 
 
@@ -137,20 +138,13 @@ def _components(actor: Actor, row: Period, pack: Pack, span: Span) -> Iterator[L
 
 def _undetermined(actor: Actor, row: Period) -> Iterator[Lack]:
     """Which quantities the latest run could not tell, for how many people."""
-    run = latest_of(actor, row.pk)
+    run = latest_of(actor, row.pk) if sees_whole(actor, Act.SEE_RESULTS, row) else None
     if run is None:
         return
-    rows = Figure.objects.visible_to(actor, Act.SEE_RESULTS).filter(
-        run=run.ident, person__isnull=False
-    )
-    counted = rows.order_by().values_list("name").annotate(
-        Count("pk"), blank=Count("pk", filter=Q(value__isnull=True))
-    )  # fmt: skip
-    there = {name: (blank, total) for name, total, blank in counted}
     lacks = [
-        Lack(label=c.label, missing=there[c.name][0], of=there[c.name][1], what=c.name)
+        Lack(label=c.label, missing=c.blank, of=c.total, what=c.name)
         for c in run.columns
-        if c.name in there and there[c.name][0] and c.kind in _EXPECTED
+        if c.of == "person" and c.blank and c.kind in _EXPECTED
     ]
     yield from sorted(lacks, key=lambda lack: -lack.missing)[:_MOST]
 
@@ -160,4 +154,4 @@ def _unverified(actor: Actor, plan: Plan, span: Span) -> int:
         Evidence.counted(), _within(span, "person__home__"), status="reported",
         occurred_on__gte=plan.period.first, occurred_on__lte=plan.period.last,
     )  # fmt: skip
-    return int(rows.count())
+    return int(rows.order_by()[: COUNTED_TO + 1].count())

@@ -47,7 +47,7 @@ def _sources(references: Collection[str], there: Collection[str]) -> Iterator[So
 def without_list(sentence: str, references: Collection[str]) -> str:
     """Take the list of rows out of a sentence, where the page shows it beside, with links."""
     listed = re.escape("、".join([*references][:MOST_SHOWN]))
-    return re.sub(rf"。依据（[^）]*）：{listed}(?: 等 \d+ 条)?", "", sentence)
+    return re.sub(rf"。依据(?:（[^）]*）：{listed}(?: 等 \d+ 条)?|：\w+ \d+ 行)", "", sentence)
 
 
 def evidence_among(codes: Collection[str]) -> frozenset[str]:

@@ -1,26 +1,23 @@
 """One computation: gather, assess, store figures; nobody sees it until it is published."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.db.models import Max
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor
+from biaochi.appraisals.figures import STORED, groupings, rows_of, save
 from biaochi.appraisals.gather import Report
-from biaochi.appraisals.models import Figure, Period, Run
-from biaochi.appraisals.shapes import GROUP, Computed
+from biaochi.appraisals.models import Period, Run
+from biaochi.appraisals.shapes import Computed
 from biaochi.appraisals.storing import pack_of, take_snapshot
 from biaochi.batch import contract
 from biaochi.batch.assess import Result, assess
-from biaochi.engine.amounts import text
-from biaochi.engine.closures import function
+from biaochi.engine.amounts import CellTable
 from biaochi.engine.compile import Asked
-from biaochi.engine.expr import TRUE, Env
-from biaochi.engine.kinds import FLAG, LABEL, NUMBER, RATIO
-from biaochi.engine.plan import BELOW, AnyNode, Group, Plan
+from biaochi.engine.kinds import LABEL
+from biaochi.engine.plan import AnyNode, Plan
 from biaochi.errors import Problem, Refusal
 from biaochi.facts.shapes import FACT_SCALE
 from biaochi.packs.shapes import Pack
@@ -51,7 +48,7 @@ def compute(period: Period, *, actor: Actor, at: datetime, report: Report) -> Co
         report(1, _STEPS, "保存结果")
         run = _run(period, pack, result, actor=actor, at=at)
         people, units = _keys()
-        _save(_figures(run, pack, result, {"person": people, "unit": units}), report)
+        save(rows_of(pack, result, {"person": people, "unit": units}), run=run.pk, report=report)
     return Computed(
         run=run.pk, period=period.pk, unit=period.unit_id, result=result, people=people,
         units=units,
@@ -66,7 +63,7 @@ def _run(period: Period, pack: Pack, result: Result, *, actor: Actor, at: dateti
         period=period, number=latest + 1, as_of=plan.as_of, known_by=at,
         facts_digest=result.facts_digest, results_digest=result.results_digest,
         engine=result.engine, people=len(result.cells["person"]),
-        columns={"columns": _columns(pack, plan), "groups": _groups_said(pack, plan)},
+        columns={"columns": _columns(pack, plan, result.cells), "groups": _groups_said(pack, plan)},
         monitors=[*map(contract.monitor, result.monitors),
                   *map(contract.statistic, result.statistics)],
         questions=[contract.question(q) for q in plan.questions],
@@ -75,16 +72,22 @@ def _run(period: Period, pack: Pack, result: Result, *, actor: Actor, at: dateti
     return run
 
 
-def _columns(pack: Pack, plan: Plan) -> list[dict[str, Any]]:
+def _columns(pack: Pack, plan: Plan, cells: CellTable) -> list[dict[str, Any]]:
     return [
         {
             "name": n.name, "label": n.label or n.name, "of": n.of, "kind": n.typed.kind,
             "unit": n.typed.unit, "clause": n.basis.clause if n.basis else "",
-            "order": _order(pack, n),
+            "order": _order(pack, n), **_blanks(n, cells),
         }
         for n in plan.nodes
-        if not n.internal and n.of in _STORED
+        if not n.internal and n.of in STORED
     ]  # fmt: skip
+
+
+def _blanks(node: AnyNode, cells: CellTable) -> dict[str, int]:
+    """Count the subjects of whom this could not be told."""
+    rows = cells[node.of].values()
+    return {"blank": sum(row[node.name] is None for row in rows), "total": len(rows)}
 
 
 def _order(pack: Pack, node: AnyNode) -> list[str]:
@@ -99,77 +102,8 @@ def _order(pack: Pack, node: AnyNode) -> list[str]:
 def _groups_said(pack: Pack, plan: Plan) -> list[dict[str, str]]:
     return [
         {"name": n, "label": pack.groups[n].label or n, "of": pack.groups[n].of}
-        for n in _groupings(pack, plan)
+        for n in groupings(pack, plan)
     ]
-
-
-def _groupings(pack: Pack, plan: Plan) -> dict[str, Group | None]:
-    """Return groups whose members can be told: by attributes alone, or as a rank compiled them."""
-    compiled = {n.group: n for n in plan.nodes if isinstance(n, Group)}
-    found: dict[str, Group | None] = {}
-    for name, group in pack.groups.items():
-        if group.of in _STORED and (name in compiled or group.members is None):
-            found[name] = compiled.get(name)
-    return found
-
-
-def _figures(
-    run: Run, pack: Pack, result: Result, keys: Mapping[str, Mapping[str, int]]
-) -> Iterator[Figure]:
-    for kind in _STORED:
-        for ident, cells in result.cells.get(kind, {}).items():
-            bare = Figure(run=run, subject=ident, **{f"{kind}_id": keys[kind].get(ident)})
-            for node in result.plan.of(kind):
-                if not node.internal:
-                    yield _figure(bare, node, cells, places=result.plan.scale)
-    yield from _memberships(run, pack, result, keys)
-
-
-def _figure(bare: Figure, node: AnyNode, cells: Env, *, places: int) -> Figure:
-    value = cells[node.name]
-    shown = None if value is None else text(node.typed, cells, node.name, places=places)
-    figure = Figure(run_id=bare.run_id, person_id=bare.person_id, unit_id=bare.unit_id,
-                    subject=bare.subject, name=node.name)  # fmt: skip
-    figure.value = shown[:_LONGEST] if shown is not None else None
-    figure.number = _number(node, cells)
-    return figure
-
-
-def _number(node: AnyNode, cells: Env) -> int | None:
-    """Return what orders a value: numbers in millionths, flags as 0 and 1."""
-    value = cells[node.name]
-    if not isinstance(value, int):
-        return None
-    if node.typed.kind == NUMBER:
-        return value * _ONE // int(10**node.typed.scale)
-    if node.typed.kind == RATIO:
-        below = cells[node.name + BELOW]
-        return value * _ONE // below if isinstance(below, int) and below else None
-    return int(value) if node.typed.kind == FLAG else None
-
-
-def _memberships(
-    run: Run, pack: Pack, result: Result, keys: Mapping[str, Mapping[str, int]]
-) -> Iterator[Figure]:
-    for name, node in _groupings(pack, result.plan).items():
-        kind = pack.groups[name].of
-        by = pack.groups[name].by if node is None else node.by
-        member = function(TRUE if node is None else node.member)
-        for ident, cells in result.cells[kind].items():
-            those = [cells.get(c) for c in by]
-            if None not in those and member(cells, {}):
-                figure = Figure(run=run, subject=ident, name=f"{GROUP}{name}")
-                setattr(figure, f"{kind}_id", keys[kind].get(ident))
-                figure.value = "·".join(map(str, those))[:_LONGEST]
-                yield figure
-
-
-def _save(figures: Iterable[Figure], report: Report) -> None:
-    rows, at = iter(figures), 1
-    while chunk := list(islice(rows, _BATCH)):
-        Figure.objects.bulk_create(chunk)
-        at += 1
-        report(min(at, _STEPS - 1), _STEPS, "保存结果")
 
 
 def _keys() -> tuple[dict[str, int], dict[str, int]]:

@@ -69,14 +69,6 @@ def run(actor: Actor, ident: int, *, act: Act = Act.SEE_RESULTS) -> RunLine:
     return _run(row, whole=sees_whole(actor, act, row.period))
 
 
-def latest_runs(actor: Actor, *, act: Act = Act.SEE_RESULTS) -> list[RunLine]:
-    """Return the newest run of each appraisal the actor may look at."""
-    found: dict[int, RunLine] = {}
-    for row in _runs(actor, act).order_by("-period__name", "period", "-number"):
-        found.setdefault(row.period_id, _run(row))
-    return list(found.values())
-
-
 def latest_of(actor: Actor, period: int, *, act: Act = Act.SEE_RESULTS) -> RunLine | None:
     """Return the newest run of an appraisal, if there is one for the actor."""
     row = _runs(actor, act).filter(period=period).order_by("-number").first()

@@ -12,6 +12,7 @@ from biaochi.appraisals.models import Figure
 from biaochi.appraisals.queries import missing
 from biaochi.appraisals.shapes import (
     GROUP,
+    Keyed,
     Ranked,
     Ranking,
     RunColumn,
@@ -26,6 +27,7 @@ from biaochi.facts.shapes import FACT_SCALE
 _SPANS = 10
 _FLAGS = {"true": "是", "false": "否"}
 _NONE = "待定"
+_NOWHERE = (0, 1)
 _ROW = {
     "person": ("person__name", "person__home__name", "person__tier"),
     "unit": ("unit__name", "unit__parent__name", "unit__type"),
@@ -45,20 +47,24 @@ def ranking(
     among = next((g for g in run.groups if g.name == group and g.of == column.of), None)
     groups = _groups(run, among)
     places = _places(_numbers(run, name, groups), downward=not ascending)
-    lines: list[Ranked] = []
-    without: list[Ranked] = []
-    for code, text, called, unit, tier in _visible(actor, run, column):
-        if groups is not None and code not in groups:
-            continue
-        place, tied = places.get(code, (None, 1))
-        line = Ranked(
-            kind=column.of, code=code, name=called or code, unit=unit or "", tier=tier or "",
-            group="" if groups is None else groups[code], text=shown(text), place=place, tied=tied,
-        )  # fmt: skip
-        (without if place is None else lines).append(line)
-    lines.sort(key=lambda r: (r.group, r.place, r.code))
-    without.sort(key=lambda r: (r.group, r.code))
-    return Ranking(column=column, group=among, lines=tuple(lines), undetermined=tuple(without))
+    found = [r for r in _visible(actor, run, column) if groups is None or r[0] in groups]
+    keyed = sorted((groups[r[0]] if groups else "", places.get(r[0], _NOWHERE), r) for r in found)
+    return Ranking(
+        column=column, group=among,
+        lines=tuple(k for k in keyed if k[1] != _NOWHERE),
+        undetermined=tuple(k for k in keyed if k[1] == _NOWHERE),
+        units=tuple(sorted({r[3] for r in found if r[3]})),
+        tiers=tuple(sorted({r[4] for r in found if r[4]})),
+    )  # fmt: skip
+
+
+def ranked(column: RunColumn, keyed: Keyed) -> Ranked:
+    """Return a line of a ranking as it is shown."""
+    group, (place, tied), (code, text, name, unit, tier) = keyed
+    return Ranked(
+        kind=column.of, code=code, name=name or code, unit=unit or "", tier=tier or "",
+        group=group, text=shown(text), place=place or None, tied=tied,
+    )  # fmt: skip
 
 
 def rankable(run: RunLine, *, of: str = "person") -> list[RunColumn]:
@@ -106,7 +112,7 @@ def _all(run: RunLine, name: str) -> QuerySet[Any]:
 
 def _visible(actor: Actor, run: RunLine, column: RunColumn) -> QuerySet[Any]:
     rows = Figure.objects.visible_to(actor, Act.SEE_RESULTS).filter(run=run.ident, name=column.name)
-    return rows.values_list("subject", "value", *_ROW[column.of])
+    return rows.order_by().values_list("subject", "value", *_ROW[column.of])
 
 
 def shown(text: str | None) -> str:
@@ -179,12 +185,6 @@ def table(
     return found
 
 
-def team_of(run: RunLine, *, key: str, group: str) -> list[str]:
-    """Return who stands in a comparison group; says nothing else about them."""
-    rows = _all(run, f"{GROUP}{group}").filter(value=key)
-    return list(rows.order_by("subject").values_list("subject", flat=True))
-
-
 def compared(
     actor: Actor, before: RunLine, after: RunLine, *, name: str
 ) -> Iterator[tuple[Ranked, str]]:
@@ -200,18 +200,3 @@ def compared(
                 group="", text=shown(text),
             )  # fmt: skip
             yield line, shown(was.get(code)) if code in was else "没有"
-
-
-def places_in(
-    actor: Actor, run: RunLine, *, column: RunColumn
-) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the units and the tiers (or types) of those whom the actor may see in a run."""
-    rows = _visible(actor, run, column).values_list(*_ROW[column.of][1:]).distinct()
-    found = list(rows.order_by())
-    units = sorted({u for u, _ in found if u})
-    return units, sorted({t for _, t in found if t})
-
-
-def blanks(actor: Actor, run: RunLine, *, column: RunColumn) -> int:
-    """Count those without a value of a quantity."""
-    return int(_visible(actor, run, column).filter(value__isnull=True).count())

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from biaochi.access.policy import may
+from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.models import PackVersion, Period, Run
 from biaochi.appraisals.queries import missing
@@ -67,7 +68,9 @@ def open_period(
 @transaction.atomic
 def close_period(*, period: int, version: int, actor: Actor, at: datetime) -> None:
     """End an appraisal: no further runs; what is there stays."""
-    row = open_for_runs(actor, period)
+    open_for_runs(actor, period)
+    rows = Period.objects.unscoped(Why.ABOUT).filter(pk=period, state="open")
+    row = rows.select_for_update(of=("self",)).get()
     if row.version != version:
         do = "请重新打开这次考核，看过之后再结束。"
         raise Refusal((Problem("EDIT-CONFLICT", f"第 {version} 版", f"第 {row.version} 版", do),))
@@ -77,7 +80,7 @@ def close_period(*, period: int, version: int, actor: Actor, at: datetime) -> No
 
 
 def open_for_runs(actor: Actor, period: int) -> Period:
-    """Return an open period of a unit in whose name the actor may compute, locked if possible."""
+    """Return an open period of a unit in whose name the actor may compute."""
     rows = Period.objects.visible_to(actor, Act.RUN_APPRAISALS).select_related("pack", "unit")
     row: Period | None = rows.filter(pk=period).first()
     if row is None:
@@ -90,8 +93,9 @@ def open_for_runs(actor: Actor, period: int) -> Period:
 
 @transaction.atomic
 def publish(computed: Computed, *, findings: int, actor: Actor, at: datetime) -> dict[str, Any]:
-    """Make a stored run visible, all at once, and leave a trail."""
-    row = Run.objects.visible_to(actor, Act.RUN_APPRAISALS).select_for_update().get(pk=computed.run)
+    """Make a stored run visible in one step; not in a period that was closed meanwhile."""
+    open_for_runs(actor, computed.period)
+    row = Run.objects.unscoped(Why.RUN).select_for_update().get(pk=computed.run)
     row.done = True
     row.save(update_fields=["done"])
     detail = {"findings": findings, "people": row.people}

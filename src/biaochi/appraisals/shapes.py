@@ -12,6 +12,9 @@ GROUP = "group:"
 """A figure whose name begins so says in which comparison group a subject stands."""
 
 
+Keyed = tuple[str, tuple[int, int], tuple[str, str | None, str | None, str | None, str | None]]
+"""A line before it is shown: group, (place, how many share it), (code, value, name, unit, tier)."""
+
 DUE_STATES: Mapping[str, str] = {
     "done": "已报", "late": "迟报", "overdue": "逾期", "waiting": "未到期",
 }  # fmt: skip
@@ -59,7 +62,10 @@ class PeriodLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RunColumn:
-    """A quantity of a run: what it is called, in what unit, whose it is, how it is ordered."""
+    """A quantity of a run: what it is called, in what unit, whose it is, how it is ordered.
+
+    ``blank`` of ``total`` subjects have no value, as something is missing.
+    """
 
     name: str
     label: str
@@ -68,6 +74,8 @@ class RunColumn:
     unit: str = ""
     clause: str = ""
     order: tuple[str, ...] = ()
+    blank: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,8 +144,10 @@ class Ranking:
 
     column: RunColumn
     group: RunGroup | None
-    lines: tuple[Ranked, ...]
-    undetermined: tuple[Ranked, ...]
+    lines: tuple[Keyed, ...]
+    undetermined: tuple[Keyed, ...]
+    units: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

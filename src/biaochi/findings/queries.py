@@ -29,6 +29,7 @@ from biaochi.registry.models import Person, Unit
 from biaochi.vocabulary import office
 
 _ORDER = ("verdict", "rule", "subject", "pk")
+_HEAVY = ("run__columns", "run__monitors", "run__questions", "run__warnings")
 _JOINED = ("run__period", "person__home", "unit")
 
 
@@ -53,7 +54,7 @@ def rows(
 
 def joined(found: QuerySet[Any]) -> QuerySet[Any]:
     """Bring along whom each is about, so that a page of lines asks once."""
-    return found.select_related(*_JOINED)
+    return found.select_related(*_JOINED).defer(*_HEAVY)
 
 
 def named(found: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -80,15 +81,20 @@ def _newest() -> QuerySet[Any]:
 
 def waiting_for(found: QuerySet[Any], waiting: str) -> QuerySet[Any]:
     """Keep those nobody did anything with yet (``open``), or with this as the last act."""
-    every = Handling.objects.unscoped(Why.ABOUT).filter(
-        finding__digest=OuterRef("digest"), finding__rule=OuterRef("rule"),
-        finding__subject=OuterRef("subject"), finding__run__period=OuterRef("run__period"),
-    )  # fmt: skip
-    if waiting == "open":
-        return found.filter(~Exists(every))
-    latest = every.order_by("-pk").values("act")[:1]
-    kept: QuerySet[Any] = found.annotate(last_act=latest).filter(last_act=waiting)
-    return kept
+    acts: dict[tuple[int, str], str] = {}
+    done = Handling.objects.unscoped(Why.ABOUT).order_by("pk")
+    for period, digest, act in done.values_list(
+        "finding__run__period", "finding__digest", "act"
+    ):  # fmt: skip
+        acts[period, digest] = act
+    wanted: dict[int, list[str]] = {}
+    for (period, digest), act in acts.items():
+        if waiting in {"open", act}:
+            wanted.setdefault(period, []).append(digest)
+    handled = Q(pk__in=())
+    for period, digests in wanted.items():
+        handled |= Q(run__period=period, digest__in=digests)
+    return found.exclude(handled) if waiting == "open" else found.filter(handled)
 
 
 def lines(found: Sequence[Finding]) -> list[FindingLine]:
@@ -108,7 +114,7 @@ def page_of(
 def one(actor: Actor, ident: int, *, act: Act = Act.SEE_FINDINGS) -> FindingPage:
     """Return one finding whole."""
     found = Finding.objects.visible_to(actor, act).filter(run__done=True, pk=ident)
-    row = found.select_related(*_JOINED, "run__period__pack").first()
+    row = found.select_related(*_JOINED, "run__period__pack").defer(*_HEAVY).first()
     if row is None:
         raise missing("提示")
     handlings = list(said_by(Handling.objects.unscoped(Why.ABOUT), row).select_related("finding"))
@@ -131,7 +137,7 @@ def about(actor: Actor, code: str, *, act: Act = Act.SEE_FINDINGS) -> list[Findi
 
 def differences(actor: Actor, before: int, after: int) -> list[tuple[FindingLine, str, str]]:
     """Return (finding, verdict before, verdict now) of what differs between two runs."""
-    mine = Finding.objects.visible_to(actor, Act.SEE_FINDINGS).select_related(*_JOINED)
+    mine = joined(Finding.objects.visible_to(actor, Act.SEE_FINDINGS))
     was = {_key(f): f for f in mine.filter(run=before, run__done=True)}
     now = {_key(f): f for f in mine.filter(run=after, run__done=True)}
     found = []
@@ -167,7 +173,8 @@ def _last_handlings(found: Sequence[Finding]) -> Mapping[int, Handled]:
         finding__run__period__in={f.run.period_id for f in found},
     )  # fmt: skip
     latest: dict[tuple[int, str], Handling] = {}
-    for handling in done.select_related("finding__run").order_by("pk"):
+    heavy = [f"finding__{name}" for name in (*_HEAVY, "content")]
+    for handling in done.select_related("finding__run").defer(*heavy).order_by("pk"):
         latest[handling.finding.run.period_id, handling.finding.digest] = handling
     keyed = {f.pk: latest.get((f.run.period_id, f.digest)) for f in found}
     rows = {f.pk: f for f in found}

@@ -11,6 +11,7 @@ from biaochi.access.policy import may
 from biaochi.access.queries import actor_of, grants_of, user_with
 from biaochi.access.scoping import Scoped, Why, nobody
 from biaochi.access.shapes import Act, Actor, Span
+from biaochi.errors import Problem
 from biaochi.registry import hanzi, idnumbers, names
 from biaochi.registry.homes import RANKS
 from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
@@ -19,6 +20,7 @@ from biaochi.registry.shapes import (
     Choice,
     LinkRow,
     PersonRow,
+    PersonSaid,
     PersonSheet,
     PostRow,
     UnitRow,
@@ -152,6 +154,15 @@ def person_sheet(actor: Actor, code: str) -> PersonSheet | None:
     return PersonSheet(
         **_about(person), id_masked=hidden, extra=person.extra, version=person.version
     )
+
+
+def doubts_about(said: PersonSaid) -> tuple[Problem, ...]:
+    """Return what is odd about an id number that was taken all the same."""
+    if not said.id_number:
+        return ()
+    number = idnumbers.plain(said.id_number)
+    found = idnumbers.problems(number, birth_on=said.birth_on, sex=said.sex)
+    return tuple(p for p in found if p.level == "warning")
 
 
 def posts_of(actor: Actor, code: str, *, on: date) -> tuple[PostRow, ...]:

@@ -105,16 +105,21 @@ def _head(seq: int, last: str) -> Iterator[str]:
 def _rows() -> Iterator[str]:
     """Compare each recorded row as it stands with the last version the trail has of it."""
     models_by_kind = {m._meta.model_name: m for m in apps.get_models() if hasattr(m, "version")}
-    kinds = Version.objects.unscoped(Why.TRAIL).values_list("kind", flat=True)
-    for kind in sorted(set(kinds.distinct())):
+    kinds = _of_rows().order_by("kind").values_list("kind", flat=True)
+    for kind in kinds.distinct():
         model = models_by_kind.get(kind)
         if model is not None:
             yield from _rows_of(kind, model)
 
 
+def _of_rows() -> models.QuerySet[Version]:
+    """Return versions of rows; what was recorded about something else has version 0."""
+    return Version.objects.unscoped(Why.TRAIL).filter(version__gt=0)
+
+
 def _rows_of(kind: str, model: type[models.Model]) -> Iterator[str]:
     newest = (
-        Version.objects.unscoped(Why.TRAIL).filter(kind=kind)
+        _of_rows().filter(kind=kind)
         .values("ident").annotate(entry=models.Max("entry_id")).order_by("entry")
     )  # fmt: skip
     by = "code" if any(f.name == "code" for f in model._meta.concrete_fields) else "pk"

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -18,11 +17,11 @@ from biaochi.errors import CODES, Refusal
 from biaochi.findings import queries, services
 from biaochi.findings.shapes import NEWS, FindingLine, FindingPage
 from biaochi.trail.events import Event
-from biaochi.trail.services import seen
 from biaochi.vocabulary import office
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing, answer
+from biaochi.web.reading import was_read
 
 _WAITING = (
     ("open", "还没有人处理"), *((k, f"最后：{v[0]}") for k, v in office.HANDLINGS.items())
@@ -95,21 +94,17 @@ def findings(request: Asked) -> HttpResponse:
     found = queries.rows(request.actor)
     rules = dict.fromkeys((c.rule, c.label) for c in queries.counts(found))
     runs = queries.runs_of(found)
-    with transaction.atomic():
-        seen(Event.FINDINGS_READ, actor=request.actor, at=clock.now(), kind="finding", ident="list")
-        return answer(
-            request, FINDINGS, rows=queries.joined(found),
-            choices={"rule": list(rules), "run": runs},
-        )  # fmt: skip
+    choices = {"rule": list(rules), "run": runs}
+    response = answer(request, FINDINGS, rows=queries.joined(found), choices=choices)
+    was_read(request, Event.FINDINGS_READ, kind="finding", ident="list")
+    return response
 
 
 @page(Act.SEE_FINDINGS)
 def finding(request: Asked, ident: int) -> HttpResponse:
     """One finding whole."""
-    with transaction.atomic():
-        told = queries.one(request.actor, ident)
-        seen(Event.FINDINGS_READ, actor=request.actor, at=clock.now(), kind="finding",
-             ident=str(ident))  # fmt: skip
+    told = queries.one(request.actor, ident)
+    was_read(request, Event.FINDINGS_READ, kind="finding", ident=ident)
     return _page(request, told, HandlingForm(initial={"seen": told.seen}))
 
 

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from biaochi import clock
@@ -176,3 +178,16 @@ def test_packs_are_read_as_documents_and_compared(county_loaded, at) -> None:
     assert "第一章" in page
     assert text(an.get(reverse("pack_diff", args=[first.ident, second.ident])))
     assert as_(county_loaded, "bai").post(reverse("pack_take")).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["findings", "ranking", "periods", "run"])
+def test_a_longer_list_asks_the_database_no_more(county_loaded, run, page) -> None:
+    an = as_(county_loaded, "an")
+    address = reverse(page, args=[run] if page in {"ranking", "run"} else [])
+    counts = []
+    for size in ("20", "100"):
+        an.get(address, {"size": size})
+        with CaptureQueriesContext(connection) as asked:
+            text(an.get(address, {"size": size}))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 40

@@ -95,6 +95,15 @@ def test_what_is_wrong_is_said_beside_the_box_and_nothing_is_lost(enter) -> None
     assert Person.objects.unscoped(Why.ABOUT).count() == 5
 
 
+def test_an_odd_number_is_taken_with_a_warning(enter) -> None:
+    number = "99999919800203001X"
+    number = number[:-1] + ric.calc_check_digit(number)
+    said = PERSON | {"unit": "qs-fin", "id_number": number}
+    shown = text(enter("an").post("/people/add/", said, follow=True))
+    assert "查不到这个地区代码" in shown
+    assert row_of("陆新来").id_number
+
+
 def test_the_second_editor_is_shown_what_the_first_changed(enter) -> None:
     an = enter("an")
     said = {"name": "杜文青", "sex": "男", "birth_on": "1970-05-01", "version": 1}

@@ -188,14 +188,26 @@ def test_ties_share_a_place_and_the_undetermined_stand_apart(world, full, later)
     actor = world.actor("an")
     run = queries.run(actor, said["run"])
     found = results.ranking(actor, run, name="total", group="class_peers")
-    assert found.undetermined
-    assert all(line.place is None for line in found.undetermined)
+    apart = [results.ranked(found.column, k) for k in found.undetermined]
+    lines = [results.ranked(found.column, k) for k in found.lines]
+    assert apart
+    assert all(line.place is None for line in apart)
     by_group: dict[str, list] = {}
-    for line in found.lines:
+    for line in lines:
         by_group.setdefault(line.group, []).append(line)
     for those in by_group.values():
         numbers = [float(line.text) for line in those]
         assert numbers == sorted(numbers, reverse=True)
         assert [x.place for x in those] == [1 + sum(n > m for n in numbers) for m in numbers]
     own = results.table(actor, run, codes={"fan"}, names={"class_place"})["fan"]["class_place"]
-    assert str(next(x.place for x in found.lines if x.code == "fan")) == own
+    assert str(next(x.place for x in lines if x.code == "fan")) == own
+
+
+def test_a_run_of_a_period_closed_meanwhile_is_not_shown(world, full, later) -> None:
+    actor = world.actor("an")
+    computed = compute(services.open_for_runs(actor, full), actor=actor, at=later, report=quiet)
+    services.close_period(period=full, version=1, actor=actor, at=later)
+    with pytest.raises(Refusal) as refusal:
+        services.publish(computed, findings=0, actor=actor, at=later)
+    assert code_of(refusal) == "PERIOD-CLOSED"
+    assert queries.runs(actor, full) == []

@@ -1,17 +1,15 @@
 """Why somebody's answer is what it is, sentence by sentence, down to the evidence."""
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from biaochi import clock
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.appraisals.asking import Told, told
 from biaochi.trail.events import Event
-from biaochi.trail.services import seen
 from biaochi.web.doors import Asked, page
+from biaochi.web.reading import was_read
 
 
 def _act(request: Asked, kind: str, code: str) -> Act:
@@ -26,8 +24,7 @@ def explanation(request: Asked, run: int, kind: str, code: str) -> HttpResponse:
     act = _act(request, kind, code)
     what = request.GET.get("what", "")[:120]
     found = told(request.actor, run, kind=kind, code=code, what=what, act=act)
-    with transaction.atomic():
-        seen(Event.EXPLANATION_READ, actor=request.actor, at=clock.now(), kind=kind, ident=code)
+    was_read(request, Event.EXPLANATION_READ, kind=kind, ident=code)
     context = {
         "told": found, "label": _label(found), "own": act == Act.SEE_OWN,
         "evidence_page": "mine_evidence" if act == Act.SEE_OWN else "evidence",

@@ -6,58 +6,50 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from biaochi import clock
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals import queries, results
-from biaochi.appraisals.shapes import Ranked, Ranking, RunColumn, RunLine
+from biaochi.appraisals.shapes import Keyed, Ranked, Ranking, RunColumn, RunLine
 from biaochi.trail.events import Event
-from biaochi.trail.services import seen
 from biaochi.web import charts
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing, show
+from biaochi.web.reading import was_read
 
 _PREFERRED = ("total", "points")
-_TEAMS = 40
+_TEAMS = 25
+_ASKED = frozenset({"name", "group", "ascending", "unit", "tier", "who", "state", "sort", "size"})
 _KINDS = {"person": "人", "unit": "单位"}
 
 
 @dataclass(frozen=True)
-class Lines(Sequence[Mapping[str, Any]]):
-    """The lines of a ranking, worked out when they are first looked at."""
+class Lines(Sequence[Keyed]):
+    """The lines of a ranking that are left after the filters; worked out when looked at."""
 
-    actor: Actor
-    run: RunLine
-    name: str
-    group: str = ""
-    ascending: str = ""
+    ranking: Ranking
     unit: str = ""
     tier: str = ""
     who: str = ""
     state: str = ""
 
     @cached_property
-    def ranking(self) -> Ranking:
-        """The ranking asked for."""
-        return results.ranking(
-            self.actor, self.run, name=self.name, group=self.group, ascending=self.ascending
-        )
-
-    @cached_property
-    def kept(self) -> Sequence[Ranked]:
-        """Its lines after the filters: places, or those without a value."""
+    def kept(self) -> Sequence[Keyed]:
+        """Places, or those without a value."""
         found = self.ranking.undetermined if self.state else self.ranking.lines
-        return [
-            r for r in found
-            if (not self.unit or r.unit == self.unit) and (not self.tier or r.tier == self.tier)
-            and (self.who in r.name or self.who in r.code)
-        ]  # fmt: skip
+        if not (self.unit or self.tier or self.who):
+            return found
+        return [k for k in found if self._is_among(*k[2])]
+
+    def _is_among(
+        self, code: str, _: str | None, name: str | None, unit: str | None, tier: str | None
+    ) -> bool:
+        named = self.who in code or self.who in (name or "")
+        return named and self.unit in ("", unit) and self.tier in ("", tier)
 
     def __len__(self) -> int:
         return len(self.kept)
@@ -65,7 +57,7 @@ class Lines(Sequence[Mapping[str, Any]]):
     def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 (one or a slice, as of any sequence)
         return self.kept[at]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Keyed]:
         return iter(self.kept)
 
 
@@ -73,20 +65,26 @@ def _narrow(field: str) -> Any:  # noqa: ANN401 (what a filter takes)
     return lambda rows, value: replace(rows, **{field: value})
 
 
-def _shaped(run: RunLine) -> Any:  # noqa: ANN401 (what a listing takes)
-    def shape(found: Sequence[Ranked]) -> list[Mapping[str, Any]]:
-        return [
-            {
-                "place": r.place if r.place is not None else "不排名",
-                "tied": f"并列 {r.tied}" if r.tied > 1 else "", "name": r.name, "unit": r.unit,
-                "tier": r.tier, "group": r.group, "text": r.text,
-                "href": reverse("explanation", kwargs={
-                    "run": run.ident, "kind": r.kind, "code": r.code}),
-            }
-            for r in found
-        ]  # fmt: skip
+def _already(rows: Lines, _: str) -> Lines:
+    """What the ranking is of was looked at before it was made."""
+    return rows
+
+
+def _shaped(run: RunLine, column: RunColumn) -> Any:  # noqa: ANN401 (what a listing takes)
+    def shape(found: Sequence[Keyed]) -> list[Mapping[str, Any]]:
+        return [_row(run, results.ranked(column, keyed)) for keyed in found]
 
     return shape
+
+
+def _row(run: RunLine, line: Ranked) -> Mapping[str, Any]:
+    given = {"run": run.ident, "kind": line.kind, "code": line.code}
+    return {
+        "place": line.place if line.place is not None else "不排名",
+        "tied": f"并列 {line.tied}" if line.tied > 1 else "", "name": line.name,
+        "unit": line.unit, "tier": line.tier, "group": line.group, "text": line.text,
+        "href": reverse("explanation", kwargs=given),
+    }  # fmt: skip
 
 
 def _listing(run: RunLine, column: RunColumn) -> Listing:
@@ -101,17 +99,17 @@ def _listing(run: RunLine, column: RunColumn) -> Listing:
             Column(key="text", label=f"{column.label}{unit}", kind="number"),
         ),
         filters=(
-            Filter(key="name", label="量", narrow=_narrow("name")),
-            Filter(key="group", label="在什么范围内比", narrow=_narrow("group")),
+            Filter(key="name", label="量", narrow=_already),
+            Filter(key="group", label="在什么范围内比", narrow=_already),
             Filter(key="ascending", label="次序", choices=(("1", "从小到大"),),
-                   narrow=_narrow("ascending")),
+                   narrow=_already),
             Filter(key="unit", label="单位", narrow=_narrow("unit")),
             Filter(key="tier", label="层次", narrow=_narrow("tier")),
             Filter(key="who", label="姓名或编号", kind="text", narrow=_narrow("who")),
             Filter(key="state", label="列出", choices=(("undetermined", "待定的（不排名）"),),
                    narrow=_narrow("state")),
         ),
-        shape=_shaped(run), size=50, empty="这个范围内没有人", todo="放宽条件再看。",
+        shape=_shaped(run, column), size=50, empty="这个范围内没有人", todo="放宽条件再看。",
         about="同分的并列，名次按范围内全部的人计；待定的不排名，也不会排到末位。名次只供研究，不是结论。",
     )  # fmt: skip
 
@@ -120,24 +118,32 @@ def _listing(run: RunLine, column: RunColumn) -> Listing:
 def ranking(request: Asked, ident: int) -> HttpResponse:
     """Who stands where, in a group of the pack, by one quantity."""
     run = queries.run(request.actor, ident)
-    memory = request.session.get("listing:ranking", {})
-    column = _column(run, request.GET.get("name") or memory.get("name", ""))
-    lines = Lines(request.actor, run, column.name)
-    units, tiers = results.places_in(request.actor, run, column=column)
+    column = _column(run, _wanted(request, "name"))
+    made = results.ranking(
+        request.actor, run, name=column.name, group=_wanted(request, "group"),
+        ascending=_wanted(request, "ascending"),
+    )  # fmt: skip
     choices = {
         "name": [(c.name, _called(c)) for c in _rankable(run)],
         "group": [(g.name, g.label) for g in run.groups if g.of == column.of],
-        "unit": [(u, u) for u in units], "tier": [(t, t) for t in tiers],
+        "unit": [(u, u) for u in made.units], "tier": [(t, t) for t in made.tiers],
     }  # fmt: skip
-    with transaction.atomic():
-        seen(Event.RESULTS_READ, actor=request.actor, at=clock.now(), kind="run", ident=str(ident))
-        shown = show(request, _listing(run, column), rows=lines, choices=choices)
+    shown = show(request, _listing(run, column), rows=Lines(made), choices=choices)
+    was_read(request, Event.RESULTS_READ, kind="run", ident=ident)
     if isinstance(shown, HttpResponse):
         return shown
-    shown["undetermined"] = results.blanks(request.actor, run, column=column)
-    return render(request, "web/appraisals/ranking.html", {
-        "run": run, "listing": shown, "may_ask": may(request.actor, Act.RUN_APPRAISALS),
-    })  # fmt: skip
+    context = {
+        "run": run, "listing": shown, "undetermined": len(made.undetermined),
+        "may_ask": may(request.actor, Act.RUN_APPRAISALS),
+    }  # fmt: skip
+    return render(request, "web/appraisals/ranking.html", context)
+
+
+def _wanted(request: Asked, key: str) -> str:
+    """Return what is asked for now, or was the last time."""
+    fresh = set(request.GET) & _ASKED
+    kept = request.session.get("listing:ranking", {})
+    return str(request.GET.get(key, "") if fresh else kept.get(key, ""))
 
 
 def _rankable(run: RunLine) -> list[RunColumn]:
@@ -166,8 +172,7 @@ def spread(request: Asked, ident: int) -> HttpResponse:
         f"{column.label}的分布", labels=[s.label for s in shares],
         values=[s.count for s in shares], unit="人" if column.of == "person" else "个",
     )  # fmt: skip
-    with transaction.atomic():
-        seen(Event.RESULTS_READ, actor=request.actor, at=clock.now(), kind="run", ident=str(ident))
+    was_read(request, Event.RESULTS_READ, kind="run", ident=ident)
     context = {
         "run": run, "column": column, "columns": run.columns, "shares": shares, "chart": chart,
         "teams": _teams(request.actor, run, column),
@@ -181,10 +186,10 @@ def _teams(actor: Actor, run: RunLine, column: RunColumn) -> charts.Chart | None
     if column.kind != "number" or column.of != "person":
         return None
     found: dict[str, list[tuple[str, Decimal]]] = {}
-    for line in results.ranking(actor, run, name=column.name).lines:
-        value = _decimal(line.text)
-        if line.unit and value is not None:
-            found.setdefault(line.unit, []).append((line.name, value))
+    for _, _, (code, text, name, unit, _) in results.ranking(actor, run, name=column.name).lines:
+        value = _decimal(text or "")
+        if unit and value is not None:
+            found.setdefault(unit, []).append((name or code, value))
     groups = [*found.items()][:_TEAMS]
     title = f"{column.label}：各单位对照"
     return charts.dots(title, groups=groups, unit=column.unit) if groups else None

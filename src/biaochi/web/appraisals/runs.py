@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -17,10 +16,10 @@ from biaochi.appraisals.shapes import RunLine
 from biaochi.findings import queries as findings
 from biaochi.packs.shapes import Pack
 from biaochi.trail.events import Event
-from biaochi.trail.services import seen
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Listing, answer
+from biaochi.web.reading import was_read
 
 _POOL = 20
 _WHOLE = {"persons": "人", "person_times": "人次", "units": "个"}
@@ -36,8 +35,7 @@ def run(request: Asked, ident: int) -> HttpResponse:
         "monitors": _monitors(request.actor, line), "statistics": _statistics(line),
         "before": queries.run_before(line), "may_ask": may(request.actor, Act.RUN_APPRAISALS),
     }  # fmt: skip
-    with transaction.atomic():
-        seen(Event.RESULTS_READ, actor=request.actor, at=clock.now(), kind="run", ident=str(ident))
+    was_read(request, Event.RESULTS_READ, kind="run", ident=ident)
     return render(request, "web/appraisals/run.html", context)
 
 
@@ -119,8 +117,7 @@ def run_compare(request: Asked, ident: int, other: int) -> HttpResponse:
         "run": after, "before": before, "columns": columns, "column": column,
         "differences": findings.differences(request.actor, other, ident),
     }  # fmt: skip
-    with transaction.atomic():
-        seen(Event.RESULTS_READ, actor=request.actor, at=clock.now(), kind="run", ident=str(ident))
+    was_read(request, Event.RESULTS_READ, kind="run", ident=ident)
     return answer(
         request, DIFFERENCES, rows=rows, template="web/appraisals/compare.html", context=context
     )

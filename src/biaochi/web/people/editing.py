@@ -35,6 +35,7 @@ def add(request: Asked) -> HttpResponse:
         )  # fmt: skip
         if outcome.accepted:
             messages.success(request, f"已新建「{data['name']}」。接着登记任职。")
+            _doubted(request, form)
             return redirect("person", code=outcome.done)
     context = {"form": form, "title": "新建人员", "send": "新建", "back": ""}
     return render(request, "web/people/form.html", context)
@@ -58,6 +59,7 @@ def edit(request: Asked, code: str) -> HttpResponse:
     )  # fmt: skip
     if outcome.accepted:
         messages.success(request, f"已修改「{data['name']}」。")
+        _doubted(request, form)
         return redirect("person", code=code)
     if not outcome.conflict:
         return _page(request, form, sheet=sheet)
@@ -92,6 +94,13 @@ def _editable(request: Asked, code: str) -> PersonSheet:
     ):
         raise Http404
     return sheet
+
+
+def _doubted(request: Asked, form: forms.PersonForm) -> None:
+    """Say what is odd about a number that was taken all the same."""
+    for doubt in queries.doubts_about(form.said()):
+        text = f"{doubt.column_name}：应为{doubt.expected}，实为{doubt.found}。{doubt.do}"
+        messages.warning(request, text)
 
 
 def _form(sheet: PersonSheet, *, data: Any) -> forms.ChangedPersonForm:  # noqa: ANN401 (what was posted)
