@@ -125,5 +125,9 @@ class Batch(models.Model):
         return Q(user=actor.user)
 
 
-COMMITTED = Q(batch__isnull=True) | Q(batch__state="committed")
-"""What has to hold of a row that may come from a batch before anybody sees it."""
+COMMITTED = ~Q(batch__in=Batch.objects.exclude(state="committed").values("pk"))
+"""What has to hold of a row that may come from a batch before anybody sees it.
+
+Told by the row itself, before anything is joined to it: a million staged rows are passed over in
+a fraction of a second.
+"""

@@ -138,7 +138,7 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
 
 def _around(held: registered.Held) -> dict[str, Any]:
     return {
-        "unit_at": links.link("team", code=held.unit) if held.unit else "",
+        "unit_at": links.link("unit", code=held.unit) if held.unit else "",
         "person_at": links.link("person", code=held.code), "people_at": links.link("people"),
     }  # fmt: skip
 

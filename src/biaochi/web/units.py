@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 
 from biaochi import clock
 from biaochi.access.policy import may
-from biaochi.access.shapes import Act
+from biaochi.access.shapes import Act, Actor
 from biaochi.registry import queries, services
 from biaochi.registry.shapes import UnitRow, UnitSaid
 from biaochi.web import labelling
@@ -113,11 +113,18 @@ def unit(request: Asked, code: str) -> HttpResponse:
         facts.append(("撤销日", row.closed_on))
     context = {
         "unit": row, "facts": facts, "below": below, "people": queries.person_rows(people),
-        "may_edit": may(actor, Act.EDIT_UNITS), "team_at": link("team", code=code),
+        "may_edit": may(actor, Act.EDIT_UNITS),
+        "team_at": link("team", code=code) if may(actor, Act.SEE_RESULTS) else "",
         "history": queries.unit_history(actor, code),
-        "parent_at": reverse("unit", kwargs={"code": row.parent}) if row.parent else "",
+        "parent_at": _open(actor, row.parent),
     }  # fmt: skip
     return render(request, "web/units/unit.html", context)
+
+
+def _open(actor: Actor, code: str) -> str:
+    """Where a unit's page is, for those who may open it."""
+    seen = bool(code) and queries.units(actor).filter(code=code).exists()
+    return reverse("unit", kwargs={"code": code}) if seen else ""
 
 
 @page(Act.EDIT_UNITS, methods=_BOTH)

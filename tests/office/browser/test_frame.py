@@ -88,3 +88,31 @@ def test_without_a_script_every_line_of_the_menu_opens(visit) -> None:
     assert links
     for link in links:
         assert page.goto(link).status == 200
+
+
+def test_a_slash_leads_to_the_search_box_and_escape_leaves_it(visit) -> None:
+    page = visit("an", "/people/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search-box"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") != "search-box"
+
+
+def test_a_filter_is_kept_for_the_next_visit_without_a_script(visit) -> None:
+    page = visit("an", "/people/", script=False)
+    page.get_by_label("姓名、拼音、编号").fill("杜")
+    page.get_by_role("button", name="查询").click()
+    assert page.locator("tbody tr").count() == 1
+    page.goto("/people/")
+    assert page.locator("tbody tr").count() == 1
+    page.get_by_role("link", name="重置").click()
+    assert page.locator("tbody tr").count() == 4
+
+
+def test_paper_has_no_menu_and_keeps_the_watermark(visit) -> None:
+    page = visit("an", "/people/du/dossier/")
+    page.emulate_media(media="print")
+    assert not page.locator("nav.menu").is_visible()
+    assert not page.locator("header.bar").is_visible()
+    assert page.locator(".watermark").is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")

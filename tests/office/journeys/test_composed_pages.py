@@ -48,8 +48,10 @@ def run_over(world, period, people=("du", "fan")):
     run = Run.objects.create(
         period=period, number=1, as_of=date(2017, 12, 31), known_by=AT, facts_digest="f",
         results_digest="r", engine="python", by="安静仪", at=AT, done=True,
-        columns={"columns": [{"name": "total", "label": "年度总分", "of": "person",
-                              "kind": "number", "unit": "分"}]},
+        columns={"groups": [], "columns": [
+            {"name": "total", "label": "年度总分", "of": "person", "kind": "number", "unit": "分",
+             "clause": "", "order": []}
+        ]},
     )  # fmt: skip
     for n, code in enumerate(people):
         person = world.people[code]
@@ -82,6 +84,11 @@ def filled(world, times=1):
 
 def pk_of(code):
     return Evidence.objects.unscoped(Why.ABOUT).get(code=code).pk
+
+
+def made_up(links):
+    """Runs and findings of this test have no reasons to show; files of the frame are no pages."""
+    return {to for to in links if re.search(r"/explain/|^/static/|^/findings/\d", to)}
 
 
 def queries(get):
@@ -159,6 +166,17 @@ def test_a_team_is_compared_on_what_was_chosen(world, enter) -> None:
     assert "耿建新" not in shown
     assert left("results_read", "unit", "qs-fin") == 1
     assert enter("rui").get("/units/qs-fin/team/").status_code == 404
+
+
+def test_no_page_offers_what_its_reader_may_not_open(world, enter) -> None:
+    filled(world)
+    for login in ("an", "bai", "cheng", "rui", "li", "sheng", "du", "xi", "ouyang", "shen"):
+        client = enter(login)
+        for path in ("/", "/people/du/dossier/", "/units/qs-fin/", "/mine/", "/help/keys/"):
+            page = client.get(path)
+            links = set(re.findall(r'href="(/[^"#]*)', page.content.decode()))
+            answers = {to: client.get(to).status_code for to in links - made_up(links)}
+            assert {to: code for to, code in answers.items() if code not in {200, 302}} == {}
 
 
 def test_my_page_shows_mine_and_takes_my_answer(world, enter) -> None:
