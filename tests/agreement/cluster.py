@@ -13,7 +13,7 @@ OFTEN, LONGEST = 0.05, 30
 USER = "postgres"
 QUICK = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off",
          "-c", "listen_addresses=", "-c", "max_parallel_workers_per_gather=0",
-         "-c", "work_mem=64MB", "-c", "max_connections=20"]  # fmt: skip
+         "-c", "work_mem=64MB", "-c", "max_connections=60"]  # fmt: skip
 
 
 def binaries() -> Path | None:
