@@ -14,21 +14,14 @@ OURS = {
 }  # fmt: skip
 
 
-def merged(
-    pack_id: str, *, most: int = 1000
-) -> Iterator[tuple[Pack, Asked, dict[str, list[dict[str, object]]], int]]:
-    """Each question with the facts of its examples, and how many those are; largest first.
-
-    ``most``: a run costs an engine the same for few and for many, but reasons are sought longer
-    among many.
-    """
+def merged(pack_id: str) -> Iterator[tuple[Pack, Asked, dict[str, list[dict[str, object]]], int]]:
+    """Each question with the facts of all its examples, and how many those are; largest first."""
     pack = pack_of(pack_id)
     groups: dict[str, list] = {}
     for example in examples_of(pack_id).values():
         if example.facts != "folder" and not example.expect.refused:
             groups.setdefault(repr(asked(example)), []).append(example)
-    alike = [g[at : at + most] for g in groups.values() for at in range(0, len(g), most)]
-    for those in sorted(alike, key=len, reverse=True):
+    for those in sorted(groups.values(), key=len, reverse=True):
         rows: dict[str, list[dict[str, object]]] = {}
         for at, example in enumerate(those):
             assert not isinstance(example.facts, str)

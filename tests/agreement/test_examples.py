@@ -16,7 +16,6 @@ from tests.agreement.running import opened
 from tests.packs.builtin import FOLDERS, examples_of, pack_of
 
 pytestmark = pytest.mark.slow
-AT_ONCE = 7
 
 
 def agree(pack: Pack, store: Store, question: Asked) -> None:
@@ -34,7 +33,7 @@ def agree(pack: Pack, store: Store, question: Asked) -> None:
 
 @pytest.mark.parametrize("name", builtin_ids())
 def test_executors_agree_on_the_examples_of_each_question(name):
-    for pack, question, rows, _ in merged(name, most=AT_ONCE):
+    for pack, question, rows, _ in merged(name):
         with opened(pack, rows) as store:
             agree(pack, store, question)
 

@@ -24,7 +24,7 @@ from biaochi.batch.loading import load_facts
 from biaochi.batch.postgres import Postgres, PostgresRun
 
 pytestmark = pytest.mark.slow
-RUNS, WORLDS, AT_ONCE = 12, 60, 7
+RUNS, WORLDS = 12, 60
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def run_on(database):
 
 @pytest.mark.parametrize("name", builtin_ids())
 def test_the_examples_of_each_question(run_on, name):
-    for pack, question, rows, _ in merged(name, most=AT_ONCE):
+    for pack, question, rows, _ in merged(name):
         plan = compile_pack(pack, question)
         with opened(pack, rows) as store:
             engines.same_as_interpreter(plan, store, run_on(plan, store))
