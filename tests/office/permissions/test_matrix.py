@@ -3,6 +3,8 @@ import pytest
 from tests.office.permissions import crawl
 from tests.office.permissions.ground import VISIBLE, ground
 
+pytestmark = pytest.mark.tampers  # the ground is laid past the services
+
 
 @pytest.fixture
 def everything(world, settings, tmp_path):

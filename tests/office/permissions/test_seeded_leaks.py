@@ -6,6 +6,8 @@ from tests.office.permissions import crawl, leaky
 from tests.office.permissions.crawl import Row
 from tests.office.permissions.ground import ground
 
+pytestmark = pytest.mark.tampers  # the ground is laid past the services
+
 OFFICE = frozenset({"an", "bai", "cheng", "sheng", "rui", "li", "jin"})
 OWN, OTHER = OFFICE - {"jin"}, frozenset({"jin"})
 
