@@ -37,7 +37,8 @@ def ready(facts: Path, *, pack: str, period: str, say: Say) -> None:
     database = Path(connection.settings_dict["NAME"])
     template = database.with_name(_TEMPLATE.format(_stamp(facts)))
     connection.close()
-    database.unlink(missing_ok=True)
+    for beside in ("", "-journal", "-wal", "-shm"):  # an old journal would be rolled into a copy
+        database.with_name(database.name + beside).unlink(missing_ok=True)
     if template.exists():
         shutil.copy(template, database)
         return

@@ -7,7 +7,7 @@ import atexit
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -41,6 +41,7 @@ from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
 from biaochi.trail import append_only  # noqa: E402
+from biaochi.trail.verify import verify  # noqa: E402
 from tests.office import cast  # noqa: E402
 
 _empty = TransactionTestCase._fixture_teardown
@@ -91,8 +92,11 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def world(db: None) -> cast.World:
-    return cast.world()
+def world(db: None, request: pytest.FixtureRequest) -> Iterator[cast.World]:
+    """The cast; afterwards the trail has to tell of everything that was done to recorded rows."""
+    yield cast.world()
+    if not request.node.get_closest_marker("tampers"):
+        assert verify().faults == ()
 
 
 @pytest.fixture

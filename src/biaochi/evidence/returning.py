@@ -51,7 +51,9 @@ def file_return(filed: Filed, *, kinds: dict[str, str], actor: Actor, at: dateti
     old = Return.objects.unscoped(Why.ABOUT).filter(Return.counted(), **said)
     for row in old.select_for_update(of=("self",)).order_by("pk"):
         row.retired_at = at
-        row.save(update_fields=["retired_at"])
+        row.version += 1
+        row.save(update_fields=["retired_at", "version"])
+        record(Event.RETURN_FILED, actor=actor, at=at, about=row, detail={"replaced": True})
     made = Return.objects.create(
         **said, due_on=filed.due_on, done_on=filed.done_on, nil=filed.nil, recorded_at=at,
         unit_id=unit.key if unit else None, person_id=person.key if person else None,

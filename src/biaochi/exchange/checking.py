@@ -58,7 +58,7 @@ def _staged(
     sheet: Sheet, pack: Pack, asked: dict[str, Any], actor: Actor, at: datetime, report: Report
 ) -> Outcome:  # fmt: skip
     kind = kind_of(asked["form"], pack=pack, batch=asked["batch"], actor=actor, at=at)
-    errors = uploads.path_of(asked["token"], ending=ERRORS)
+    errors = uploads.beside(asked["token"], ending=ERRORS)
     with errors.open("w", encoding="utf-8") as out:
         return Staging(kind, asked["batch"], out, report).run(sheet)
 

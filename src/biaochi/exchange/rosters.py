@@ -51,7 +51,7 @@ def rehearse(sheet: Sheet, asked: dict[str, Any], actor: Actor, at: datetime, re
     groups = _groups(sheet)
     total = sum(map(len, groups))
     units = _units(actor)
-    with uploads.path_of(asked["token"], ending=ERRORS).open("w", encoding="utf-8") as out:
+    with uploads.beside(asked["token"], ending=ERRORS).open("w", encoding="utf-8") as out:
         for start in range(0, len(groups), _PEOPLE_AT_ONCE):
             with transaction.atomic():
                 for lines in groups[start : start + _PEOPLE_AT_ONCE]:

@@ -53,6 +53,14 @@ def path_of(token: str, *, ending: str = "") -> Path:
     return folder / f"{token}{ending}"
 
 
+def beside(token: str, *, ending: str) -> Path:
+    """Return where something made from a kept file goes: a new, empty file only we may read."""
+    path = path_of(token, ending=ending)
+    path.unlink(missing_ok=True)
+    path.touch(mode=_OURS)
+    return path
+
+
 def drop(token: str) -> None:
     """Forget a kept file and everything made from it."""
     if token:

@@ -1,6 +1,5 @@
 """Results by period as a table and as a trend."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -84,8 +83,3 @@ def is_number(text: str) -> bool:
     """Tell whether a result as shown is a number."""
     body = text.removeprefix("-")
     return body.replace(".", "", 1).isdigit()
-
-
-def numbers(values: Sequence[str | None]) -> list[Decimal | None]:
-    """Return results as numbers, None where there is none."""
-    return [Decimal(v) if v is not None and is_number(v) else None for v in values]

@@ -20,7 +20,7 @@ from biaochi.web.doors import Asked, page
 from biaochi.web.labels import Labels
 from biaochi.web.results import is_number
 
-MOST_QUANTITIES, MOST_LINES, MOST_TEAMS = 4, 6, 40
+MOST_QUANTITIES, MOST_LINES, MOST_PEOPLE = 4, 6, 600
 _FIRST = ("total",)
 _NUMBERS = {"number", "ratio"}
 
@@ -66,13 +66,22 @@ def team(request: Asked, code: str) -> HttpResponse:
     values = values_of(held)
     tiers = sorted({m.tier for m in found.members if m.tier})
     tier = request.GET.get("tier", "")
-    if tier in tiers:
+    tier = tier if tier in tiers else ""
+    if tier:
         found = replace(found, members=tuple(m for m in found.members if m.tier == tier))
     periods = sorted({p for _, _, p in values}, reverse=True)
     period = request.GET.get("period", "")
     period = period if period in periods else (periods[0] if periods else "")
     quantities = _quantities(held, labels, wanted=names)
     chosen = [q for q in quantities if q.chosen]
+    sisters = [m for m in registered.teams(actor, unit=code) if not tier or m.tier == tier]
+    strip = None
+    if chosen and len({m.unit for m in sisters}) > 1 and len(sisters) <= MOST_PEOPLE:
+        every = appraised.held(
+            actor, Act.SEE_RESULTS, people=[m.code for m in sisters], runs=runs,
+            names=[chosen[0].name],
+        )  # fmt: skip
+        strip = _strip(sisters, values_of(every), chosen[0], period=period, here=found.name)
     return render(
         request, "web/team/team.html",
         {
@@ -82,7 +91,7 @@ def team(request: Asked, code: str) -> HttpResponse:
             "quantities": quantities, "chosen": chosen,
             "rows": _rows(found, values, chosen=chosen, period=period),
             "bars": _bars(found, values, chosen=chosen, period=period),
-            "trends": _trends(found, values, chosen=chosen),
+            "strip": strip, "trends": _trends(found, values, chosen=chosen),
             "most": MOST_QUANTITIES, "tiers": tiers, "tier": tier,
         },
     )  # fmt: skip
@@ -184,6 +193,22 @@ def _trends(
                 )
             )
     return made
+
+
+def _strip(
+    sisters: Sequence[registered.Member], values: Values, quantity: Quantity, *, period: str,
+    here: str,
+) -> charts.Chart | None:  # fmt: skip
+    """Draw the members of units of the same sort, a strip for each unit."""
+    groups: dict[str, list[tuple[str, Decimal]]] = {}
+    for m in sisters:
+        value = _number(values.get((m.code, quantity.name, period)))
+        if value is not None:
+            groups.setdefault(m.unit_name, []).append((m.name, value))
+    if set(groups) <= {here}:
+        return None
+    title = f"{quantity.label}：同类单位（{period}）"
+    return charts.dots(title, groups=list(groups.items()), unit=quantity.unit, here=here)
 
 
 def _number(held: tuple[str, int] | None) -> Decimal | None:

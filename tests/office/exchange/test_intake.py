@@ -1,5 +1,6 @@
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -25,7 +26,8 @@ ROWS = (HEADER, ("杜文清", "N1", "2017-03-15", "-1"), ("范守义", "N2", "20
 
 
 @pytest.fixture
-def pack(world, at) -> int:
+def pack(world, at, settings, tmp_path) -> int:
+    settings.HOME = tmp_path
     take_in(actor=world.actor("an"), at=at, builtin_id="demo-qingshi")
     [line] = appraisals.packs(world.actor("an"))
     return line.ident
@@ -276,3 +278,32 @@ def test_a_reporter_brings_no_roster(world, at, pack) -> None:
     file = Brought(form="roster", pack=pack, name="a.csv", chunks=[b"x"])
     with pytest.raises(Refusal, match="BATCH-GONE"):
         intake.bring(file, actor=world.actor("rui"), at=at)
+
+
+def test_a_csv_comes_back_as_a_workbook_whose_cells_are_texts(bring, world) -> None:
+    text = "\ufeff姓名,条目,发生日期,说明\n杜文清,N99,2017-03-15,=1+1\n祝远山,N1,2017-03-15,@x\n"
+    found = bring(text.encode(), "报送.csv")
+    assert [e["code"] for e in found.errors] == ["ROW-ITEM", "ROW-SUBJECT"]
+    _, path = queries.answer_of(world.actor("rui"), found.ident)
+    page = load_workbook(path)["数据"]
+    assert [page.cell(2, 4).data_type, page.cell(3, 4).data_type] == ["s", "s"]
+    assert "条目不在目录里" in page.cell(2, 5).value
+    assert page.cell(3, 1).fill.fgColor.rgb == "FFF2CCCC"
+    again = bring(path.read_bytes())
+    assert again.outcome["errors"] == 2
+
+
+def test_what_is_kept_of_a_file_is_for_our_eyes_and_goes_when_it_is_decided(
+    bring, world, at, settings
+) -> None:
+    found = bring(book((*ROWS, ("祝远山", "N1", "2017-03-15", "-1"))))
+    folder = Path(settings.HOME) / "uploads"
+    kept = [p for p in folder.iterdir() if p.is_file()]
+    assert len(kept) >= 3
+    assert {p.stat().st_mode & 0o077 for p in kept} == {0}
+    assert folder.stat().st_mode & 0o077 == 0
+    rui = world.actor("rui")
+    intake.commit(found.ident, version=1, choice="good", actor=rui, at=at)
+    assert not [p for p in kept if p.exists()]
+    with pytest.raises(Refusal, match="BATCH-STATE"):
+        intake.check_again(found.ident, actor=rui, at=at)

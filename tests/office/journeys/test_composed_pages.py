@@ -164,8 +164,17 @@ def test_a_team_is_compared_on_what_was_chosen(world, enter) -> None:
     shown = text(an.get("/units/qs-fin/team/?q=total"))
     assert [w for w in ("杜文清", "范守义", "80.50", "81.50", "<svg") if w not in shown] == []
     assert "耿建新" not in shown
+    assert "同类单位" not in shown
     assert left("results_read", "unit", "qs-fin") == 1
     assert enter("rui").get("/units/qs-fin/team/").status_code == 404
+
+
+def test_a_team_stands_beside_units_of_its_sort_within_reach(world, enter) -> None:
+    run_over(world, periods.opened(world), people=("du", "geng", "zhu"))
+    shown = text(enter("an").get("/units/qs-fin/team/?q=total"))
+    assert "年度总分：同类单位（2026）" in shown
+    assert "耿建新：81.50分" in shown
+    assert "祝远山" not in shown
 
 
 def test_no_page_offers_what_its_reader_may_not_open(world, enter) -> None:

@@ -169,6 +169,7 @@ def acted(world, at: datetime) -> None:
     record(Event.SIGNED_IN, actor=world.actor("an"), at=at, about=About(kind="user", ident="an"))
 
 
+@pytest.mark.tampers
 def test_a_chain_that_ends_elsewhere_is_refused(world, at) -> None:
     acted(world, at)
     assert idents(checks.head) == []

@@ -11,6 +11,8 @@ from biaochi.trail.models import Entry, Head, Version
 from biaochi.trail.services import About, record
 from biaochi.trail.verify import verify
 
+pytestmark = pytest.mark.tampers
+
 
 @pytest.fixture
 def kept(world, at):
