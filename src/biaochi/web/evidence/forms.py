@@ -17,6 +17,7 @@ _PLACES = {
     "理由": "reason", "内容": "text", "附件": "file", "时期": "period", "事项": "kind",
     "实报日期": "done_on",
 }  # fmt: skip
+_SELDOM = ("matter", "round", "incident", "due_on", "done_on", "context")
 _NO_FORM = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT})
 _REPORTED = ("count", "occurred_on", "source", "matter", "round", "incident", "due_on", "done_on",
              "context", "note")  # fmt: skip
@@ -89,6 +90,21 @@ class ReportForm(forms.Form):
         shown = "；".join(said(i)[:40] for i in near[:8])
         hint = f"有 {len(near)} 条符合：{shown}" if near else "目录里没有这样的条目"
         raise forms.ValidationError(f"{hint}。请写编号。")
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What nearly every report needs."""
+        return [f for f in self.visible_fields() if f.name not in _SELDOM]
+
+    @property
+    def seldom(self) -> list[forms.BoundField]:
+        """What is only needed where things are counted by matter or have a deadline."""
+        return [self[name] for name in _SELDOM]
+
+    @property
+    def opened(self) -> bool:
+        """Tell whether something of the seldom needed is filled in or wrong."""
+        return any(f.errors or f.value() not in (None, "") for f in self.seldom)
 
     def draft(self, *, person: str, unit: str) -> Draft:
         """Return what was typed, about somebody."""
