@@ -77,8 +77,8 @@ def visit(browser, office) -> Iterator[Callable]:
 
 @pytest.fixture
 def picture(request) -> Callable:
-    """Keep what a page looks like, where BIAOCHI_PICTURES names a folder."""
-    folder = os.environ.get("BIAOCHI_PICTURES", "")
+    """Keep what a page looks like, where OFFICE_PICTURES names a folder."""
+    folder = os.environ.get("OFFICE_PICTURES", "")
 
     def kept(page, name: str) -> None:
         if folder:
