@@ -81,11 +81,11 @@ def verified(visit, picture) -> None:
 def counted(visit, picture) -> None:
     """The officer runs the year and walks from a finding's number down to the evidence row."""
     an = visit("an", "/appraisals/")
-    an.click("main table a")
+    an.click("main tbody a")
     an.click("button:has-text('计算')")
     work()
     an.goto("/appraisals/")
-    an.click("main table a")
+    an.click("main tbody a")
     an.click("text=第 1 次")
     picture(an, "run")
     address = an.url.replace("http://", "").split("/", 1)[1]
@@ -107,7 +107,7 @@ def answered(visit, picture) -> None:
     assert "当日在外开会，已请假。" in du.inner_text("main")
     picture(du, "mine-phone")
     an = visit("an", "/replies/")
-    an.click("main table a")
+    an.click("main tbody a")
     assert "当日在外开会，已请假。" in an.inner_text("main")
 
 
