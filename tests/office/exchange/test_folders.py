@@ -53,6 +53,7 @@ def test_a_folder_comes_in_and_goes_out_with_the_same_results(empty, tmp_path) -
     assert before.results_digest == after.results_digest
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_what_came_out_goes_in_and_comes_out_the_same(empty, tmp_path) -> None:
     pack = county(tmp_path / "given", 30)

@@ -12,6 +12,7 @@ import biaochi
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_an_import_killed_half_way_counts_nothing_and_is_continued(tmp_path) -> None:
     def run(what):

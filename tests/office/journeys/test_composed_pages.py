@@ -177,6 +177,7 @@ def test_a_team_stands_beside_units_of_its_sort_within_reach(world, enter) -> No
     assert "祝远山" not in shown
 
 
+@pytest.mark.once
 def test_no_page_offers_what_its_reader_may_not_open(world, enter) -> None:
     filled(world)
     for login in ("an", "bai", "cheng", "rui", "li", "sheng", "du", "xi", "ouyang", "shen"):

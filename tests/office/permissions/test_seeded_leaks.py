@@ -53,6 +53,7 @@ def leaking(world, settings, tmp_path):
     return made
 
 
+@pytest.mark.once
 def test_every_seeded_fault_is_found(leaking, told) -> None:
     assert set(SEEDED) == set(crawl.routes())
     missed = []

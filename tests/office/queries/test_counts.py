@@ -48,6 +48,7 @@ def costs(clients, **there):
     }
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_pages_cost_what_is_written_however_many_people_there_are(world, clients) -> None:
     expected = {f"{login} {a}": n for login, those in written().items() for a, n in those.items()}
