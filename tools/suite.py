@@ -28,7 +28,7 @@ FULLY_COVERED = ("vocabulary", "timeline", "errors", "clock", "packs", "facts", 
 PLANNED = ("procedure", "fairness", "ballotbox")
 
 OTHER_PYTHONS = ("3.12", "3.13")
-LIGHT = ("tests/core", "tests/packs")
+LIGHT, QUICK = ("tests/core",), "not slow and not thorough"
 DUCKDB_15 = (
     "tests/core/facts",
     "tests/core/engine/test_operations.py",
@@ -234,7 +234,7 @@ def spark(suite: Suite) -> AbstractContextManager[None]:
 
 
 def other_python(suite: Suite, version: str) -> None:
-    """The core and the packs on another Python."""
+    """The core on another Python."""
     name = f"Python {version}"
     interpreter = find_python(version)
     if interpreter is None:
@@ -242,7 +242,7 @@ def other_python(suite: Suite, version: str) -> None:
         return
     folder = f".venv-py{version.replace('.', '')}"
     if environment(suite, folder, "requirements/dev.txt", interpreter):
-        suite.pytest(name, ROOT / folder / "bin", "-m", "not slow", *missing(suite, *LIGHT))
+        suite.pytest(name, ROOT / folder / "bin", "-m", QUICK, *missing(suite, *LIGHT))
 
 
 def environment(suite: Suite, folder: str, lock: str, interpreter: str) -> bool:

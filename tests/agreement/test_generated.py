@@ -10,7 +10,7 @@ from tests.agreement.running import asked, both, differences, opened, outside_bo
 from tests.agreement.worlds import folder
 from tests.core.drawing import generated
 
-RUNS, WORLDS = 20, 110  # one run takes many independent small worlds: 2,200 cases in all
+RUNS, WORLDS = 20, 100  # one run takes many independent small worlds: 2,000 cases in all
 
 
 @pytest.mark.slow

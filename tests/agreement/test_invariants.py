@@ -21,7 +21,7 @@ from tests.agreement.running import Outcome, asked, differences, opened, outcome
 from tests.agreement.worlds import GRADES, YEAR, Rows, folder, shuffled
 from tests.core.drawing import generated
 
-RUNS, WORLDS = 10, 220  # 2,200 cases for each property
+RUNS, WORLDS = 10, 200  # 2,000 cases for each property
 seeds = given(seed=st.integers(0, 2**32))
 pytestmark = pytest.mark.slow
 

@@ -1,6 +1,6 @@
 import pytest
 
-from biaochi.errors import CODES, Problem, Refusal, refuse
+from biaochi.errors import CODES, Problem, Refusal, refusal, refuse
 
 WHAT = {"expected": "数", "found": "优", "do": "改正。"}
 
@@ -46,3 +46,8 @@ def test_one_error_refuses_the_whole_and_warnings_go_with_it():
 def test_warnings_and_questions_alone_refuse_nothing():
     refuse([])
     refuse([Problem("PACK-READING", **WHAT, level=level) for level in ("warning", "question")])
+
+
+def test_one_problem_of_a_form_names_its_box() -> None:
+    [problem] = refusal("FACT-NUMBER", **WHAT, label="分值").problems
+    assert str(problem) == "[FACT-NUMBER] 「分值」列：数不对。应为：数；实为：优。改正。"

@@ -1,5 +1,7 @@
 """Copies made for many questions give the rows that the tables themselves give."""
 
+from contextlib import nullcontext
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -55,3 +57,9 @@ def test_words_that_come_again_are_kept_once():
         rows = copied.about(PEOPLE).tables["scores"]
         assert rows[0]["component"] is rows[-1]["component"]
         assert len({id(r["person"]) for r in rows}) == 2
+
+
+def test_facts_in_a_database_with_indexes_are_not_copied() -> None:
+    with read_rows(ROWS) as store:
+        elsewhere = replace(store, con=nullcontext())
+        assert narrow(elsewhere, registry(store), WANTED["all columns"]) is None
