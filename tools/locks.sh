@@ -21,6 +21,7 @@ lock() {
 lock run pyproject.toml requirements/build.in "$@"
 lock office --extra office --extra postgres pyproject.toml requirements/office.in "$@"
 lock dev --extra office pyproject.toml requirements/dev.in "$@"
+lock yardstick pyproject.toml requirements/yardstick.in "$@"
 lock bench requirements/bench.in "$@"
 lock duckdb-1.5 pyproject.toml requirements/duckdb-1.5.in "$@"
 lock spark pyproject.toml requirements/spark.in "$@"

@@ -241,7 +241,7 @@ def other_python(suite: Suite, version: str) -> None:
         suite.cannot(name, f"no working Python {version} (with venv) on this machine")
         return
     folder = f".venv-py{version.replace('.', '')}"
-    if environment(suite, folder, "requirements/dev.txt", interpreter):
+    if environment(suite, folder, "requirements/yardstick.txt", interpreter):
         suite.pytest(name, ROOT / folder / "bin", "-m", QUICK, *missing(suite, *LIGHT))
 
 

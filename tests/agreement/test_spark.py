@@ -21,7 +21,7 @@ if which("java") is None:
 from biaochi.batch.spark import Spark, SparkRun, export, session
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-RUNS, WORLDS, AT_LEAST = 2, 60, 3
+RUNS, WORLDS, AT_LEAST = 2, 60, 9
 # A small run spends its time on compiling Java; interpreted expressions have the same meaning.
 QUICK = {
     "spark.sql.codegen.wholeStage": "false",
