@@ -14,7 +14,7 @@ NAMES = [
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
     for name in ROOMS
     for path in room(name)
-    if path.stem not in DOORS_OF_THE_OFFICE
+    if path.stem not in DOORS_OF_THE_OFFICE and ">>> " in path.read_text(encoding="utf-8")
 ]
 
 
