@@ -61,12 +61,13 @@ def _items(packs: Iterable[Pack]) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for pack in packs:
         for catalogue in pack.catalogues.values():
-            for item in _catalogue(pack, catalogue):
+            for item in items_in(pack, catalogue):
                 found.setdefault(item.code, item)
     return found
 
 
-def _catalogue(pack: Pack, catalogue: Catalogue) -> Iterator[Item]:
+def items_in(pack: Pack, catalogue: Catalogue) -> Iterator[Item]:
+    """Yield what may be recorded under a catalogue of a pack."""
     for item in catalogue.items:
         yield Item(
             code=item.code, label=item.label, catalogue=catalogue.label.zh, sign=catalogue.sign,

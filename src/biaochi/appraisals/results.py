@@ -22,6 +22,7 @@ from biaochi.appraisals.shapes import (
     Value,
 )
 from biaochi.engine.kinds import LABEL
+from biaochi.engine.operations import half_up
 from biaochi.facts.shapes import FACT_SCALE
 
 _SPANS = 10
@@ -157,7 +158,7 @@ def _by_span(numbers: Sequence[int]) -> list[tuple[str, int]]:
 
 
 def _percent(part: int, whole: int) -> str:
-    hundredths = (part * 10**4 * 2 + whole) // (2 * whole) if whole else 0
+    hundredths = half_up(part * 10**4, whole) if whole else 0
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 

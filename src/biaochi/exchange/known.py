@@ -1,14 +1,14 @@
 """Whom a row may be about and what may be recorded: the actor's people and units, the pack."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from biaochi.access.shapes import Act, Actor
+from biaochi.appraisals.items import items_in
 from biaochi.errors import Problem
 from biaochi.evidence.shapes import Item
 from biaochi.exchange.doors.wording import shown
-from biaochi.packs.shapes import Catalogue, Pack
+from biaochi.packs.shapes import Pack
 from biaochi.registry.models import Person, Unit
 from biaochi.registry.names import plain
 
@@ -100,7 +100,7 @@ def items_of(pack: Pack) -> dict[str, Item]:
     found: dict[str, Item] = {}
     labels: dict[str, list[Item]] = {}
     for catalogue in pack.catalogues.values():
-        for item in _items(pack, catalogue):
+        for item in items_in(pack, catalogue):
             found[item.code] = item
             labels.setdefault(item.label, []).append(item)
     by_label = {label: alike[0] for label, alike in labels.items() if label and len(alike) == 1}
@@ -111,12 +111,3 @@ def items_of(pack: Pack) -> dict[str, Item]:
 def choice_of(item: Item) -> str:
     """Return an item as the drop-down list offers it."""
     return f"{item.code} {item.label}".strip()
-
-
-def _items(pack: Pack, catalogue: Catalogue) -> Iterator[Item]:
-    for item in catalogue.items:
-        yield Item(
-            code=item.code, label=item.label, catalogue=catalogue.label.zh, sign=catalogue.sign,
-            published=item.published, negative_only=catalogue.negative_only,
-            places=pack.numeric.scale, largest=int(Fraction(pack.numeric.largest)),
-        )  # fmt: skip

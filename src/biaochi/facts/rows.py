@@ -73,12 +73,13 @@ def scan(path: Path, *, name: str) -> Scanned | Problem:
             line += chunk.count(b"\n")
     encodings = ["utf-8-sig"] if start.startswith(b"\xef\xbb\xbf") else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
-        if _decodes(path, encoding):
+        if decodes(path, encoding):
             return Scanned(encoding, digest.hexdigest())
     return Problem("FACT-ENCODING", _TEXT, "两种编码都读不通", _SAVE_AS, name)
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def decodes(path: Path, encoding: str) -> bool:
+    """Tell whether a file is text of this encoding to its end."""
     try:
         with path.open(encoding=encoding, newline="") as text:
             while text.read(_CHUNK):

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from biaochi.exchange.doors.shapes import MIB, Limits
 from biaochi.exchange.doors.wording import SAVE_AS, refusal
+from biaochi.facts.rows import decodes
 
 _CHUNK = MIB
 _LONGEST_ROW = MIB
@@ -27,19 +28,9 @@ def encoding_of(path: Path) -> str:
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_OTHER):
         raise refusal("FILE-FORMAT", "CSV 文字", "网页或别的格式的文件，只是改了文件名", SAVE_AS)
     for encoding in ("utf-8-sig", "gb18030"):
-        if _decodes(path, encoding):
+        if decodes(path, encoding):
             return encoding
     raise refusal("FILE-ENCODING", "UTF-8 或 GB18030 编码的文字", "两种都读不通", SAVE_AS)
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    try:
-        with path.open(encoding=encoding, newline="") as text:
-            while text.read(_CHUNK):
-                pass
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def rows_of(path: Path, encoding: str, *, limits: Limits) -> Iterator[tuple[int, Sequence[str]]]:
