@@ -5,7 +5,9 @@ county generates alone.  *Dense* facts record every deduction, zero or not; *spa
 those that take points away.  Three decided years stand before the year appraised.
 """
 
+import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -78,21 +80,32 @@ def write_people(
     if county % _UNIT:
         raise ValueError(f"a county of {county} would share a unit of {_UNIT} with the next one")
     pack = load(PACK)
-    mark = mark_of(checks(pack))
-    parts = {SHARED: Part("bench", fits=(mark,))}
-    with duckdb.connect() as con:
-        con.execute("SET preserve_insertion_order = false")
-        for first in range(0, people, county):
-            part = f"C{first // county:04d}"
-            where = "" if dense else "WHERE value <> 0"
-            _fill(con, pack, (first, min(first + county, people)), county=part, sparse=where)
-            parts[part] = _part(con, folder, part, pack, dense=dense)
+    parts = {SHARED: Part("bench", fits=(mark_of(checks(pack)),))}
+    firsts, workers = range(0, people, county), min(os.cpu_count() or 1, -(-people // county))
+    with ProcessPoolExecutor(workers) as pool:
+        stripes = [firsts[n::workers] for n in range(workers)]
+        works = [pool.submit(_stripe, folder, f, (people, county), dense=dense) for f in stripes]
+        made = {name: part for work in works for name, part in work.result().items()}
+    parts |= dict(sorted(made.items()))
     prepared = Prepared(folder, attribute_columns(pack), parts, frozenset())
     with duckdb.connect() as con:
         closed = closed_columns(con, prepared)
     prepared = Prepared(folder, attribute_columns(pack), parts, closed)
     save(prepared)
     return prepared
+
+
+def _stripe(folder: Path, firsts: range, of: tuple[int, int], *, dense: bool) -> dict[str, Part]:
+    """Write these counties of so many people, so many a county."""
+    (people, county), pack, parts = of, load(PACK), {}
+    with duckdb.connect(config={"threads": 1}) as con:
+        con.execute("SET preserve_insertion_order = false")
+        for first in firsts:
+            part = f"C{first // county:04d}"
+            where = "" if dense else "WHERE value <> 0"
+            _fill(con, pack, (first, min(first + county, people)), county=part, sparse=where)
+            parts[part] = _part(con, folder, part, pack, dense=dense)
+    return parts
 
 
 def _part(
