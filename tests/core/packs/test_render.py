@@ -246,7 +246,7 @@ def test_no_operator_lacks_a_sentence() -> None:
         ("days_between(as_of, period_end) < 3", "截至日到本期末日的天数 ＜ 3"),
         ("add_days(add_years(as_of, dated), -1)", "截至日之后满任期（自2014年1月1日起5年；自2016年1月1日起6年）的那一日的前一日"),
         ("add_months(as_of, 2) > add_months(as_of, -line)", "截至日之后满2个月的那一日晚于截至日往前推8分（列入线）的那一日"),
-        ("add_months(as_of)", "顺延若干月（截至日）"),
+        ("add_months(as_of)", "若干月之后（截至日）"),
         ("add_days(as_of, 3)", "截至日之后满3日的那一日"),
         ("add_years(as_of, alone)", "截至日之后满3年（年数）的那一日"),
         ("add_working_days(as_of, days)", "截至日之后满15个工作日（回复期）的那一日"),

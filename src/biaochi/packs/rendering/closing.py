@@ -43,7 +43,9 @@ def _means(names: Names) -> Iterator[Article]:
             )
             for m in pack.measures
         ]
-        yield article("措施", table(("措施", "种类", "效果和适用范围", "依据", "说明"), rows=listed))
+        yield article(
+            "措施", table(("措施", "种类", "效果和适用范围", "依据", "说明"), rows=listed)
+        )
 
 
 def _scope(measure: Measure) -> str:

@@ -99,5 +99,6 @@ def quota(q: shapes.Quota, *, names: Names) -> str:
     return (
         f"在{within(q.within, names=names)}中按{named(q.quota, names=names)}排名（{order}），"
         f"看是否在前{names.amount(q.share)}的名额之内{only}；"
-        f"名额数{_PLACES.get(q.places) or zh(words.Rounding, q.places)}；{zh(words.Ties, q.ties)}；{_lacking(q.missing)}"
+        f"名额数{_PLACES.get(q.places) or zh(words.Rounding, q.places)}；"
+        f"{zh(words.Ties, q.ties)}；{_lacking(q.missing)}"
     )

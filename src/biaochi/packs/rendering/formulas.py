@@ -216,7 +216,9 @@ def _moved(group: Group) -> str:
     by = by[1:] if back else by
     if group.function == "add_days" and by == (Word("1", "number"),):
         return f"{start}的{'前一日' if back else '次日'}"
-    return f"{start}{'往前推' if back else '之后满'}{_length(by, unit=_DAYS[group.function])}的那一日"
+    return (
+        f"{start}{'往前推' if back else '之后满'}{_length(by, unit=_DAYS[group.function])}的那一日"
+    )
 
 
 def _length(items: Items, *, unit: str) -> str:

@@ -145,7 +145,9 @@ def _attribute(attribute: Attribute, *, names: Names) -> str:  # noqa: ARG001  o
 
 def _ballot(ballot: Ballot, *, names: Names) -> str:
     limit = f"；{limited(ballot.where, names=names, columns=True)}" if ballot.where else ""
-    return f"测评内容为“{ballot.question}”，选项为{'、'.join(f'“{o}”' for o in ballot.options)}{limit}"
+    return (
+        f"测评内容为“{ballot.question}”，选项为{'、'.join(f'“{o}”' for o in ballot.options)}{limit}"
+    )
 
 
 def _source(source: Source, *, names: Names) -> str:

@@ -51,5 +51,8 @@ def choice(over: Any, *, names: Names) -> str:
     options = over.get("options") or {}
     if reading is None or not isinstance(options, Mapping):
         return "期间由口径所定。"
-    told = {key: f"取{window(inside, names=names).removesuffix('的')}" for key, inside in options.items()}
+    told = {
+        key: f"取{window(inside, names=names).removesuffix('的')}"
+        for key, inside in options.items()
+    }
     return f"期间{choices(reading, told, asks=reading.asks)}。"
