@@ -14,7 +14,11 @@ MatterCode = NewType("MatterCode", str)
 
 @dataclass(frozen=True, kw_only=True)
 class MatterLine:
-    """A matter in one line; ``key`` and ``person_key`` are for foreign keys only."""
+    """A matter in one line; ``key`` and ``person_key`` are for foreign keys only.
+
+    ``place`` is where the official's unit stands in the tree, ``stage_on`` the day the present
+    stage was entered.
+    """
 
     key: int
     code: MatterCode
@@ -36,6 +40,8 @@ class MatterLine:
     told_on: date | None
     closed_on: date | None
     version: int
+    stage_on: date | None = None
+    place: int = 0
 
     @property
     def kind_label(self) -> str:
