@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from biaochi.access.scoping import Why
-from biaochi.access.shapes import Act, Actor
+from biaochi.access.shapes import Act, Actor, Role
 from biaochi.errors import refusal
 from biaochi.matters import files, queries
 from biaochi.matters.models import DueClock, Matter, Member, Step
@@ -48,7 +48,7 @@ def open_matter(
         pack_id=opening.pack, procedure=opening.procedure, parent=parent, title=opening.title,
         opened_on=wanted.on, told_on=wanted.on if opening.told else None, version=0,
     )  # fmt: skip
-    _say(desk, row, (), wanted, actor=actor, at=at)
+    _say(desk, row, (), wanted, by=(actor, act), at=at)
     return MatterCode(row.code)
 
 
@@ -67,7 +67,7 @@ def take(
             "EDIT-CONFLICT", expected=f"您打开时的第 {wanted.seen} 步",
             found=later or f"现在是第 {len(said)} 步", do="请看过新的步骤后再办理。",
         )  # fmt: skip
-    return _say(desk, row, said, wanted, actor=actor, at=at)
+    return _say(desk, row, said, wanted, by=(actor, act), at=at)
 
 
 def refresh_clocks(desk: Desk, code: str, *, at: datetime) -> None:
@@ -79,10 +79,12 @@ def refresh_clocks(desk: Desk, code: str, *, at: datetime) -> None:
 
 
 def _say(
-    desk: Desk, row: Any, said: Sequence[Said], wanted: Wanted, *, actor: Actor, at: datetime  # noqa: ANN401 (a row)
+    desk: Desk, row: Any, said: Sequence[Said], wanted: Wanted, *,  # noqa: ANN401 (a row)
+    by: tuple[Actor, Act], at: datetime,
 ) -> MatterLine:  # fmt: skip
+    actor, act = by
     step = Said(
-        number=len(said) + 1, move=wanted.move, on=wanted.on, by=by_of(actor),
+        number=len(said) + 1, move=wanted.move, on=wanted.on, by=by_of(actor, act=act),
         given=_plain(wanted.given),
     )  # fmt: skip
     world = desk.world(queries.line_of(row), tuple(said), wanted.on)
@@ -119,9 +121,10 @@ def _say(
     return taken.matter
 
 
-def by_of(actor: Actor) -> By:
-    """Return who this actor is to a procedure."""
-    roles = frozenset(str(r) for r in actor.roles)
+def by_of(actor: Actor, *, act: Act = Act.MOVE_MATTERS) -> By:
+    """Return who this actor is to a procedure: in his own matter himself alone, else never so."""
+    own = frozenset({Role.SELF})
+    roles = frozenset(map(str, own if act == Act.MOVE_OWN else actor.roles - own))
     return By(user=actor.user, name=actor.name, person=actor.person, roles=roles)
 
 
