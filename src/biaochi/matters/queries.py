@@ -24,6 +24,14 @@ def rows(actor: Actor, *, act: Act = Act.SEE_MATTERS, kinds: Sequence[str] = ())
     return found.order_by("-opened_on", "-pk")
 
 
+def every(actor: Actor, acts: Sequence[Act]) -> QuerySet[Any]:
+    """Return the matters the actor may see by any of these rights, the newest first."""
+    found = rows(actor, act=acts[0])
+    for act in acts[1:]:
+        found = found | rows(actor, act=act)
+    return found.distinct() if len(acts) > 1 else found
+
+
 def lines(found: Iterable[Any]) -> list[MatterLine]:
     """Return rows of one page as lines."""
     return [line_of(row) for row in found]
@@ -59,6 +67,11 @@ def steps(line: MatterLine, moves: dict[str, Move]) -> list[StepLine]:
         )
         for row in found
     ]  # fmt: skip
+
+
+def below(actor: Actor, line: MatterLine, *, act: Act = Act.SEE_MATTERS) -> list[MatterLine]:
+    """Return the matters that were opened after this one and because of it."""
+    return lines(rows(actor, act=act).filter(parent=line.key).order_by("opened_on", "pk"))
 
 
 def clocks(
@@ -103,7 +116,7 @@ def line_of(row: Any) -> MatterLine:  # noqa: ANN401 (a row with its joins)
         pack=row.pack_id, procedure=row.procedure, parent=row.parent.code if row.parent else "",
         title=row.title, opened_on=row.opened_on, stage=row.stage, stage_label=row.stage_label,
         is_open=row.is_open, outcome=row.outcome, told_on=row.told_on, closed_on=row.closed_on,
-        version=row.version,
+        version=row.version, stage_on=row.stage_on, place=home.first if home else 0,
     )  # fmt: skip
 
 
