@@ -44,15 +44,15 @@ def opened(actor: Actor, code: str, *, on: date, own: bool = False) -> MatterPag
     """Return one matter as this reader may see it, with what he can do in it now."""
     line, act = looking(actor, code, own=own)
     desk = desk_of(line.kind)
-    shown = queries.steps(line, dict(desk.kind.moves))
+    shown = queries.steps(line, dict(desk.kind_for(line).moves))
     said = tuple(s.said for s in shown)
     world = desk.world(line, said, on)
-    standing = desk.kind.fold(said, world)
+    standing = desk.kind_for(line).fold(said, world)
     offers, blocked = _offers(desk, line, said, actor=actor, act=act, on=on)
     telling = Telling(desk=desk, line=line, said=said, actor=actor, act=act)
     return MatterPage(
         line=line, act=act, standing=standing, seen=len(said),
-        stages=bar(desk.kind, said, world, standing=standing),
+        stages=bar(desk.kind_for(line), said, world, standing=standing),
         clocks=tuple(c for c in queries.clocks_of(line) if telling.clock(c)),
         steps=tuple(telling.step(s) for s in reversed(shown) if telling.shows(s.said)),
         members=members_shown(queries.members_of(line), act=act),
@@ -65,7 +65,7 @@ def files_shown(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLi
     """Return a matter and the files of the steps this reader is shown."""
     line, act = looking(actor, code, own=own)
     desk = desk_of(line.kind)
-    steps = queries.steps(line, dict(desk.kind.moves))
+    steps = queries.steps(line, dict(desk.kind_for(line).moves))
     said = tuple(s.said for s in steps)
     telling = Telling(desk=desk, line=line, said=said, actor=actor, act=act)
     return line, {f.ident for s in steps if telling.shows(s.said) for f in s.files}
@@ -97,7 +97,7 @@ def stages_of(line: MatterLine, *, on: date) -> tuple[tuple[str, str], ...]:
     """Return the stages matters like this one go through, for a board."""
     desk = desk_of(line.kind)
     said = queries.said_in(line.key)
-    return desk.kind.stages(desk.world(line, said, on))
+    return desk.kind_for(line).stages(desk.world(line, said, on))
 
 
 def bar(
@@ -128,7 +128,7 @@ def _offers(
     """Return what the actor can do now with its choices, and what he could with what is lacking."""
     by = by_of(actor, act=act, about=line)
     world = desk.world(line, said, on)
-    found = choices(desk.kind, said, world, by=by, on=on)
+    found = choices(desk.kind_for(line), said, world, by=by, on=on)
     kept: dict[str, Choices] = {}
 
     def offered(source: str) -> Choices:

@@ -28,7 +28,7 @@ class Telling:
 
     def shows(self, said: Said) -> bool:
         """Tell whether this reader is shown a step at all."""
-        move = self.desk.kind.moves.get(said.move)
+        move = self.desk.kind_for(self.line).moves.get(said.move)
         if self.act == Act.SEE_OWN:
             return move is not None and (move.tells or "self" in said.by.roles)
         if self.act == Act.ANSWER_REFERRALS:
@@ -51,7 +51,7 @@ class Telling:
     def step(self, line: StepLine) -> StepShown:
         """Return a step in words; fields that are not for the official are left out for him."""
         said = line.said
-        move = self.desk.kind.moves.get(said.move)
+        move = self.desk.kind_for(self.line).moves.get(said.move)
         fields = () if move is None else move.fields
         return StepShown(
             number=said.number, move=said.move, label=line.label, on=said.on, at=line.at,
