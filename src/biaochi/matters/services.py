@@ -20,7 +20,7 @@ from biaochi.errors import refusal
 from biaochi.matters import files, queries
 from biaochi.matters.models import DueClock, Matter, Member, Step
 from biaochi.matters.shapes import Desk, MatterCode, MatterLine, Opening, Taken, Wanted
-from biaochi.procedure.shapes import By, Clock, Said
+from biaochi.procedure.shapes import By, Clock, Kind, Said
 from biaochi.procedure.transitions import advance
 from biaochi.registry import subjects
 from biaochi.trail.editing import locked, not_found
@@ -71,7 +71,8 @@ def take(
     row = locked(rows, what="事项")
     said = queries.said_in(row.pk)
     if wanted.seen != len(said):
-        later = "；".join(f"{s.by.name} {_label(desk, s)}（{s.on}）" for s in said[wanted.seen :])
+        kind = desk.kind_for(queries.line_of(row))
+        later = "；".join(f"{s.by.name} {_label(kind, s)}（{s.on}）" for s in said[wanted.seen :])
         raise refusal(
             "EDIT-CONFLICT", expected=f"您打开时的第 {wanted.seen} 步",
             found=later or f"现在是第 {len(said)} 步", do="请看过新的步骤后再办理。",
@@ -84,7 +85,8 @@ def refresh_clocks(desk: Desk, code: str, *, at: datetime) -> None:
     row = Matter.objects.unscoped(Why.ABOUT).get(code=code)
     said, line = queries.said_in(row.pk), queries.line_of(row)
     world = desk.world(line, said, said[-1].on if said else at.date())
-    _clocks(row, desk.kind.clocks(desk.kind.fold(said, world), world))
+    kind = desk.kind_for(line)
+    _clocks(row, kind.clocks(kind.fold(said, world), world))
 
 
 def _begun(desk: Desk, opening: Opening, on: date, *, doing: _Doing) -> Matter:
@@ -105,19 +107,9 @@ def _begun(desk: Desk, opening: Opening, on: date, *, doing: _Doing) -> Matter:
         pack_id=opening.pack, procedure=opening.procedure, parent=parent, title=opening.title,
         opened_on=on, told_on=on if opening.told else None, version=0,
     )  # fmt: skip
-
-
-def _say(
-    desk: Desk, row: Any, said: Sequence[Said], wanted: Wanted, *, doing: _Doing  # noqa: ANN401 (a row)
-) -> MatterLine:  # fmt: skip
-    actor, at = doing.actor, doing.at
     line = queries.line_of(row)
-    step = Said(
-        number=len(said) + 1, move=wanted.move, on=wanted.on,
-        by=by_of(actor, act=doing.act, about=line), given=_plain(wanted.given),
-    )  # fmt: skip
-    world = desk.world(line, tuple(said), wanted.on)
-    standing = advance(desk.kind, said, step, world)
+    kind, world = desk.kind_for(line), desk.world(line, tuple(said), wanted.on)
+    standing = advance(kind, said, step, world)
     first = not said
     if first or row.stage != standing.stage:
         row.stage_on = wanted.on
@@ -147,7 +139,7 @@ def _say(
         Member.objects.unscoped(Why.ABOUT).get_or_create(
             matter=row, user=user, part=part, defaults={"user_name": name, "step": step.number}
         )
-    _clocks(row, desk.kind.clocks(standing, world))
+    _clocks(row, kind.clocks(standing, world))
     desk.effects(taken)
     return taken.matter
 
@@ -183,8 +175,8 @@ def _clocks(row: Any, clocks: Sequence[Clock]) -> None:  # noqa: ANN401 (a row)
     )  # fmt: skip
 
 
-def _label(desk: Desk, said: Said) -> str:
-    move = desk.kind.moves.get(said.move)
+def _label(kind: Kind, said: Said) -> str:
+    move = kind.moves.get(said.move)
     return move.label if move else said.move
 
 
