@@ -85,6 +85,11 @@ def beginning(line: MatterLine, *, actor: Actor, on: date, own: bool = False) ->
     raise not_found("事项")
 
 
+def first_move(kind: str) -> str:
+    """Return the move that opens a matter of this kind; not found where there is no such kind."""
+    return desk_of(kind).kind.first
+
+
 def kinds_to_open(actor: Actor, *, own: bool = False) -> tuple[tuple[str, str], ...]:
     """Return the kinds of matter this actor may open somewhere, or about himself."""
     roles = {"self"} if own else {str(r) for r in actor.roles} - {"self"}
