@@ -94,7 +94,7 @@ def _encodes(char: str, charset: str) -> bool:
 
 _LAST_RESORT = "Noto Serif CJK SC"
 WORD = Fonts(
-    base=dict(FACES), has=_word_has,
+    base={str(face): name for face, name in FACES.items()}, has=_word_has,
     covering={
         "song": ("华文中宋", "宋体", _LAST_RESORT), "body": ("仿宋", "宋体", _LAST_RESORT),
         "kai": ("楷体", "宋体", _LAST_RESORT), "hei": ("宋体", _LAST_RESORT),

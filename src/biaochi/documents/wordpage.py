@@ -6,13 +6,12 @@ from docx.document import Document
 from docx.section import Section
 from docx.settings import Settings
 
+from biaochi.documents.fonts import LATIN, WORD
 from biaochi.documents.shapes import Mark, Paper
 from biaochi.documents.wordparts import (
     CHAR,
-    LATIN,
     LINE,
     RED,
-    WORD,
     Element,
     Look,
     Set,
