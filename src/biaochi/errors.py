@@ -17,6 +17,20 @@ class Code:
 
 
 CODES: dict[str, Code] = {
+    # steps of a matter
+    "STEP-UNKNOWN": Code("没有这个动作"),
+    "STEP-ROLE": Code("您没有办理这一步的角色"),
+    "STEP-ORDER": Code("还没有走到这一步"),
+    "STEP-DAY": Code("日期早于上一步"),
+    "STEP-FIELD": Code("有一栏没有填"),
+    "STEP-VALUE": Code("有一栏填得不对"),
+    "STEP-CLOSED": Code("事项已经办结"),
+    "STEP-GUARD": Code("还有必须先做的事"),
+    "STEP-RECUSED": Code("应当回避"),
+    "STEP-APART": Code("要由另一个人办理"),
+    "STEP-PROTECTED": Code("本人处在受保护的期间"),
+    "STEP-REFERRED": Code("已移送，等待回音"),
+    "STEP-LEGAL": Code("不在现行规则和适用制度之内"),
     # facts against a pack
     "FACT-ITEM": Code("条目不在目录里"),
     "FACT-SLOT": Code("条目的原文未公布"),
