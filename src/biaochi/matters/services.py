@@ -109,8 +109,22 @@ def _begun(desk: Desk, opening: Opening, on: date, *, doing: _Doing) -> Matter:
         pack_id=opening.pack, procedure=opening.procedure, parent=parent, title=opening.title,
         opened_on=on, told_on=on if opening.told else None, version=0,
     )  # fmt: skip
+
+
+def _say(
+    desk: Desk, row: Any, said: Sequence[Said], wanted: Wanted, *, doing: _Doing  # noqa: ANN401 (a row)
+) -> MatterLine:  # fmt: skip
+    actor, at = doing.actor, doing.at
     line = queries.line_of(row)
+    step = Said(
+        number=len(said) + 1, move=wanted.move, on=wanted.on,
+        by=by_of(actor, act=doing.act, about=line), given=_plain(wanted.given),
+    )  # fmt: skip
     kind, world = desk.kind_for(line), desk.world(line, tuple(said), wanted.on)
+    step = Said(
+        number=len(said) + 1, move=wanted.move, on=wanted.on,
+        by=by_of(actor, act=doing.act, about=line), given=_plain(wanted.given),
+    )  # fmt: skip
     standing = advance(kind, said, step, world)
     first = not said
     if first or row.stage != standing.stage:
