@@ -113,6 +113,17 @@ def sent_out(
     return kept, kept[-1].code if len(some) > limit else None
 
 
+def standing_of(person: str) -> dict[str, str]:
+    """Return the pieces about an official the actor may already see: code → status.
+
+    What was corrected or withdrawn is no longer there.
+    """
+    rows_ = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted())
+    later = rows_.filter(supersedes=OuterRef("code"))
+    about = rows_.filter(~Exists(later), person__code=person).exclude(status="withdrawn")
+    return dict(about.order_by("code").values_list("code", "status"))
+
+
 def state(actor: Actor, *, code: str) -> EvidenceLine:
     """Return one piece of evidence as a line; refused as not found where it is not seen."""
     return line(_one(actor, code=code)[0])

@@ -4,10 +4,12 @@ from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
 
-from biaochi.access.shapes import Act, Actor
+from biaochi.access.scoping import Why
+from biaochi.access.shapes import Actor
 from biaochi.evidence import attaching
 from biaochi.evidence.sniffing import taken
 from biaochi.matters.models import Step, StepFile
+from biaochi.matters.shapes import MatterLine
 from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
 from biaochi.trail.services import record, seen
@@ -27,11 +29,14 @@ def keep(step: Step, *, name: str, data: bytes, actor: Actor, at: datetime) -> i
     return int(row.pk)
 
 
-def fetched(actor: Actor, *, ident: int, at: datetime) -> tuple[str, str, str]:
-    """Return (name, type, path) of a file, for whoever may see its matter; the read is recorded."""
-    for act in (Act.SEE_MATTERS, Act.JUDGE_REMEDIES, Act.ANSWER_REFERRALS, Act.SEE_OWN):
-        row = StepFile.objects.visible_to(actor, act).filter(pk=ident).first()
-        if row is not None:
-            seen(Event.STEP_FILE_READ, actor=actor, at=at, kind="stepfile", ident=str(ident))
-            return row.name, row.content_type, str(attaching.place(row.stored))
-    raise not_found("文件")
+def fetched(actor: Actor, line: MatterLine, *, ident: int, at: datetime) -> tuple[str, str, str]:
+    """Return (name, type, path) of a file of this matter; the read is recorded.
+
+    The caller has made sure that this reader is shown the step it came with.
+    """
+    rows = StepFile.objects.unscoped(Why.ABOUT).filter(step__matter=line.key, pk=ident)
+    row = rows.first()
+    if row is None:
+        raise not_found("文件")
+    seen(Event.STEP_FILE_READ, actor=actor, at=at, kind="stepfile", ident=str(ident))
+    return row.name, row.content_type, str(attaching.place(row.stored))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
@@ -22,6 +22,27 @@ def rows(actor: Actor, *, act: Act = Act.SEE_MATTERS, kinds: Sequence[str] = ())
     if kinds:
         found = found.filter(kind__in=kinds)
     return found.order_by("-opened_on", "-pk")
+
+
+def every(actor: Actor, acts: Sequence[Act]) -> QuerySet[Any]:
+    """Return the matters the actor may see by any of these rights, the newest first."""
+    found = rows(actor, act=acts[0])
+    for act in acts[1:]:
+        found = found | rows(actor, act=act)
+    return found.distinct() if len(acts) > 1 else found
+
+
+def named(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep matters about whoever has this in his name or code, or with this code of their own."""
+    return found.filter(
+        Q(person__name__contains=text) | Q(person__code=text) | Q(code__contains=text)
+    )
+
+
+def stage_labels(found: QuerySet[Any]) -> list[str]:
+    """Return the stages there are among matters, to choose from."""
+    labels = found.order_by("stage_label").values_list("stage_label", flat=True)
+    return list(dict.fromkeys(labels.distinct()))
 
 
 def lines(found: Iterable[Any]) -> list[MatterLine]:
@@ -59,6 +80,11 @@ def steps(line: MatterLine, moves: dict[str, Move]) -> list[StepLine]:
         )
         for row in found
     ]  # fmt: skip
+
+
+def below(actor: Actor, line: MatterLine, *, act: Act = Act.SEE_MATTERS) -> list[MatterLine]:
+    """Return the matters that were opened after this one and because of it."""
+    return lines(rows(actor, act=act).filter(parent=line.key).order_by("opened_on", "pk"))
 
 
 def clocks(
@@ -103,7 +129,7 @@ def line_of(row: Any) -> MatterLine:  # noqa: ANN401 (a row with its joins)
         pack=row.pack_id, procedure=row.procedure, parent=row.parent.code if row.parent else "",
         title=row.title, opened_on=row.opened_on, stage=row.stage, stage_label=row.stage_label,
         is_open=row.is_open, outcome=row.outcome, told_on=row.told_on, closed_on=row.closed_on,
-        version=row.version,
+        version=row.version, stage_on=row.stage_on, place=home.first if home else 0,
     )  # fmt: skip
 
 

@@ -14,7 +14,11 @@ MatterCode = NewType("MatterCode", str)
 
 @dataclass(frozen=True, kw_only=True)
 class MatterLine:
-    """A matter in one line; ``key`` and ``person_key`` are for foreign keys only."""
+    """A matter in one line; ``key`` and ``person_key`` are for foreign keys only.
+
+    ``place`` is where the official's unit stands in the tree, ``stage_on`` the day the present
+    stage was entered.
+    """
 
     key: int
     code: MatterCode
@@ -36,6 +40,8 @@ class MatterLine:
     told_on: date | None
     closed_on: date | None
     version: int
+    stage_on: date | None = None
+    place: int = 0
 
     @property
     def kind_label(self) -> str:
@@ -143,7 +149,8 @@ class Desk:
     opened has ``key`` 0); ``effects`` writes the facts that follow; ``members(taken)`` yields
     (user, name, part) the step makes; ``choices(source, line, said, actor)`` what a field of this
     ``source`` offers; ``panels(line, said, actor)`` what is shown beside; ``own_panels`` the same
-    for the official himself.
+    for the official himself.  ``kind_of`` gives the kind under the pack of a matter where the forms
+    follow the pack; ``kind`` then is the same without any pack.
     """
 
     kind: Kind
@@ -153,3 +160,8 @@ class Desk:
     choices: Callable[[str, MatterLine, tuple[Said, ...], Actor], Choices] = lambda *_: ()
     panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     own_panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
+    kind_of: Callable[[MatterLine], Kind] | None = None
+
+    def kind_for(self, line: MatterLine) -> Kind:
+        """Return the moves of this matter under its pack."""
+        return self.kind_of(line) if self.kind_of else self.kind

@@ -43,7 +43,8 @@ class Move:
     """One act of a procedure: who may do it (roles of access), what it asks for, what it yields.
 
     ``gate`` is the gate it belongs to; ``papers`` are the documents it calls for; ``own`` moves are
-    the person's, done from his page; ``tells`` moves are shown to him.
+    the person's, done from his page; ``tells`` moves are shown to him.  ``warns`` says what follows
+    and cannot be taken back; whoever makes such a move confirms it.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Move:
     papers: tuple[str, ...] = ()
     closes: bool = False
     tells: bool = False
+    warns: str = ""
 
     @property
     def own(self) -> bool:

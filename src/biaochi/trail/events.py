@@ -67,6 +67,8 @@ class Event(StrEnum):
     REPLY_ANSWERED = "reply_answered", "答复本人"
     SCORE_RECORDED = "score_recorded", "登记评分"
     RETURN_FILED = "return_filed", "报送"
+    MEASURE_RECORDED = "measure_recorded", "登记措施"
+    MEASURE_RETIRED = "measure_retired", "撤销措施"
 
     FILE_UPLOADED = "file_uploaded", "上传文件"
     BATCH_COMMITTED = "batch_committed", "批量入库"
