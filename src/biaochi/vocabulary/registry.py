@@ -66,6 +66,7 @@ class Gate(Term):
     VERIFICATION = "verification", "核实", "verification"
     HEARING = "hearing", "陈述申辩", "statement and defence"
     TOLERANCE = "tolerance", "容错审查", "tolerance gate"
+    PROPOSAL = "proposal", "方案", "proposal"
     DECISION = "decision", "决定", "decision"
     SERVICE = "service", "送达", "service of notice"
     APPEAL = "appeal", "复核申诉", "review and appeal"

@@ -9,7 +9,9 @@ from biaochi.packs.shapes import Pack, Procedure
 from biaochi.packs.walk import at, ids
 from biaochi.vocabulary.registry import Covered
 
-GATE_ORDER = ("motion", "verification", "hearing", "tolerance", "decision", "service", "appeal")
+GATE_ORDER = (
+    "motion", "verification", "hearing", "tolerance", "proposal", "decision", "service", "appeal",
+)  # fmt: skip
 _CORE = ("motion", "verification", "decision")
 
 

@@ -59,8 +59,9 @@ class Stage:
     label: str
     owner: str = ""
     gate: Literal[
-        "", "motion", "verification", "hearing", "tolerance", "decision", "service", "appeal"
-    ] = ""
+        "", "motion", "verification", "hearing", "tolerance", "proposal", "decision", "service",
+        "appeal",
+    ] = ""  # fmt: skip
     published: bool = True
     papers: tuple[str, ...] = ()
     deadline: DurationText = ""
