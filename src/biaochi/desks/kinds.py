@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
+from biaochi.letters.desks import LETTER
 from biaochi.matters.shapes import Desk
 from biaochi.trail.editing import not_found
 
-DESKS: Mapping[str, Desk] = {}
+DESKS: Mapping[str, Desk] = {
+    "letter": LETTER,
+}
 
 
 def desk_of(kind: str) -> Desk:
