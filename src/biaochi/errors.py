@@ -258,6 +258,13 @@ CODES: dict[str, Code] = {
     "RUN-EMPTY": Code("没有可以计算的人"),
     "ASK-REASON": Code("没有写明理由"),
     "ASK-FIELD": Code("填写得不对"),
+    # documents
+    "PAPER-KIND": Code("没有这种文书", 404),
+    "PAPER-STEP": Code("这一步没有这种文书", 409),
+    "PAPER-FONT": Code("没有可用的中文字体", 503),
+    "PAPER-GLYPH": Code("没有字体有这个字"),
+    "TEMPLATE-MARK": Code("模板里有不认识的标记"),
+    "TEMPLATE-EMPTY": Code("模板里没有标记"),
 }
 
 
