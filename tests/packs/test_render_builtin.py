@@ -15,7 +15,9 @@ LATIN = re.compile(r"[A-Za-z]+_[A-Za-z_]+|[a-z]+-[a-z-]+|[A-Za-z]*[a-z]{2,}[A-Za
 HALF_WIDTH = re.compile(rf"{HAN} ?[,;:!?()]|[,;:!?()]{HAN}|(?<!\d)\.{HAN}|{HAN}\.(?!\d)")
 DOUBLED = re.compile(r"[，。；：、]{2}|的的|的记录的记录|（）|“”|《》")
 SPACED = re.compile(r"\d [年月日条]|\d{4}-\d\d")
-SANCTION = re.compile(r"(?:给予|：|，或)(?:警告|记过|记大过|降级|撤职|开除|党内\S{0,2}警告|\S{0,4}处分)")
+SANCTION = re.compile(
+    r"(?:给予|：|，或)(?:警告|记过|记大过|降级|撤职|开除|党内\S{0,2}警告|\S{0,4}处分)"
+)
 BRACKETS = {"（": "）", "“": "”", "‘": "’", "《": "》"}
 
 

@@ -1,5 +1,6 @@
 """Reads of matters of any kind: actor first, one shape of page out."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from biaochi.access.shapes import Act, Actor
 from biaochi.desks.kinds import DESKS, desk_of
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
+from biaochi.errors import Problem
 from biaochi.matters import queries
 from biaochi.matters.services import by_of
 from biaochi.matters.shapes import Choices, Desk, MatterLine
@@ -44,15 +46,16 @@ def opened(actor: Actor, code: str, *, on: date, own: bool = False) -> MatterPag
     """Return one matter as this reader may see it, with what he can do in it now."""
     line, act = looking(actor, code, own=own)
     desk = desk_of(line.kind)
-    shown = queries.steps(line, dict(desk.kind_for(line).moves))
+    kind = desk.kind_for(line)
+    shown = queries.steps(line, dict(kind.moves))
     said = tuple(s.said for s in shown)
     world = desk.world(line, said, on)
-    standing = desk.kind_for(line).fold(said, world)
+    standing = kind.fold(said, world)
     offers, blocked = _offers(desk, line, said, actor=actor, act=act, on=on)
-    telling = Telling(desk=desk, line=line, said=said, actor=actor, act=act)
+    telling = Telling(desk=desk, kind=kind, line=line, said=said, actor=actor, act=act)
     return MatterPage(
         line=line, act=act, standing=standing, seen=len(said),
-        stages=bar(desk.kind_for(line), said, world, standing=standing),
+        stages=bar(kind, said, world, standing=standing),
         clocks=tuple(c for c in queries.clocks_of(line) if telling.clock(c)),
         steps=tuple(telling.step(s) for s in reversed(shown) if telling.shows(s.said)),
         members=members_shown(queries.members_of(line), act=act),
@@ -65,9 +68,10 @@ def files_shown(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLi
     """Return a matter and the files of the steps this reader is shown."""
     line, act = looking(actor, code, own=own)
     desk = desk_of(line.kind)
-    steps = queries.steps(line, dict(desk.kind_for(line).moves))
+    kind = desk.kind_for(line)
+    steps = queries.steps(line, dict(kind.moves))
     said = tuple(s.said for s in steps)
-    telling = Telling(desk=desk, line=line, said=said, actor=actor, act=act)
+    telling = Telling(desk=desk, kind=kind, line=line, said=said, actor=actor, act=act)
     return line, {f.ident for s in steps if telling.shows(s.said) for f in s.files}
 
 
@@ -144,8 +148,21 @@ def _offers(
         )
         for c in found if not c.lacks
     )  # fmt: skip
-    blocked = tuple(Offer(move=c.move, lacks=c.lacks) for c in found if c.lacks)
+    own = act == Act.SEE_OWN
+    blocked = tuple(
+        Offer(move=c.move, lacks=discreet(c.lacks) if own else c.lacks) for c in found if c.lacks
+    )
     return legal, blocked
+
+
+def discreet(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return what stands in the official's way without what is not his to know."""
+    do = "请过几天再来，或者直接与经办人联系。"
+    instead = Problem("STEP-ORDER", "可以办这一步的时候", "经办机关正在研究", do)
+    return tuple(dict.fromkeys(instead if p.code in _HIDDEN else p for p in problems))
+
+
+_HIDDEN = frozenset({"STEP-REFERRED", "STEP-PROTECTED", "STEP-RECUSED"})
 
 
 def _parent(actor: Actor, line: MatterLine, *, act: Act) -> MatterLine | None:

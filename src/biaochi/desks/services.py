@@ -5,7 +5,7 @@ from datetime import datetime
 from biaochi.access.shapes import Act, Actor
 from biaochi.clock import local
 from biaochi.desks.kinds import desk_of
-from biaochi.desks.queries import files_shown, looking, moving
+from biaochi.desks.queries import discreet, files_shown, looking, moving
 from biaochi.errors import Problem, Refusal
 from biaochi.matters import files, services
 from biaochi.matters.shapes import MatterCode, MatterLine, Opening, Wanted
@@ -26,7 +26,10 @@ def take(code: str, wanted: Wanted, *, actor: Actor, at: datetime, own: bool = F
     _today(wanted, at=at)
     line, act = looking(actor, code, own=own)
     desk = desk_of(line.kind)
-    return services.take(desk, code, wanted, actor=actor, at=at, act=moving(act))
+    try:
+        return services.take(desk, code, wanted, actor=actor, at=at, act=moving(act))
+    except Refusal as refused:
+        raise Refusal(discreet(refused.problems) if own else refused.problems) from None
 
 
 def fetched(

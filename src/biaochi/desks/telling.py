@@ -7,7 +7,7 @@ from typing import Any
 from biaochi.access.shapes import Act, Actor
 from biaochi.desks.shapes import Content, StepShown
 from biaochi.matters.shapes import ClockLine, Desk, MatterLine, Panel, StepLine
-from biaochi.procedure.shapes import Field, Move, Said
+from biaochi.procedure.shapes import Field, Kind, Move, Said
 from biaochi.vocabulary import office
 
 _TOLD_PARTS = frozenset({"handler", "panel"})
@@ -20,6 +20,7 @@ class Telling:
     """One reader of one matter.  The official is told what was told to him, and what he said."""
 
     desk: Desk
+    kind: Kind
     line: MatterLine
     said: tuple[Said, ...]
     actor: Actor
@@ -28,7 +29,7 @@ class Telling:
 
     def shows(self, said: Said) -> bool:
         """Tell whether this reader is shown a step at all."""
-        move = self.desk.kind_for(self.line).moves.get(said.move)
+        move = self.kind.moves.get(said.move)
         if self.act == Act.SEE_OWN:
             return move is not None and (move.tells or "self" in said.by.roles)
         if self.act == Act.ANSWER_REFERRALS:
@@ -51,7 +52,7 @@ class Telling:
     def step(self, line: StepLine) -> StepShown:
         """Return a step in words; fields that are not for the official are left out for him."""
         said = line.said
-        move = self.desk.kind_for(self.line).moves.get(said.move)
+        move = self.kind.moves.get(said.move)
         fields = () if move is None else move.fields
         return StepShown(
             number=said.number, move=said.move, label=line.label, on=said.on, at=line.at,

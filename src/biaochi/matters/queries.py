@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
@@ -30,6 +30,19 @@ def every(actor: Actor, acts: Sequence[Act]) -> QuerySet[Any]:
     for act in acts[1:]:
         found = found | rows(actor, act=act)
     return found.distinct() if len(acts) > 1 else found
+
+
+def named(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep matters about whoever has this in his name or code, or with this code of their own."""
+    return found.filter(
+        Q(person__name__contains=text) | Q(person__code=text) | Q(code__contains=text)
+    )
+
+
+def stage_labels(found: QuerySet[Any]) -> list[str]:
+    """Return the stages there are among matters, to choose from."""
+    labels = found.order_by("stage_label").values_list("stage_label", flat=True)
+    return list(dict.fromkeys(labels.distinct()))
 
 
 def lines(found: Iterable[Any]) -> list[MatterLine]:

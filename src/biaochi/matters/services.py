@@ -116,6 +116,10 @@ def _say(
 ) -> MatterLine:  # fmt: skip
     actor, at = doing.actor, doing.at
     line = queries.line_of(row)
+    step = Said(
+        number=len(said) + 1, move=wanted.move, on=wanted.on,
+        by=by_of(actor, act=doing.act, about=line), given=_plain(wanted.given),
+    )  # fmt: skip
     kind, world = desk.kind_for(line), desk.world(line, tuple(said), wanted.on)
     step = Said(
         number=len(said) + 1, move=wanted.move, on=wanted.on,

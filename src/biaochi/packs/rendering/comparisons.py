@@ -10,10 +10,11 @@ _SINGLE = "组内只有一名成员的不算"
 _PLACES = {"floor": "舍去尾数", "ceil": "有尾数的进一"}
 
 
-def _lacking(how: str, *, what: str = "缺数据") -> str:
+def _lacking(how: str, *, valued: bool = True) -> str:
     """Say what a member without the figure does to the group."""
-    told = f"不计{what}的成员" if what != "缺数据" else "缺数据的不参加比较"
-    return f"组内有成员{what}的，结果待定" if how == "block" else told
+    told = "缺数据的不参加比较" if valued else "是否在组内不明的不计"
+    blocked = "组内有成员缺数据的" if valued else "有人是否在组内不明的"
+    return f"{blocked}，结果待定" if how == "block" else told
 
 
 def rank(q: shapes.Rank, *, names: Names) -> str:
@@ -61,8 +62,7 @@ def group(q: shapes.GroupFigure, *, names: Names) -> str:
     group_of = within(q.within, names=names)
     if q.group == "size":
         counted = f"中有{named(q.by, names=names)}" if q.by else ""
-        what = "缺数据" if q.by else "是否在内不明"
-        return f"{group_of}{counted}的成员数；{_lacking(q.missing, what=what)}"
+        return f"{group_of}{counted}的成员数；{_lacking(q.missing, valued=bool(q.by))}"
     figure = f"{named(q.by, names=names)}的{zh(words.Take, q.group)}{_best(q.group, order=q.order)}"
     return f"{group_of}中{figure}；{_lacking(q.missing)}"
 
