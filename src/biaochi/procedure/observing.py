@@ -127,9 +127,10 @@ def _opened(s: ObservationStanding, said: Said, world: ObservationWorld) -> Obse
     length = f"{months} months" if months else ""
     if start and not length:
         length = length_for(world.pack, world.procedure, given["variant"], on=start)
+    timed = start and length and given["variant"] != REFUSAL
     return replace(
         s, variant=given["variant"], start=start or said.on, told_on=told,
-        ends=(timer(start, length),) if start and length else (),
+        ends=(timer(start, length),) if start and timed else (),
         goals=tuple(given.get("goals", ())), checker=given.get("checker", ""),
     )  # fmt: skip
 

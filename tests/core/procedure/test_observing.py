@@ -124,7 +124,8 @@ def test_an_observation_may_be_as_long_as_is_said_of_this_person():
 
 def test_a_refusal_is_a_flag_for_a_talk_and_no_more():
     matter = Matter(KIND, WORLD, on=START)
-    matter.do("open", variant="refusal", reason="不愿到新岗位")
+    started = {"start_on": "2024-01-10", "months": 6}
+    matter.do("open", variant="refusal", reason="不愿到新岗位", **started)
     assert (matter.clocks(), matter.standing.told_on) == ([], None)
     assert matter.stopped("close") == ["STEP-GUARD"]
     assert matter.stopped("review", on=END, result="improved", reason="x") == ["STEP-GUARD"]
