@@ -111,24 +111,46 @@ class AftercareField:
 
 @dataclass(frozen=True, kw_only=True)
 class Influence:
-    """How long a measure bars promotion; without ``lasts`` the source leaves it open."""
+    """How long a measure bars promotion; without ``lasts`` the source leaves it open.
+
+    Where several run at once, ``joined`` names the reading that says how they add up (options
+    ``heaviest`` and ``together``) and ``longest`` what they come to at most.
+    """
 
     __pydantic_config__: ClassVar[Any] = Strict
     measure: str
     bars: str
     lasts: DurationText = ""
+    longest: DurationText = ""
+    joined: str = ""
     basis: Basis | None = None
     source: Literal["stated", "product", "unverified", "open"] = "stated"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long records of a kind are kept after they are closed; without ``keeps`` it is open."""
+
+    __pydantic_config__: ClassVar[Any] = Strict
+    kind: Literal[
+        "letter", "observation", "case", "resignation", "expiry", "remedy", "aftercare",
+        "measure", "processing",
+    ]  # fmt: skip
+    keeps: DurationText = ""
+    basis: Basis | None = None
+    source: Literal["stated", "product", "unverified", "open"] = "stated"
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Aftercare:
-    """What follows an adjustment so that nobody is forgotten."""
+    """What follows an adjustment so that nobody is forgotten, and when records are let go."""
 
     __pydantic_config__: ClassVar[Any] = Strict
     fields: tuple[AftercareField, ...] = ()
     influence: tuple[Influence, ...] = ()
     outcomes: tuple[str, ...] = ()
+    retention: tuple[Retention, ...] = ()
     note: str = ""
 
 
