@@ -15,6 +15,9 @@ LATIN = re.compile(r"[A-Za-z]+_[A-Za-z_]+|[a-z]+-[a-z-]+|[A-Za-z]*[a-z]{2,}[A-Za
 HALF_WIDTH = re.compile(rf"{HAN} ?[,;:!?()]|[,;:!?()]{HAN}|(?<!\d)\.{HAN}|{HAN}\.(?!\d)")
 DOUBLED = re.compile(r"[，。；：、]{2}|的的|的记录的记录|（）|“”|《》")
 SPACED = re.compile(r"\d [年月日条]|\d{4}-\d\d")
+SANCTION = re.compile(
+    r"(?:给予|：|，或)(?:警告|记过|记大过|降级|撤职|开除|党内\S{0,2}警告|\S{0,4}处分)"
+)
 BRACKETS = {"（": "）", "“": "”", "‘": "’", "《": "》"}
 
 
@@ -42,6 +45,16 @@ def test_brackets_and_quotation_marks_close(text: str) -> None:
     for line in text.splitlines():
         for opening, closing in BRACKETS.items():
             assert line.count(opening) == line.count(closing), line
+
+
+def test_no_consequence_is_a_sanction(text: str) -> None:
+    for line in text.splitlines():
+        if line.startswith("- 建议的后果："):
+            assert SANCTION.findall(line) == []
+
+
+def test_moving_a_day_is_not_called_as_a_day_off_moves_it(text: str) -> None:
+    assert "顺延" not in text.replace("国企障碍消除后顺延", "")
 
 
 def test_days_are_written_as_in_a_document(text: str) -> None:
@@ -109,7 +122,9 @@ def test_a_parameter_in_a_condition_stands_with_its_value(pack: Pack, text: str)
             continue
         for rule in pack.rules.values():
             if re.search(rf"\b{name}\b", rule.when):
-                assert f"{tidied(parameter.label)}（{parameter.value}" in text
+                label = tidied(parameter.label)
+                length = rf"{parameter.value}[^（）]*（{re.escape(label)}）"
+                assert f"{label}（{parameter.value}" in text or re.search(length, text)
 
 
 def test_an_exception_names_every_rule_that_names_it(pack: Pack, text: str) -> None:

@@ -28,13 +28,18 @@ ROLES: Mapping[Act, frozenset[Role]] = {
     Act.SEE_RESULTS: _LOOKERS,
     Act.SEE_FINDINGS: _LOOKERS,
     Act.HANDLE_FINDINGS: _OFFICE,
+    Act.SEE_MATTERS: _LOOKERS,
+    Act.MOVE_MATTERS: frozenset({_R.OFFICER, _R.VERIFIER, _R.DECIDER, _R.SUPERVISOR}),
+    Act.ANSWER_REFERRALS: frozenset({_R.LIAISON}),
+    Act.JUDGE_REMEDIES: frozenset({_R.PANEL}),
     Act.SEE_OWN: frozenset({_R.SELF}),
+    Act.MOVE_OWN: frozenset(),
     Act.SEE_EXPLANATIONS: _LOOKERS | {_R.SELF},
     Act.SEE_TASKS: _LOOKERS | {_R.REPORTER, _R.LIAISON},
 }
 """Acts on the records of others, by role."""
 
-OWN = frozenset({Act.SEE_OWN, Act.REPLY_EVIDENCE})
+OWN = frozenset({Act.SEE_OWN, Act.REPLY_EVIDENCE, Act.MOVE_OWN})
 """Acts a person may do on what is held about himself."""
 
 ADMINS: Mapping[Act, frozenset[Admin]] = {

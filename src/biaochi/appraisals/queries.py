@@ -34,6 +34,13 @@ def pack(actor: Actor, ident: int) -> tuple[PackLine, Pack]:
     return _pack(row), pack_of(row)
 
 
+def kept_pack(ident: int | None) -> Pack | None:
+    """Return the pack an object the actor may already see was begun under; it never changes."""
+    if ident is None:
+        return None
+    return pack_of(PackVersion.objects.unscoped(Why.ABOUT).get(pk=ident))
+
+
 def periods(actor: Actor, *, act: Act = Act.SEE_APPRAISALS) -> list[PeriodLine]:
     """Return the appraisals the actor may look at, newest first, with how many runs they had."""
     rows = _periods(actor, act).order_by("-name", "-pk")

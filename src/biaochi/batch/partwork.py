@@ -110,7 +110,7 @@ class Work:
         home = f"home_{kind}"
         # Shared subjects belong to no part of the batch.
         self.con.execute(
-            f"CREATE TEMP VIEW {home} AS SELECT p.{key} AS id, b.{name(_AT)} FROM {table} p"
+            f"CREATE TEMP TABLE {home} AS SELECT p.{key} AS id, b.{name(_AT)} FROM {table} p"
             f" JOIN batch b ON b.part = p.{name(PART)}"
         )
         cells = self.script.tables[kind]

@@ -44,7 +44,7 @@ def attach(code: str, *, upload: Upload, act: Act, actor: Actor, at: datetime) -
     path = _folder() / stored
     try:
         with transaction.atomic():
-            made = _row(code, kept, name=_named(upload.name, kept), act=act, actor=actor)
+            made = _row(code, kept, name=named(upload.name, kept), act=act, actor=actor)
             made.stored, made.at = stored, at
             made.save(force_insert=True)
             record(
@@ -91,7 +91,7 @@ def _row(code: str, kept: Taken, *, name: str, act: Act, actor: Actor) -> Attach
     )  # fmt: skip
 
 
-def _named(name: str, kept: Taken) -> str:
+def named(name: str, kept: Taken) -> str:
     """Return a name that is safe to hand back: no path, nothing unseen, the ending it deserves."""
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2].strip(" .")
     stem = plain.rpartition(".")[0] or plain
@@ -100,6 +100,16 @@ def _named(name: str, kept: Taken) -> str:
         problem = Problem("FILE-NAME", "普通的文件名", repr(name)[:60], do, column_name="附件")
         raise Refusal((problem,))
     return f"{stem[:_LONGEST]}.{kept.ending}"
+
+
+def place(stored: str) -> Path:
+    """Return where a file of this stored name is."""
+    return _folder() / stored
+
+
+def write(stored: str, data: bytes) -> None:
+    """Write a new file under this stored name, on the disk before the row that names it is."""
+    _write(_folder() / stored, data)
 
 
 def _folder() -> Path:

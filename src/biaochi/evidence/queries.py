@@ -1,7 +1,7 @@
 """Reads of evidence: actor first, shapes out; opening one piece is recorded."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -140,9 +140,40 @@ def sent_out(
     return kept, kept[-1].code if len(some) > limit else None
 
 
+def standing_of(person: str) -> dict[str, str]:
+    """Return the pieces about an official the actor may already see: code → status.
+
+    What was corrected or withdrawn is no longer there.
+    """
+    about = _kept(person).exclude(status="withdrawn")
+    return dict(about.order_by("code").values_list("code", "status"))
+
+
+def proven_on(person: str) -> dict[str, date]:
+    """Return the verified pieces about an official the actor may already see: code → its day."""
+    about = _kept(person).filter(status="verified")
+    return dict(about.order_by("code").values_list("code", "occurred_on"))
+
+
+def _kept(person: str) -> QuerySet[Any]:
+    rows_: QuerySet[Any] = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted())
+    later = rows_.filter(supersedes=OuterRef("code"))
+    return rows_.filter(~Exists(later), person__code=person)
+
+
 def state(actor: Actor, *, code: str) -> EvidenceLine:
     """Return one piece of evidence as a line; refused as not found where it is not seen."""
     return line(_one(actor, code=code)[0])
+
+
+def held_about(person: str) -> list[EvidenceLine]:
+    """Return what is recorded about an official the actor was already allowed to see."""
+    later = Evidence.objects.filter(Evidence.counted(), supersedes=OuterRef("code"))
+    rows = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted(), person__code=person)
+    joined = rows.select_related("person", "person__home", "unit").annotate(
+        superseded_by=Subquery(later.order_by("pk").values("code")[:1])
+    )
+    return lines(list(joined.order_by("occurred_on", "pk")))
 
 
 def acts_on(actor: Actor, *, line: EvidenceLine) -> frozenset[str]:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "biaochi.evidence",
     "biaochi.appraisals",
     "biaochi.findings",
+    "biaochi.matters",
     "biaochi.web",
     "biaochi.project",
 ]

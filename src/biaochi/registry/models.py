@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from biaochi.access.policy import OWN
 from biaochi.access.scoping import Scoped, anybody, nobody, within
 from biaochi.access.shapes import Act, Actor
 from biaochi.trail.models import COMMITTED, Batch
@@ -117,14 +118,14 @@ class Person(models.Model):
     @staticmethod
     def visible_q(actor: Actor, act: Act) -> Q:
         """An official whose unit and tier are within reach; oneself for what is one's own."""
-        if act in {Act.SEE_OWN, Act.REPLY_EVIDENCE}:
+        if act in OWN:
             return Q(code=actor.person) if actor.person else nobody()
         return within(actor, act, unit="home__", tier="tier")
 
 
 def about_person(actor: Actor, act: Act, *, through: str = "person__") -> Q:
     """Return the predicate of rows about an official, by the predicate of the official."""
-    if act in {Act.SEE_OWN, Act.REPLY_EVIDENCE}:
+    if act in OWN:
         return Q(**{f"{through}code": actor.person}) if actor.person else nobody()
     return within(actor, act, unit=f"{through}home__", tier=f"{through}tier")
 

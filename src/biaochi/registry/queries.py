@@ -175,6 +175,13 @@ def posts_of(actor: Actor, code: str, *, on: date) -> tuple[PostRow, ...]:
     return tuple(shown)
 
 
+def held_by(code: str, *, on: date) -> tuple[PostRow, ...]:
+    """Return every post of an official the actor was already allowed to see, oldest first."""
+    rows = Appointment.objects.unscoped(Why.ABOUT).filter(Appointment.counted(), person__code=code)
+    joined = rows.select_related("person", "unit", "line_of").order_by("from_on", "pk")
+    return tuple(_post_row(row, on=on) for row in joined)
+
+
 def post_with(actor: Actor, ident: int, *, on: date) -> PostRow | None:
     """Return one post, replaced or not; None where there is none for this actor."""
     rows = Appointment.objects.visible_to(actor, Act.SEE_PEOPLE).filter(COMMITTED, pk=ident)

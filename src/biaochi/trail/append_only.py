@@ -15,6 +15,8 @@ TABLES: dict[str, str] = {
     "evidence_reply": "id",
     "findings_finding": "id",
     "findings_handling": "id",
+    "matters_step": "id",
+    "matters_stepfile": "id",
 }
 """Table → its key.  Each is protected by a migration of its own room."""
 

@@ -67,6 +67,8 @@ class Event(StrEnum):
     REPLY_ANSWERED = "reply_answered", "答复本人"
     SCORE_RECORDED = "score_recorded", "登记评分"
     RETURN_FILED = "return_filed", "报送"
+    MEASURE_RECORDED = "measure_recorded", "登记措施"
+    MEASURE_RETIRED = "measure_retired", "撤销措施"
 
     FILE_UPLOADED = "file_uploaded", "上传文件"
     BATCH_COMMITTED = "batch_committed", "批量入库"
@@ -85,4 +87,9 @@ class Event(StrEnum):
     FINDING_TAKEN_UP = "finding_taken_up", "受理提示"
     FINDING_SET_ASIDE = "finding_set_aside", "不予采用提示"
     FINDING_TO_VERIFICATION = "finding_to_verification", "提示转核实"
+    MATTER_OPENED = "matter_opened", "立项"
+    STEP_TAKEN = "step_taken", "办理一步"
+    MATTER_READ = "matter_read", "查看事项"
+    STEP_FILE_ADDED = "step_file_added", "随附文件"
+    STEP_FILE_READ = "step_file_read", "查看随附文件"
     DETERMINED = "determined", "认定"

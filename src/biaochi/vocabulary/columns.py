@@ -25,16 +25,17 @@ COLUMNS: Mapping[str, str] = {
     "measure": "措施", "channel": "渠道", "rank": "职务层次", "post_after": "调整后职务",
     "grade_after": "调整后职级", "ends_on": "期满日", "nil": "零报告", "date": "日期",
     "from_on": "起始日", "to_on": "终止日", "event": "同一起问题", "aspect": "方面",
-    "month": "月份", "quarter": "季度", "half": "半年", "year": "年度", "rows": "记录",
-    "done": "已办", "overdue": "逾期未办", "late": "迟办", "facts": "事实", "catalogue": "目录",
+    "month": "月份", "quarter": "季度", "half": "半年", "year": "年度", "days": "天数",
+    "rows": "记录", "done": "已办", "overdue": "逾期未办", "late": "迟办", "facts": "事实",
+    "catalogue": "目录",
 }  # fmt: skip
 
 FUNCTIONS: Mapping[str, str] = {
     "min": "最小值", "max": "最大值", "abs": "绝对值", "floor": "舍去小数", "ceil": "进位取整",
     "round": "四舍五入", "clamp": "限定在范围内", "known": "已记载", "count_true": "成立的个数",
     "tagged": "带有标签", "date": "日期", "days_between": "相隔天数",
-    "months_between": "相隔整月数", "years_between": "相隔整年数", "add_days": "顺延若干日",
-    "add_months": "顺延若干月", "add_years": "顺延若干年", "add_working_days": "顺延若干工作日",
+    "months_between": "相隔整月数", "years_between": "相隔整年数", "add_days": "若干日之后",
+    "add_months": "若干月之后", "add_years": "若干年之后", "add_working_days": "若干工作日之后",
 }  # fmt: skip
 
 WORDS: Mapping[str, str] = {

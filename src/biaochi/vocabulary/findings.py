@@ -76,14 +76,14 @@ class EffectObject(Term):
     ADJUSTMENT = "adjustment", "组织调整", "adjustment"
     PERFORMANCE_PAY = "performance_pay", "绩效工资", "performance pay"
     STATUTORY = "statutory", "按法定程序", "statutory procedure"
-    TRIAL = "trial", "试岗岗位", "trial post"
+    TRIAL = "trial", "试岗", "trial post"
     CURRENT_POST = "current_post", "现任职务", "current post"
 
 
 class ReasonClass(Term):
     """Why a measure is proposed."""
 
-    FAULT = "fault", "因过失", "fault"
+    FAULT = "fault", "因履职问题", "fault"
     FIT = "fit", "因岗位不适", "post fit"
     HEALTH = "health", "因健康", "health"
     VOLUNTARY = "voluntary", "本人自愿", "voluntary"

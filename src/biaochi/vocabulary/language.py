@@ -69,9 +69,9 @@ class Ties(Term):
     MIN = "min", "并列者取靠前名次（1、2、2、4）", "1, 2, 2, 4"
     DENSE = "dense", "并列者取同一名次且不空位（1、2、2、3）", "1, 2, 2, 3"
     MAX = "max", "并列者取靠后名次（1、3、3、4）", "1, 3, 3, 4"
-    ALL_IN = "all_in", "末位并列的都进入", "all in"
-    ALL_OUT = "all_out", "末位并列的都不进入", "all out"
-    ASK = "ask", "末位并列的待定，由人决定", "stop and ask"
+    ALL_IN = "all_in", "界线上并列的都算在内", "all in"
+    ALL_OUT = "all_out", "界线上并列的都不算在内", "all out"
+    ASK = "ask", "界线上并列的待定，由人决定", "stop and ask"
 
 
 class Order(Term):

@@ -73,6 +73,38 @@ PERIOD_STATES: Mapping[str, Pair] = {
     "closed": ("已结束", "closed"),
 }
 
+MATTERS: Mapping[str, Pair] = {
+    "letter": ("提醒函询诫勉", "reminder, inquiry or admonition"),
+    "observation": ("考察期", "observation period"),
+    "case": ("组织调整", "adjustment case"),
+    "resignation": ("自愿辞职", "voluntary resignation"),
+    "expiry": ("到龄届满", "expiry of term or age"),
+    "remedy": ("复核申诉", "review or appeal"),
+    "aftercare": ("后续管理", "follow-up"),
+}
+
+LETTERS: Mapping[str, Pair] = {
+    "reminder": ("提醒", "reminder"),
+    "inquiry": ("函询", "letter of inquiry"),
+    "admonition": ("诫勉", "admonition"),
+    "criticism": ("通报批评", "circulated criticism"),
+}
+"""Letters by what packs call them among the measures, the lightest first."""
+
+RUNGS: Mapping[str, Pair] = {
+    **LETTERS,
+    "observation": ("考察期", "observation period"),
+    "case": ("组织调整", "adjustment case"),
+}
+"""What is done about somebody step by step, the lightest first."""
+
+PARTS: Mapping[str, Pair] = {
+    "handler": ("经办", "handler"),
+    "verifier": ("核实", "verifier"),
+    "panel": ("复核申诉", "member of the appeal panel"),
+    "recused": ("回避", "recused"),
+}
+
 REPLY_KINDS: Mapping[str, Pair] = {
     "reply": ("本人说明", "reply"),
     "correction": ("更正请求", "correction request"),
@@ -96,6 +128,7 @@ KINDS: Mapping[str, Pair] = {
     "grant": ("授权", "grant"),
     "handling": ("提示的处理", "handling of a finding"),
     "link": ("关系", "relation"),
+    "matter": ("事项", "matter"),
     "measure": ("措施", "measure"),
     "office": ("机关", "office"),
     "packversion": ("规则包", "policy pack"),
@@ -105,6 +138,8 @@ KINDS: Mapping[str, Pair] = {
     "reply": ("本人说明", "reply"),
     "return": ("报送", "return"),
     "run": ("计算", "run"),
+    "step": ("办理步骤", "step of a matter"),
+    "stepfile": ("随附文件", "file of a step"),
     "score": ("评分", "score"),
     "tally": ("测评计票", "tally"),
     "token": ("接口密钥", "key of another system"),

@@ -54,8 +54,10 @@ QUANTITIES = {
     "latest: 'on', from: measures": "就本期内措施表的记录，取最近一次的“日期”",
     "trimmed_mean: value, from: neg": "就本期内目录《负面清单》的记录，去掉最高和最低各1个后，取“数值”的平均值",
     "exists: rows, from: absences, each: month": "就本期内缺勤表的记录，先按月份分别看有没有，再取各份的合计",
-    "score: x": "取评分表中本期本项的得分；没有评分的待定",
-    "score: x, kind: label, years_back: 1": "取评分表中往前第1年本项的等次；没有评分的待定",
+    "score: x": "取评分表中本期本项的得分；没有登记的待定",
+    "score: x, unit: 月": "取评分表中本期本项的数值；没有登记的待定",
+    "score: x, kind: label, years_back: 4": "取评分表中往前第4年本项的等次；没有登记的待定",
+    "score: x, kind: label, years_back: 1": "取评分表中上年本项的等次；没有登记的待定",
     "formula: points + 1": "扣分 ＋ 1",
     "choose: open, options: {yes: points, other: '0'}": "依口径“算不算？”（尚未选定）：选“算”的，为“扣分”；选“other”的，为“0”",
     "choose: gone, options: {yes: points}": "依口径“gone”（尚未选定）：选“yes”的，为“扣分”",
@@ -66,46 +68,52 @@ QUANTITIES = {
     "share: [好], from: vote, base: valid": "“民主测评”中“好”票占有效票数的比例，不作舍入",
     "option_mean: {好: 100}, from: vote, weights: {群众: 100%}, merge_below: 3, merge_into: 群众": "“民主测评”的有效票按“好”计100取平均，各测评主体按“群众”占100%加权；某类主体没有有效票的，结果待定；某类主体有效票少于3票的，并入“群众”",
     "option_mean: {好: 100}, from: vote": "“民主测评”的有效票按“好”计100取平均",
-    "rank: total, within: team, order: desc, ties: min": "在“同班子”中按“总分”排名，高者在前，并列者取靠前名次（1、2、2、4）；缺一项则结果待定",
-    "last: total, within: team, joint: counts, order: asc": "看“总分”在“同班子”中是否最高；并列末位也算末位；组内只有一个的不评；缺一项则结果待定",
-    "last: total, within: team, joint: not": "看“总分”在“同班子”中是否最低；并列末位的都不算末位；组内只有一个的不评；缺一项则结果待定",
-    "bottom: total, within: team, places: 3": "在“同班子”中按“总分”排名（高者在前），看是否在最后3名之内；末位并列的都进入；缺一项则结果待定",
-    "relative: total, to: best, within: team, times: 500": "“总分”除以“同班子”中该项的最好值（高者为好），再乘以500；缺一项则结果待定",
-    "relative: total, to: mean, within: team": "“总分”除以“同班子”中该项的平均值；缺一项则结果待定",
-    "group: size, within: team, by: total": "“同班子”中有“总分”的成员数；缺一项则结果待定",
-    "group: median, within: team, by: total": "“同班子”中“总分”的中位数；缺一项则结果待定",
-    "percentile: total, within: team": "在“同班子”的其他成员中，“总分”低于本人的占多大比例，相同的不算在内；缺一项则结果待定",
+    "rank: total, within: team, order: desc, ties: min": "在“同班子”中按“总分”排名，高者在前，并列者取靠前名次（1、2、2、4）；组内有成员缺数据的，结果待定",
+    "last: total, within: team, joint: counts, order: asc": "看“总分”在“同班子”中是否最高；并列的也算；组内只有一名成员的不算；组内有成员缺数据的，结果待定",
+    "last: total, within: team, joint: not": "看“总分”在“同班子”中是否最低；并列的都不算；组内只有一名成员的不算；组内有成员缺数据的，结果待定",
+    "bottom: total, within: team, places: 3": "在“同班子”中按“总分”排名（高者在前），看是否在最后3名之内；界线上并列的都算在内；组内只有一名成员的不算；组内有成员缺数据的，结果待定",
+    "relative: total, to: best, within: team, times: 500": "“总分”除以“同班子”中该项的最好值（高者为好），再乘以500；组内有成员缺数据的，结果待定",
+    "relative: total, to: mean, within: team": "“总分”除以“同班子”中该项的平均值；组内有成员缺数据的，结果待定",
+    "group: size, within: team, by: total": "“同班子”中有“总分”的成员数；组内有成员缺数据的，结果待定",
+    "group: median, within: team, by: total": "“同班子”中“总分”的中位数；组内有成员缺数据的，结果待定",
+    "percentile: total, within: team": "在“同班子”的其他成员中，“总分”低于本人的占多大比例，相同的不算在内，不作舍入；组内有成员缺数据的，结果待定",
     "rank_score: place, first: 200, step: 4, at_least: 0": "按“名次”计分：第一名计200，以后每低一名减4，最低计0",
     "rank_score: place, first: 200, step: 4": "按“名次”计分：第一名计200，以后每低一名减4",
-    "bands: {on: total, table: [{at_least: 90, gives: 优秀, basis: 二}, {above: 60, below: 90, when: leading, gives: 称职}, {gives: 其他}], overrides: [{when: leading, gives: 合格}]}": "按“总分”分档：不低于90的，为“优秀”（二）；高于60且低于90且领导职务的，为“称职”；其余的，为“其他”。但有下列情形的，按先后次序优先：领导职务的，为“合格”",
+    "bands: {on: total, table: [{at_least: 90, gives: 优秀, basis: 二}, {above: 60, below: 90, when: leading, gives: 称职}, {gives: 其他}], overrides: [{when: leading, gives: 合格}]}": "按“总分”分档：不低于90的，为“优秀”（二）；高于60且低于90且“领导职务”登记为“是”的，为“称职”；其余的，为“其他”。但有下列情形的，按先后次序优先：“领导职务”登记为“是”的，为“合格”",
     "bands: {on: total, table: [{at_most: 90, gives: 优秀}]}": "按“总分”分档：不高于90的，为“优秀”",
     "lookup: grade, table: {优秀: 100}": "按“grade”对照：“优秀”为100；其余的待定",
     "lookup: grade, table: {优秀: 100}, otherwise: 0": "按“grade”对照：“优秀”为100；其余为0",
-    "quota: total, within: team, share: 20%, places: floor, ties: ask, only: leading": "在“同班子”中按“总分”排名（高者在前），看是否在前20%的名额之内，限于领导职务的；名额数舍去尾数；末位并列的待定，由人决定；缺一项则结果待定",
-    "quota: total, within: team, share: 20%, places: ceil, ties: all_in": "在“同班子”中按“总分”排名（高者在前），看是否在前20%的名额之内；名额数进一；末位并列的都进入；缺一项则结果待定",
-    "of: unit, roll: points, from: members, share: 1/2, each_event: once": "把“单位人员”的“扣分”带入，取合计，按1/2计，同一事件涉及多人的只带入一次；缺一项则结果待定",
-    "of: unit, roll: points, from: members, take: max": "把“单位人员”的“扣分”带入，取最大值；缺一项则结果待定",
+    "quota: total, within: team, share: 20%, places: floor, ties: ask, only: leading": "在“同班子”中按“总分”排名（高者在前），看是否在前20%的名额之内，限于“领导职务”登记为“是”的；名额数舍去尾数；界线上并列的待定，由人决定；组内有成员缺数据的，结果待定",
+    "quota: total, within: team, share: 20%, places: ceil, ties: all_in": "在“同班子”中按“总分”排名（高者在前），看是否在前20%的名额之内；名额数有尾数的进一；界线上并列的都算在内；组内有成员缺数据的，结果待定",
+    "of: unit, roll: points, from: members, share: 1/2, each_event: once": "把“单位人员”的“扣分”带入，取合计，按1/2计，同一事件涉及多人的只带入一次；缺数据而影响结果的，待定",
+    "of: unit, roll: points, from: members, missing: exclude": "把“单位人员”的“扣分”带入，取合计；缺数据的不计入",
+    "of: unit, roll: points, from: members, take: max": "把“单位人员”的“扣分”带入，取最大值；缺数据而影响结果的，待定",
     "earlier: total": "1年前的“总分”，取当年已定的结果；没有结果的待定",
     "earlier: total, years: alone": "3年（年数）前的“总分”，取当年已定的结果；没有结果的待定",
     "change: total": "本期“总分”减去1年前已定的结果",
-    "pattern: [leading, leading], ungraded_year: breaks": "连续2年依次符合：前第1年“领导职务”；本年“领导职务”；中间未定等次的年度视为中断",
+    "pattern: [leading, leading], ungraded_year: breaks": "连续2年依次符合：上年“‘领导职务’登记为‘是’”；本年“‘领导职务’登记为‘是’”；中间未定等次的年度视为中断",
     'streak: "class = \'甲\'", times: 3, ungraded_year: asks, look_back: 5': "含本年在内共3年，年年符合“类别为‘甲’”；中间有未定等次的年度则待定，最多回看5年",
     "deadline: as_of, after: days": "自“截至日”的次日起算，满15个工作日（回复期）的那一日",
     "deadline: as_of, after: 3 months": "自“截至日”的次日起算，满3个月的那一日",
     "service: months, where: role = 'head'": "到截至日担任符合“角色为‘正职’”的职务的整月数，重叠的时间只算一次",
     "service: days": "到截至日担任职务的天数，重叠的时间只算一次",
-    "terms: 5 years, partial: half, where: leading": "担任符合“领导职务”的职务的届数，每届5年，过半届的计为一届",
+    "terms: 5 years, partial: half, where: leading": "担任符合“‘领导职务’登记为‘是’”的职务的届数，每届5年，过半届的计为一届",
     "terms: dated, partial: not": "担任职务的届数，每届自2014年1月1日起5年；自2016年1月1日起6年（任期），不足一届的不计",
     "min: 'on', from: measures": "就本期内措施表的记录，取最早的“日期”",
     "mean: value, from: neg": "就本期内目录《负面清单》的记录，取“数值”的平均值",
     'exists: rows, from: absences, over: {since: as_of, until: "add_days(as_of, 1)"}': "看截至日当日缺勤表中有没有记录",
-    "of: unit, roll: comparable, from: members, take: any": "把“单位人员”的“参评”带入，看其中有没有符合的；缺一项则结果待定",
-    "percentile: total, within: team, order: asc": "在“同班子”的其他成员中，“总分”高于本人的占多大比例，相同的不算在内；缺一项则结果待定",
-    "group: best, within: team, by: total, order: asc": "“同班子”中“总分”的最好值（低者为好）；缺一项则结果待定",
-    "count: rows, from: neg, over: {since: as_of}": "自截至日（含当日）起到截至日（含当日）为止，目录《负面清单》的记录，计条数",
-    "group: size, within: team": "“同班子”的成员数；缺一项则结果待定",
+    "of: unit, roll: comparable, from: members, take: any": "把“单位人员”的“参评”带入，看其中有没有符合的；缺数据而影响结果的，待定",
+    "percentile: total, within: team, order: asc": "在“同班子”的其他成员中，“总分”高于本人的占多大比例，相同的不算在内，不作舍入；组内有成员缺数据的，结果待定",
+    "group: best, within: team, by: total, order: asc": "“同班子”中“总分”的最好值（低者为好）；组内有成员缺数据的，结果待定",
+    "count: rows, from: neg, over: {since: as_of}": "就自截至日（含当日）起至截至日（含当日）止的目录《负面清单》的记录，计条数",
+    "group: size, within: team, missing: exclude": "“同班子”的成员数；是否在组内不明的不计",
+    "rank: total, within: team, order: desc, ties: min, missing: exclude": "在“同班子”中按“总分”排名，高者在前，并列者取靠前名次（1、2、2、4）；缺数据的不参加比较",
+    "quota: total, within: team, share: 20%, places: half_up, ties: all_out": "在“同班子”中按“总分”排名（高者在前），看是否在前20%的名额之内；名额数四舍五入；界线上并列的都不算在内；组内有成员缺数据的，结果待定",
+    "count: rows, from: neg, over: {since: total, until: as_of}": "就自“总分”（含当日）起至截至日（不含当日）止的目录《负面清单》的记录，计条数",
+    "count: rows, from: neg, over: {until: class}": "就“类别”之前（不含当日）的目录《负面清单》的记录，计条数",
+    "group: size, within: team": "“同班子”的成员数；有人是否在组内不明的，结果待定",
     "formula: place": "与“名次”相同",
-    "formula: 'if leading then 1 else points'": "领导职务的，为1；其余的，为“扣分”",
+    "formula: 'if leading then 1 else points'": "“领导职务”登记为“是”的，为1；其余的，为“扣分”",
     "count: rows, from: neg, over: {reading: gone}": "期间由口径所定。就该期间内目录《负面清单》的记录，计条数",
 }  # fmt: skip
 
@@ -229,27 +237,37 @@ def test_no_operator_lacks_a_sentence() -> None:
         ("not known(x) and known(y)", "x没有记载 且 y已有记载"),
         ("kind in ['a', 'b']", "种类属于“a”、“b”之一"),
         ("not (kind in ['a', 'b'])", "种类不属于“a”、“b”之一"),
-        ("not (leading or kind = 'a')", "并非（领导职务 或 种类为“a”）"),
-        ("not leading", "“领导职务”不成立"),
-        ("not leading and place > 1", "“领导职务”不成立 且 名次 ＞ 1"),
+        ("not (leading or kind = 'a')", "并非（“领导职务”登记为“是” 或 种类为“a”）"),
+        ("not leading", "“领导职务”登记为“否”"),
+        ("not leading and place > 1", "“领导职务”登记为“否” 且 名次 ＞ 1"),
         ("not points > 1", "并非扣分 ＞ 1"),
         ("not tagged('严重')", "没有标签“严重”"),
         ("not abs(points)", "并非扣分的绝对值"),
         ("days_between(as_of, period_end) < 3", "截至日到本期末日的天数 ＜ 3"),
-        ("add_days(add_years(as_of, dated), -1)", "（截至日顺延任期（自2014年1月1日起5年；自2016年1月1日起6年））之前1日"),
-        ("add_months(as_of, 2) > add_months(as_of, -line)", "截至日之后2个月晚于截至日提前列入线（8分）"),
-        ("add_months(as_of)", "顺延若干月（截至日）"),
+        ("add_days(add_years(as_of, dated), -1)", "截至日之后满任期（自2014年1月1日起5年；自2016年1月1日起6年）的那一日的前一日"),
+        ("add_months(as_of, 2) > add_months(as_of, -line)", "截至日之后满2个月的那一日晚于截至日往前推8分（列入线）的那一日"),
+        ("add_months(as_of)", "若干月之后（截至日）"),
+        ("add_days(as_of, 3)", "截至日之后满3日的那一日"),
+        ("add_years(as_of, alone)", "截至日之后满3年（年数）的那一日"),
+        ("add_working_days(as_of, days)", "截至日之后满15个工作日（回复期）的那一日"),
+        ("add_months(as_of, unset)", "截至日之后满“待填线”（待定）的那一日"),
+        ("add_months(as_of, points * 2)", "截至日之后满（扣分 × 2）个月的那一日"),
+        ("add_years(as_of, 2 * days)", "截至日之后满（2 × 回复期（15个工作日））年的那一日"),
+        ("known(leading) and leading", "领导职务已有记载 且 “领导职务”登记为“是”"),
+        ("not known(leading)", "领导职务没有记载"),
+        ("known(points + 1)", "（扣分 ＋ 1）已有记载"),
+        ("leading = class", "领导职务 ＝ 类别"),
         ("abs(points - total) = 0.5", "（扣分 － 总分）的绝对值 ＝ 0.5"),
         ("abs(points)", "扣分的绝对值"),
         ("min(points, 80%)", "下列各数中最小的（扣分；80%）"),
         ("max(points, line)", "下列各数中最大的（扣分；列入线（8分））"),
-        ("count_true(leading, points > 1)", "下列各项中成立的个数（领导职务；扣分 ＞ 1）"),
-        ("if leading then 1 else 2", "领导职务的为1，否则为2"),
-        ("if leading then 1 else if points > 2 then points else total", "领导职务的为1，扣分 ＞ 2的为扣分，否则为总分"),
-        ("if leading", "如果领导职务"),
-        ("if leading then if x then 1 else 2 else 3", "领导职务的为（x的为1，否则为2），否则为3"),
+        ("count_true(leading, points > 1)", "下列各项中成立的个数（“领导职务”登记为“是”；扣分 ＞ 1）"),
+        ("if leading then 1 else 2", "“领导职务”登记为“是”的为1，否则为2"),
+        ("if leading then 1 else if points > 2 then points else total", "“领导职务”登记为“是”的为1，扣分 ＞ 2的为扣分，否则为总分"),
+        ("if leading", "如果“领导职务”登记为“是”"),
+        ("if leading then if x then 1 else 2 else 3", "“领导职务”登记为“是”的为（x的为1，否则为2），否则为3"),
         ("as_of < date('2016-01-01')", "截至日早于2016-01-01"),
-        ("if (if leading then 1 else 2) > 1 then 3 else 4", "（领导职务的为1，否则为2） ＞ 1的为3，否则为4"),
+        ("if (if leading then 1 else 2) > 1 then 3 else 4", "（“领导职务”登记为“是”的为1，否则为2） ＞ 1的为3，否则为4"),
         ("tagged('严重') and role = 'deputy'", "带有标签“严重” 且 角色为“副职”"),
         ("item = 'A2' and rule = 'over' and t = 'people'", "条目为“A2 乙” 且 规则为“超过列入线” 且 t为“人员”"),
         ("catalogue = 'neg' and as_of >= period_end and as_of != period_end", "目录为“负面清单” 且 截至日不早于本期末日 且 截至日不为本期末日"),
@@ -258,7 +276,7 @@ def test_no_operator_lacks_a_sentence() -> None:
         ("clamp(points + 1, 0, line)", "（扣分 ＋ 1）（低于0的计0，高于列入线（8分）的计列入线（8分））"),
         ("round(points)", "四舍五入（扣分）"),
         ("points = total", "扣分 ＝ 总分"),
-        ("years_between(add_days(as_of, 1), as_of)", "（截至日之后1日）到截至日的整年数"),
+        ("years_between(add_days(as_of, 1), as_of)", "截至日的次日到截至日的整年数"),
         ("line <= unset", "列入线（8分） ≤ 待填线（待定）"),
         ("min = 3 ; 4", "最小值 ＝ 3;4"),
         ("((points)) + 1) + 2", "（（扣分）） ＋ 1 ＋ 2"),
@@ -266,7 +284,7 @@ def test_no_operator_lacks_a_sentence() -> None:
         ("not", "非"),
         ("and not", "且 非"),
         ("- points", "－ 扣分"),
-        ("leading and place > 1 or points > 2", "（领导职务 且 名次 ＞ 1） 或 扣分 ＞ 2"),
+        ("leading and place > 1 or points > 2", "（“领导职务”登记为“是” 且 名次 ＞ 1） 或 扣分 ＞ 2"),
     ],
 )  # fmt: skip
 def test_formulas_are_read_aloud(names: Names, text: str, expected: str) -> None:
@@ -279,7 +297,7 @@ def test_formulas_are_read_aloud(names: Names, text: str, expected: str) -> None
         ("leading", "取登记的“领导职务”"),
         ("points", "与“扣分”相同"),
         ("points > 1", "扣分 ＞ 1"),
-        ("if leading then class else '甲'", "领导职务的，为“类别”；其余的，为“甲”"),
+        ("if leading then class else '甲'", "“领导职务”登记为“是”的，为“类别”；其余的，为“甲”"),
     ],
 )
 def test_a_computed_value_is_a_sentence(names: Names, text: str, expected: str) -> None:
@@ -302,10 +320,10 @@ def test_columns_win_in_conditions_on_rows(names: Names) -> None:
         ({"half": "2"}, "本年下半年内"),
         ({"month": "3"}, "本年3月内"),
         ({"years": "3"}, "含本年在内的3个自然年内"),
-        ({"since": "as_of"}, "自截至日（含当日）起到截至日（含当日）为止，"),
-        ({"since": "as_of", "until": "as_of"}, "自截至日（含当日）起到截至日（不含当日）为止，"),
+        ({"since": "as_of"}, "自截至日（含当日）起至截至日（含当日）止的"),
+        ({"since": "as_of", "until": "as_of"}, "自截至日（含当日）起至截至日（不含当日）止的"),
         ({"since": "as_of", "until": "add_days(as_of, 1)"}, "截至日当日"),
-        ({"until": "as_of"}, "到截至日（不含当日）为止，"),
+        ({"until": "as_of"}, "截至日之前（不含当日）的"),
         ({"reading": "gone"}, "期间由口径所定。该期间内"),
         ({"weeks": "3"}, "weeks 3"),
         ({}, " "),
@@ -344,7 +362,7 @@ def test_a_document_has_every_chapter_and_numbers_its_articles(names: Names) -> 
     articles = re.findall(r"^\*\*第(\S+)条", text, re.MULTILINE)
     assert articles == [numeral(i) for i in range(1, len(articles) + 1)]
     for phrase in (
-        "应当先行提醒、函询或诫勉。",
+        "以先行提醒、函询或诫勉为前提；适用的情形，见各该条的“前提”。",
         "| 年数 | 3 | 一 | 原文写明 |",
         "| 任期 | 自2014年1月1日起5年；自2016年1月1日起6年 | 一 | 原文写明 |",
         "| 待填线 | （待定） |  | 待定 |",
@@ -353,12 +371,12 @@ def test_a_document_has_every_chapter_and_numbers_its_articles(names: Names) -> 
         "原文称5项，本文列5项，其中3项原文未公布，留作空位",
         "方面：甲面；乙面（属甲面）；（原文未公布）；d",
         "扣减薪酬：绩效，数额为列入线（8分）的10%（依法）",
-        "暂停资格：提拔，自决定之日起，期限1年，限于领导职务的，由县委决定",
+        "暂停资格：提拔，自决定之日起，期限1年，限于“领导职务”登记为“是”的，由县委决定",
         "启动辞退程序：按法定程序，有《容错》所列情形的不得启动",
-        "提出措施建议：免职，或免职（限于领导职务的，因岗位不适，再议）",
-        "自2019年6月1日起改称“转任”",
+        "提出措施建议：免职，或免职（限于“领导职务”登记为“是”的，因岗位不适，再议）",
+        "自2019年6月1日起对应“转任”",
         "已经先行提醒、函询或诫勉（扣分 ＞ 1）；已经由人认定（扣分 ＞ 2）；经法律审核",
-        "| 1 | 听取 | 甲 | 表 | 10日 | 领导职务 | 其他、z |",
+        "| 1 | 听取 | 甲 | 表 | 10日 | “领导职务”登记为“是” | “其他”，或者“z” |",
         "个性内容：负面清单、d",
         "适用身份：公务员、国企人员",
         "## 附录一　待答复的问题",
@@ -409,3 +427,62 @@ def test_a_catalogue_says_how_it_counts(tmp_path: Path, catalogue: str, expected
         "quantities.yaml": "q: {label: 合计, sum: value, from: c}\n",
     }
     assert expected in render(loaded(tmp_path, files))
+
+
+PROCEDURE = """\
+label: {{zh: 调整程序}}
+basis: 一
+gates: [decision, appeal, hearing]
+quorum: {quorum}
+stages: [{{id: a, label: 听取, gate: hearing}}, {{id: b, label: 会议, gate: decision}}]
+"""
+MEASURES = """\
+channels: [{id: dismissal, label: 依法辞退, basis: 一}]
+measures: [{id: dismissal, label: 辞退}]
+"""
+DUTY = "- {id: d, label: 报表, every: quarter, due: grace}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"procedures/p.yaml": PROCEDURE.format(quorum="2/3")}, "- 法定人数：应到成员的2/3"),
+        ({"procedures/p.yaml": PROCEDURE.format(quorum="5")}, "- 法定人数：5\n"),
+        ({"procedures/p.yaml": PROCEDURE.format(quorum="5")}, "- 必经关口：陈述申辩、决定、复核申诉"),
+        ({"rules/r.yaml": RULE + "channel: dismissal\n"}, "- 渠道：依法辞退"),
+        ({"rules/r.yaml": RULE + "effects: [{propose: [dismissal]}]\n"}, "提出措施建议：辞退\n"),
+        ({"rules/r.yaml": RULE.replace("points > 8", "channel = 'dismissal'")}, "渠道为“依法辞退”"),
+        ({"rules/r.yaml": RULE + "effects: [{pay_share: 津贴, amount: cut}]\n"},
+         "扣减薪酬：津贴，比例为10%（扣减比例）"),
+        ({"rules/r.yaml": RULE + "effects: [{pay_share: pay, amount: cut, base: pay}]\n"},
+         "扣减薪酬：数额为绩效工资的10%（扣减比例）"),
+        ({"rules/r.yaml": RULE + "effects: [{pay_share: 奖金, amount: '500'}]\n"},
+         "扣减薪酬：奖金，数额为500"),
+        ({"rules/r.yaml": RULE + "effects: [{grade_choice: [不称职]}]\n"}, "建议等次：“不称职”"),
+        ({"rules/r.yaml": RULE + "effects: [{grade_choice: [称职, 不称职]}]\n"},
+         "等次由人在下列之中选定：“称职”、“不称职”"),
+        ({"rules/r.yaml": RULE + 'effects: [{bar: 提拔, from: "add_days(period_end, 1)"}]\n'},
+         "暂停资格：提拔，自本期末日的次日起"),
+        ({"calendar.yaml": DUTY}, "| 期末当日，宽限0日（宽限） |"),
+        ({"calendar.yaml": DUTY.replace("grace", "10 days")}, "| 期末后10日内 |"),
+        ({"quantities.yaml": "q: {label: 占比, unit: share, formula: 1 / 3}\n"}, "占比（干部，以比例计）"),
+        ({"rules/r.yaml": RULE.replace("over", "x").replace("超过列入线", "“下”而不改"),
+          "quantities.yaml": "q: {label: 认定, exists: rows, from: determinations, where: rule = 'r'}\n"},
+         "符合“规则为‘“下”而不改’”的记录"),
+        ({}, "| 奖励总额 | 50万元 |"),
+        ({}, "选项为“好”、“差”"),
+    ],
+)  # fmt: skip
+def test_a_document_says_it_as_an_officer_would(
+    tmp_path: Path, files: dict[str, str], expected: str
+) -> None:
+    head = """\
+ballots: {vote: {question: 测评, options: [好, 差], label: 民主测评}}
+attributes: {pay: {kind: number, label: 绩效工资}}
+parameters:
+  cut: {value: 10%, label: 扣减比例}
+  grace: {value: 0, unit: days, label: 宽限}
+  prize: {value: 500000, unit: 元, label: 奖励总额}
+"""
+    text = render(loaded(tmp_path, {"measures.yaml": MEASURES, **files}, head=head))
+    assert expected in text

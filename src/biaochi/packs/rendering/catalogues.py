@@ -16,7 +16,9 @@ from biaochi.vocabulary.words import zh
 _SIGNS = {"takes": "表示扣减", "adds": "表示增加", "either": "按正负计"}
 _HEAD = ("代码", "内容", "方面", "种类", "分值", "上限", "所需证据", "核对要点和案例", "说明")
 _ROWS = (
-    "取自目录的，只计已核实、未被更正的记录。没有写明舍入的，结果不作舍入；"
+    "本期，是所评的期间；截至日，是看到哪一天为止的那一天，当日计入，没有另行写明的为本期末日。"
+    "取自目录的，只计已核实、未被更正的记录。"
+    "除得的数没有写明舍入的，按总则舍入；比例和其他没有写明舍入的，不作舍入；"
     "写明保留几位小数而没有写明办法的，办法同总则。"
     "取最早或最近一次的，当日有几个不同的值，结果待定。"
     "没有记录时另有写明的从其写明；没有写明的，条数按零计，合计按零计"
@@ -151,7 +153,7 @@ def _component(name: str, *, names: Names) -> str:
 
 def _quantity(name: str, *, quantity: AnyQuantity, names: Names) -> Article:
     unit = names.unit(quantity.unit)
-    unit = f"，以“{unit}”计" if unit else ""
+    unit = f"，以“{unit}”计" if unit else "，以比例计" if quantity.unit == "share" else ""
     inner = "，只供内部计算" if quantity.internal else ""
     rounding = _rounding(quantity, names=names)
     basis = names.basis(quantity.basis)

@@ -9,7 +9,14 @@ from biaochi.packs.rendering.phrases import limited
 from biaochi.packs.shapes import Aftercare, Duty, Influence, Measure, Procedure, Stage
 from biaochi.vocabulary.findings import EffectObject
 from biaochi.vocabulary.language import Interval
-from biaochi.vocabulary.registry import AftercareKind, ChannelKind, Gate, MeasureKind, Regime
+from biaochi.vocabulary.registry import (
+    AftercareKind,
+    ChannelKind,
+    Covered,
+    Gate,
+    MeasureKind,
+    Regime,
+)
 from biaochi.vocabulary.words import zh
 
 
@@ -43,7 +50,9 @@ def _means(names: Names) -> Iterator[Article]:
             )
             for m in pack.measures
         ]
-        yield article("措施", table(("措施", "种类", "适用", "依据", "说明"), rows=listed))
+        yield article(
+            "措施", table(("措施", "种类", "效果和适用范围", "依据", "说明"), rows=listed)
+        )
 
 
 def _scope(measure: Measure) -> str:
@@ -55,19 +64,22 @@ def _scope(measure: Measure) -> str:
 
 def _changes(measure: Measure, *, names: Names) -> str:
     start = f"自{day(measure.becomes_from)}起" if measure.becomes_from else ""
-    becomes = f"{start}改称“{names.value(measure.becomes)}”" if measure.becomes else ""
+    becomes = f"{start}对应“{names.value(measure.becomes)}”" if measure.becomes else ""
     return "；".join(part for part in (becomes, measure.note) if part)
 
 
 def _procedure(procedure: Procedure, *, names: Names) -> Article:
-    gates = "、".join(zh(Gate, gate) for gate in procedure.gates)
+    order = [stage.gate for stage in procedure.stages]
+    gates = sorted(procedure.gates, key=lambda g: order.index(g) if g in order else len(order))
     declared = f"原文称{procedure.declared_stages}步，" if procedure.declared_stages else ""
     told = bullets((
         ("依据", names.basis(procedure.basis)),
+        ("适用身份", "、".join(zh(Regime, regime) for regime in procedure.regimes)),
+        ("可以针对", "、".join(_covered(word, names=names) for word in procedure.covers)),
         ("机构", procedure.body),
-        ("法定人数", names.amount(procedure.quorum) if procedure.quorum else ""),
-        ("必经关口", gates),
-        ("适用渠道", "、".join(names.value(channel) for channel in procedure.channels)),
+        ("法定人数", _quorum(procedure.quorum, names=names) if procedure.quorum else ""),
+        ("必经关口", "、".join(zh(Gate, gate) for gate in gates)),
+        ("适用渠道", "、".join(names.channel(channel) for channel in procedure.channels)),
         ("步骤数", f"{declared}本文列{len(procedure.stages)}步"),
         ("说明", procedure.note),
     ))  # fmt: skip
@@ -78,6 +90,17 @@ def _procedure(procedure: Procedure, *, names: Names) -> Article:
     ]
     head = ("序号", "步骤", "责任主体", "文书", "期限", "条件", "下一步", "依据", "说明")
     return article(procedure.label.zh, *told, table(head, rows=rows))
+
+
+def _covered(word: str, *, names: Names) -> str:
+    result, sign, label = word.partition(":")
+    return f"{zh(Covered, result)}为{label}" if sign else zh(Covered, names.value(word))
+
+
+def _quorum(quorum: str, *, names: Names) -> str:
+    """Return how many have to be there: a share of those entitled, or a number of them."""
+    shown = names.amount(quorum)
+    return f"应到成员的{shown}" if "/" in shown or "%" in shown else shown
 
 
 def _stage(
@@ -92,7 +115,7 @@ def _stage(
         "、".join(stage.papers),
         names.duration(stage.deadline) if stage.deadline else "",
         "；".join(formula(guard, names=names) for guard in stage.guards),
-        "、".join(labels.get(step, step) for step in stage.next),
+        "，或者".join(f"“{labels.get(step, step)}”" for step in stage.next),
         names.basis(stage.basis),
         stage.note,
     )
@@ -132,6 +155,11 @@ def _duties(names: Names) -> Article:
     )
 
 
+def _due(duty: Duty, *, names: Names) -> str:
+    due = names.duration(duty.due)
+    return f"期末当日，宽限{due}" if due.startswith("0") else f"期末后{due}内"
+
+
 def _duty(duty: Duty, *, names: Names) -> tuple[str, ...]:
     where = f"，{limited(duty.where, names=names)}" if duty.where else ""
     return (
@@ -139,7 +167,7 @@ def _duty(duty: Duty, *, names: Names) -> tuple[str, ...]:
         duty.owner or "（未写明）",
         names.subject(duty.of) + where,
         zh(Interval, duty.every),
-        f"期末后{names.duration(duty.due)}内",
+        _due(duty, names=names),
         names.basis(duty.basis),
         duty.note,
     )

@@ -2,9 +2,19 @@
 
 from biaochi.packs import shapes
 from biaochi.packs.rendering.names import Names
-from biaochi.packs.rendering.phrases import limited, missing, named, within
+from biaochi.packs.rendering.phrases import limited, named, within
 from biaochi.vocabulary import language as words
 from biaochi.vocabulary.words import zh
+
+_SINGLE = "组内只有一名成员的不算"
+_PLACES = {"floor": "舍去尾数", "ceil": "有尾数的进一"}
+
+
+def _lacking(how: str, *, valued: bool = True) -> str:
+    """Say what a member without the figure does to the group."""
+    told = "缺数据的不参加比较" if valued else "是否在组内不明的不计"
+    blocked = "组内有成员缺数据的" if valued else "有人是否在组内不明的"
+    return f"{blocked}，结果待定" if how == "block" else told
 
 
 def rank(q: shapes.Rank, *, names: Names) -> str:
@@ -12,17 +22,17 @@ def rank(q: shapes.Rank, *, names: Names) -> str:
     order = zh(words.Order, q.order)
     return (
         f"在{within(q.within, names=names)}中按{named(q.rank, names=names)}排名，{order}，"
-        f"{zh(words.Ties, q.ties)}；{missing(q.missing)}"
+        f"{zh(words.Ties, q.ties)}；{_lacking(q.missing)}"
     )
 
 
 def last(q: shapes.Last, *, names: Names) -> str:
     """Say whether someone is last."""
-    joint = "并列末位也算末位" if q.joint == "counts" else "并列末位的都不算末位"
+    joint = "并列的也算" if q.joint == "counts" else "并列的都不算"
     worst = "最低" if q.order == "desc" else "最高"
     return (
         f"看{named(q.last, names=names)}在{within(q.within, names=names)}中是否{worst}；{joint}；"
-        f"组内只有一个的不评；{missing(q.missing)}"
+        f"{_SINGLE}；{_lacking(q.missing)}"
     )
 
 
@@ -32,7 +42,7 @@ def bottom(q: shapes.Bottom, *, names: Names) -> str:
     return (
         f"在{within(q.within, names=names)}中按{named(q.bottom, names=names)}排名（{order}），"
         f"看是否在最后{names.amount(q.places, unit='名')}之内；{zh(words.Ties, q.ties)}；"
-        f"{missing(q.missing)}"
+        f"{_SINGLE}；{_lacking(q.missing)}"
     )
 
 
@@ -43,7 +53,7 @@ def relative(q: shapes.Relative, *, names: Names) -> str:
     return (
         f"{named(q.relative, names=names)}除以{within(q.within, names=names)}中该项的{to}"
         f"{_best(q.to, order=q.order)}{times}；"
-        f"{missing(q.missing)}"
+        f"{_lacking(q.missing)}"
     )
 
 
@@ -52,9 +62,9 @@ def group(q: shapes.GroupFigure, *, names: Names) -> str:
     group_of = within(q.within, names=names)
     if q.group == "size":
         counted = f"中有{named(q.by, names=names)}" if q.by else ""
-        return f"{group_of}{counted}的成员数；{missing(q.missing)}"
+        return f"{group_of}{counted}的成员数；{_lacking(q.missing, valued=bool(q.by))}"
     figure = f"{named(q.by, names=names)}的{zh(words.Take, q.group)}{_best(q.group, order=q.order)}"
-    return f"{group_of}中{figure}；{missing(q.missing)}"
+    return f"{group_of}中{figure}；{_lacking(q.missing)}"
 
 
 def _best(figure: str, *, order: str) -> str:
@@ -69,7 +79,7 @@ def percentile(q: shapes.Percentile, *, names: Names) -> str:
     worse = "高于" if q.order == "asc" else "低于"
     return (
         f"在{within(q.within, names=names)}的其他成员中，{named(q.percentile, names=names)}"
-        f"{worse}本人的占多大比例，相同的不算在内；{missing(q.missing)}"
+        f"{worse}本人的占多大比例，相同的不算在内，不作舍入；{_lacking(q.missing)}"
     )
 
 
@@ -89,5 +99,6 @@ def quota(q: shapes.Quota, *, names: Names) -> str:
     return (
         f"在{within(q.within, names=names)}中按{named(q.quota, names=names)}排名（{order}），"
         f"看是否在前{names.amount(q.share)}的名额之内{only}；"
-        f"名额数{zh(words.Rounding, q.places)}；{zh(words.Ties, q.ties)}；{missing(q.missing)}"
+        f"名额数{_PLACES.get(q.places) or zh(words.Rounding, q.places)}；"
+        f"{zh(words.Ties, q.ties)}；{_lacking(q.missing)}"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from biaochi.packs.rendering.names import Names
-from biaochi.packs.rendering.pieces import Group, Item, Items, Word, cut
+from biaochi.packs.rendering.pieces import UNIT, Group, Item, Items, Word, cut
 from biaochi.vocabulary.columns import COLUMNS, FUNCTIONS, WORDS
 
 _ORDERS = {
@@ -40,7 +40,7 @@ def result(text: str, *, names: Names) -> str:
     if name in names.pack.quantities:
         return f"与“{_say(items)}”相同"
     if name in names.pack.attributes or name in COLUMNS:
-        return f"取登记的“{_say(items)}”"
+        return f"取登记的“{_said(items)}”"
     return f"一律为“{_say(items)}”" if name in WORDS else _say(items)
 
 
@@ -117,6 +117,8 @@ def _piece(items: Items, at: int) -> tuple[str, int]:
     here = items[at]
     if isinstance(here, Group):
         return _group(here), 1
+    if here.kind == "flag" and not _compared(items, at):
+        return f"“{here.said}”登记为“是”", 1
     if here.kind == "sign":
         return _sign(here.said, items, at), 1
     if here == Word("非", "key") and at + 1 < len(items):
@@ -132,14 +134,27 @@ def _negated(items: Items, at: int) -> tuple[str, int]:
     if isinstance(denied, Group):
         return _denied(denied), 2
     after = items[at + 1] if at + 1 < len(items) else Word("且", "key")
-    if denied.kind == "name" and isinstance(after, Word) and after.said in _JOINTS:
-        return f"“{denied.said}”不成立", 2
+    if denied.kind in ("name", "flag") and isinstance(after, Word) and after.said in _JOINTS:
+        untrue = "登记为“否”" if denied.kind == "flag" else "不成立"
+        return f"“{denied.said}”{untrue}", 2
     return "并非", 1
+
+
+def _compared(items: Items, at: int) -> bool:
+    """Does a sign stand beside a name, so that it is a value there and no condition?"""
+    beside = [*items[max(0, at - 1) : at], *items[at + 1 : at + 2]]
+    return any(isinstance(item, Word) and item.kind == "sign" for item in beside)
+
+
+def _said(items: Items) -> str:
+    """Return a name as it is, also where it could be a condition."""
+    alone = len(items) == 1 and isinstance(items[0], Word)
+    return items[0].said if alone and isinstance(items[0], Word) else _held(items)
 
 
 def _denied(group: Group) -> str:
     if group.function == "known":
-        return f"{_held(group.parts[0])}没有记载"
+        return f"{_said(group.parts[0])}没有记载"
     if group.function == "tagged":
         return f"没有标签{_say(group.parts[0])}"
     inside = group.parts[0]
@@ -185,7 +200,7 @@ def _group(group: Group) -> str:
 
 def _called(group: Group) -> str:
     """Return the phrase of a function, blank when it has other arguments than it needs."""
-    held = [_held(part) for part in group.parts]
+    held = [_said(part) if group.function == "known" else _held(part) for part in group.parts]
     if group.function in _MANY:
         return f"下列各{_MANY[group.function]}（{'；'.join(_say(p) for p in group.parts)}）"
     needed, phrase = _PHRASES[group.function]
@@ -199,17 +214,30 @@ def _moved(group: Group) -> str:
     start, by = _held(group.parts[0]), group.parts[1]
     back = by[:1] == (Word("-", "sign"),)
     by = by[1:] if back else by
-    counted = len(by) == 1 and isinstance(by[0], Word) and by[0].kind == "number"
-    if counted:
-        return f"{start}{'之前' if back else '之后'}{_say(by)}{_DAYS[group.function]}"
-    return f"{start}{'提前' if back else '顺延'}{_held(by)}"
+    if group.function == "add_days" and by == (Word("1", "number"),):
+        return f"{start}的{'前一日' if back else '次日'}"
+    return (
+        f"{start}{'往前推' if back else '之后满'}{_length(by, unit=_DAYS[group.function])}的那一日"
+    )
+
+
+def _length(items: Items, *, unit: str) -> str:
+    """Return a length of time with its unit, once."""
+    alone = items[0] if len(items) == 1 else None
+    if isinstance(alone, Word) and alone.kind == "number":
+        return f"{alone.said}{unit}"
+    if isinstance(alone, Word) and alone.length and "；" not in alone.length:
+        return alone.length.replace(UNIT, unit)
+    said = _held(items)
+    return said if unit in said else f"{said}{unit}"
 
 
 def _held(items: Items) -> str:
     """Return a part in brackets when more than one piece would run into its neighbour."""
     said = _say(items)
-    moved = len(items) == 1 and isinstance(items[0], Group) and items[0].function != ""
-    return f"（{said}）" if len(items) > 1 or moved else said
+    alone = items[0] if len(items) == 1 else None
+    called = isinstance(alone, Group) and alone.function not in ("", *_DAYS)
+    return f"（{said}）" if len(items) > 1 or called else said
 
 
 def _rounded(held: Sequence[str]) -> str:

@@ -58,11 +58,20 @@ class Names:
                 return self.of(group, id=word)
         return WORDS.get(word) or COLUMNS.get(word) or FUNCTIONS.get(word) or word
 
+    def registered(self, word: str, *, columns: bool = False) -> bool:
+        """Is a name in a formula an attribute that is registered as yes or no?"""
+        if (columns and word in COLUMNS) or word in self.pack.quantities:
+            return False
+        attribute = self.pack.attributes.get(word)
+        return attribute is not None and attribute.kind == "flag"
+
     def value(self, text: str, *, column: str = "") -> str:
         """Return the label of a written value: a measure, a list, a role, else the text.
 
         ``column``: what it is compared with, so that one id may name two things.
         """
+        if column == "channel":
+            return self.channel(text)
         group = _BY_COLUMN.get(column, "")
         if group and text in getattr(self.pack, group):
             return self.of(group, id=text)
@@ -93,9 +102,17 @@ class Names:
         parameter = self.pack.parameters[text]
         unit = self.unit(parameter.unit) or unit
         if parameter.values:
-            dated = (f"自{day(start)}起{v}{unit}" for start, v in parameter.values.items())
+            dated = (f"自{day(start)}起{spoken(v)}{unit}" for start, v in parameter.values.items())
             return "；".join(dated)
-        return f"{parameter.value}{unit}" if parameter.value is not None else ""
+        return f"{spoken(parameter.value)}{unit}" if parameter.value is not None else ""
+
+    def channel(self, text: str) -> str:
+        """Return the label of a channel, which a measure may share its id with."""
+        return self._channels.get(text) or self.value(text)
+
+    @cached_property
+    def _channels(self) -> dict[str, str]:
+        return {channel.id: channel.label for channel in self.pack.channels}
 
     def duration(self, text: str) -> str:
         """Return a length of time in Chinese."""
@@ -127,6 +144,15 @@ class Names:
         title = titles.get(basis.document, basis.document)
         first = bool(titles) and basis.document == next(iter(titles))
         return basis.clause if first and basis.clause else f"《{title}》{basis.clause}"
+
+
+def spoken(text: str) -> str:
+    """Return a large round number as it is spoken.
+
+    >>> spoken("500000"), spoken("500"), spoken("12.5")
+    ('50万', '500', '12.5')
+    """
+    return f"{text.removesuffix('0000')}万" if text.isdecimal() and text.endswith("0000") else text
 
 
 def day(text: str) -> str:

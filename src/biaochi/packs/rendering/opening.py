@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from biaochi.packs.rendering.formulas import formula
-from biaochi.packs.rendering.names import Names, day, span
+from biaochi.packs.rendering.names import Names, day, span, spoken
 from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
 from biaochi.packs.rendering.phrases import limited, suited
 from biaochi.packs.shapes import (
@@ -57,19 +57,20 @@ def _general(names: Names) -> Iterator[Article]:
         ("适用身份", "、".join(zh(Regime, r) for r in pack.regime)),
     )))  # fmt: skip
     documents = [(d.title, day(d.issued), d.note) for d in pack.documents]
-    yield article("依据文件", table(("文件", "印发日期", "说明"), rows=documents))
+    yield article("依据文件", table(("文件", "印发或者公布日期", "说明"), rows=documents))
     rounding = pack.numeric.rounding
     how = f"{zh(Rounding, rounding)}，保留{pack.numeric.scale}位小数" if rounding else "未写明"
     yield article(
         "数值",
         f"作除法时{how}；加、减、乘和比较不作舍入。" if rounding else f"作除法时的舍入方式{how}。",
-        f"单项数值不超过{_round(pack.numeric.largest)}，"
-        f"同一对象在同一表中的记录不超过{_round(pack.numeric.rows)}条。",
+        f"单项数值不超过{spoken(pack.numeric.largest)}，"
+        f"同一对象在同一表中的记录不超过{spoken(pack.numeric.rows)}条。",
     )
     if pack.requires_prior_intervention is not None:
-        needed = "应当先行" if pack.requires_prior_intervention else "不以先行"
-        tail = "" if pack.requires_prior_intervention else "为前提"
-        yield article("先行措施", f"提出调整建议，{needed}提醒、函询或诫勉{tail}。")
+        needed = "以" if pack.requires_prior_intervention else "不以"
+        which = "；适用的情形，见各该条的“前提”" if pack.requires_prior_intervention else ""
+        told = f"认定不适宜担任现职、提出调整建议，{needed}先行提醒、函询或诫勉为前提{which}。"
+        yield article("先行措施", told)
     yield article("制定过程", *_life(names))
 
 
@@ -102,11 +103,6 @@ def _parameters(names: Names) -> Article:
         for name, parameter in names.pack.parameters.items()
     ]
     return article("参数表", table(("参数", "值", "依据", "来源", "说明"), rows=rows))
-
-
-def _round(text: str) -> str:
-    """Return a large round number as it is spoken."""
-    return f"{text.removesuffix('0000')}万" if text.isdecimal() and text.endswith("0000") else text
 
 
 def _origin(parameter: Parameter) -> str:
@@ -149,7 +145,9 @@ def _attribute(attribute: Attribute, *, names: Names) -> str:  # noqa: ARG001  o
 
 def _ballot(ballot: Ballot, *, names: Names) -> str:
     limit = f"；{limited(ballot.where, names=names, columns=True)}" if ballot.where else ""
-    return f"测评内容为“{ballot.question}”，选项为{'、'.join(ballot.options)}{limit}"
+    return (
+        f"测评内容为“{ballot.question}”，选项为{'、'.join(f'“{o}”' for o in ballot.options)}{limit}"
+    )
 
 
 def _source(source: Source, *, names: Names) -> str:

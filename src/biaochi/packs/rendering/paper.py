@@ -10,6 +10,9 @@ _DAY = re.compile(r"(?<![\w-])(\d{4}-\d\d-\d\d)(?: (?=[\u3400-\u9fff])|(?![\w-])
 _AFTER = re.compile(r"(?<=\d) (?=[年月日期名分条起个])")
 _BEFORE = re.compile(r"(?<=[\u3400-\u9fff（《“：，。；、]) (?=\d+(?:\.\d+)?[年月日期名分条起个])")
 
+_OPENING, _CLOSING = "“‘", "”’"
+_MARKS = ("‘“", "’”")
+
 
 @dataclass(frozen=True)
 class Article:
@@ -74,9 +77,21 @@ def _spaced(lines: Sequence[str]) -> list[str]:
 
 
 def tidied(text: str) -> str:
-    """Return Chinese with days as they are written, no blank between number and measure word."""
+    """Return Chinese with days as they are written, no stray blanks, marks that alternate."""
     dated = _DAY.sub(lambda found: day(found[1]), text)
-    return _BEFORE.sub("", _AFTER.sub("", dated))
+    closed = _BEFORE.sub("", _AFTER.sub("", dated))
+    return "\n".join(_alternating(line) for line in closed.split("\n"))
+
+
+def _alternating(line: str) -> str:
+    """Return a line in which a quotation within a quotation has the other marks."""
+    depth = 0
+    said = ""
+    for mark in line:
+        depth += mark in _OPENING
+        said += _MARKS[mark in _CLOSING][depth % 2] if mark in _OPENING + _CLOSING else mark
+        depth -= mark in _CLOSING and depth > 0
+    return said
 
 
 def _cell(text: str) -> str:

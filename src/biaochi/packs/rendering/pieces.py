@@ -16,15 +16,21 @@ _ENGLISH = {
     "and": "且", "or": "或", "not": "非", "in": "属于", "if": "如果", "then": "则", "else": "否则",
 }  # fmt: skip
 _WORDS = _ENGLISH | {word: word for word in _ENGLISH.values()}
+UNIT = "{unit}"
 _OPENING, _CLOSING, _COMMAS = ("(", "["), (")", "]"), (",", "、")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A label, a number, a sign or a key word; ``kind``: text, number, name, sign or key."""
+    """A label, a number, a sign or a key word.
+
+    ``kind``: text, number, name, flag (registered as yes or no), sign or key; ``length``: how a
+    parameter is said where it is a length of time, its unit still to be put in.
+    """
 
     said: str
     kind: str
+    length: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,5 +101,6 @@ class _Reader:
             return Word(_WORDS[name], "key")
         self.compared = name
         if name in self.names.pack.parameters and not (self.columns and name in COLUMNS):
-            return Word(self.names.valued(name), "name")
-        return Word(self.names.name(name, columns=self.columns), "name")
+            return Word(self.names.valued(name), "name", self.names.amount(name, unit=UNIT))
+        kind = "flag" if self.names.registered(name, columns=self.columns) else "name"
+        return Word(self.names.name(name, columns=self.columns), kind)

@@ -23,9 +23,13 @@ _NO_VOTES = {
     "block": "结果待定", "zero": "该类按零计", "renormalise": "其权重由其余各类按比例分担",
     "exclude": "不计该类",
 }  # fmt: skip
+_NOT_THERE = {
+    "block": "缺数据而影响结果的，待定", "zero": "缺数据的按零计", "exclude": "缺数据的不计入",
+}  # fmt: skip
 _OWN = {"count": "计条数", "exists": "看有没有"}
 _DATED, _DAYS = {"min": "最早", "max": "最晚"}, ("日”", "日期”")
 _ROLLED = {"any": "看其中有没有符合的", "all": "看是否全都符合"}
+_POINTS = ("", "points", "分")
 _PARTIAL = {"counts": "不足一届的计为一届", "not": "不足一届的不计", "half": "过半届的计为一届"}
 
 
@@ -40,9 +44,9 @@ def _collect(q: shapes.Collect, *, names: Names) -> str:
     first, rows = choice(q.over, names=names), f"{window(q.over, names=names)}{source}"
     taken = _taken(q)
     if q.op == "exists" and not q.each:
-        return f"{first}{_led(rows, by='看')}中有没有{where}记录"
+        return f"{first}看{rows}中有没有{where}记录"
     whole = "" if source.endswith("记录") else "的记录"
-    told = [f"{first}{_led(rows, by='就')}{f'中{where}记录' if where else whole}"]
+    told = [f"{first}就{rows}{f'中{where}记录' if where else whole}"]
     if q.each:
         told.append(f"先按{names.name(q.each, columns=True)}分别{taken}")
         if q.cap:
@@ -55,11 +59,6 @@ def _collect(q: shapes.Collect, *, names: Names) -> str:
     told += [f"结果不高于{names.amount(q.at_most)}"] if q.at_most else []
     told += [_NO_ROWS[q.empty]] if q.empty else []
     return "，".join(told)
-
-
-def _led(rows: str, *, by: str) -> str:
-    """Return what is looked at, led by a word unless it begins with the day it begins on."""
-    return rows if rows.startswith(("自", "到")) else by + rows
 
 
 def _taken(q: shapes.Collect) -> str:
@@ -78,9 +77,10 @@ def _taken(q: shapes.Collect) -> str:
 
 
 def _score(q: shapes.Score, *, names: Names) -> str:  # noqa: ARG001  one call for all sentences
-    what = "等次" if q.kind == "label" else "得分"
-    year = f"往前第{q.years_back}年" if q.years_back else "本期"
-    return f"取评分表中{year}本项的{what}；没有评分的待定"
+    amount = "得分" if q.unit in _POINTS else "数值"
+    what = "等次" if q.kind == "label" else amount
+    year = _year(q.years_back) if q.years_back else "本期"
+    return f"取评分表中{year}本项的{what}；没有登记的待定"
 
 
 def _compute(q: shapes.Compute, *, names: Names) -> str:
@@ -179,7 +179,7 @@ def _roll(q: shapes.Roll, *, names: Names) -> str:
     return (
         f"把{named(q.from_, names=names, group='relations')}的{named(q.roll, names=names)}带入，"
         f"{_ROLLED.get(q.take) or f'取{zh(words.Take, q.take)}'}"
-        f"{share}{once}；{missing(q.missing)}"
+        f"{share}{once}；{_NOT_THERE.get(q.missing) or missing(q.missing)}"
     )
 
 
@@ -193,8 +193,13 @@ def _change(q: shapes.Change, *, names: Names) -> str:
     return f"本期{named(q.change, names=names)}减去{names.amount(q.years, unit='年')}前已定的结果"
 
 
+def _year(back: int) -> str:
+    """Return a year so many years before the one that is judged."""
+    return {1: "上年", 2: "前年"}.get(back, f"往前第{back}年")
+
+
 def _pattern(q: shapes.Pattern, *, names: Names) -> str:
-    years = [f"前第{back}年" for back in range(len(q.pattern) - 1, 0, -1)] + ["本年"]
+    years = [_year(back) for back in range(len(q.pattern) - 1, 0, -1)] + ["本年"]
     steps = "；".join(
         f"{year}{condition(step, names=names)}" for year, step in zip(years, q.pattern, strict=True)
     )

@@ -51,7 +51,7 @@ def _rule(rule: Rule, *, names: Names) -> Article:
         ("例外", exceptions),
         ("引出的问题", zh(Opens, rule.opens)),
         ("建议的后果", "；".join(effects) or "无"),
-        ("渠道", names.value(rule.channel)),
+        ("渠道", names.channel(rule.channel)),
         ("由谁确认", rule.owner or "未写明"),
         ("说明", rule.note),
     ))  # fmt: skip
@@ -78,15 +78,17 @@ def _requires(rule: Rule, *, names: Names) -> str:
 def effect(effect: Effect, *, names: Names) -> str:
     """Return a suggested consequence as a phrase."""
     told = zh(EffectKind, effect.kind)
-    listed = [*([effect.what] if effect.what else []), *effect.choices]
+    if effect.kind == "grade_choice" and len(effect.choices) == 1:
+        told = "建议等次"
+    what = [effect.what] if effect.what and effect.what != effect.base else []
+    listed = [*what, *effect.choices]
     marks = "“{}”" if effect.kind.startswith("grade_") else "{}"
     shown = "、".join(marks.format(names.value(text)) for text in listed)
     told = shown if shown.startswith(told) else "：".join(part for part in (told, shown) if part)
     if effect.propose:
         told += "：" + "，或".join(_alternative(a, names=names) for a in effect.propose)
     if effect.amount:
-        base = f"{formula(effect.base, names=names)}的" if effect.base else ""
-        told += f"，数额为{base}{names.amount(effect.amount)}"
+        told += f"{'，' if shown else '：'}{_worth(effect, names=names)}"
     if effect.from_:
         told += f"，自{formula(effect.from_, names=names)}起"
     told += f"，期限{names.duration(effect.lasts)}" if effect.lasts else ""
@@ -95,6 +97,14 @@ def effect(effect: Effect, *, names: Names) -> str:
         told += f"，有{_titles(effect.blocked_by, names=names)}所列情形的不得启动"
     told += f"，由{effect.authority}决定" if effect.authority else ""
     return told + (f"（{effect.note}）" if effect.note else "")
+
+
+def _worth(effect: Effect, *, names: Names) -> str:
+    """Return how much: a share of something, a share alone, or a sum."""
+    amount = names.amount(effect.amount or "")
+    if effect.base:
+        return f"数额为{formula(effect.base, names=names)}的{amount}"
+    return f"{'比例' if '%' in amount or '/' in amount else '数额'}为{amount}"
 
 
 def _alternative(choice: Alternative, *, names: Names) -> str:

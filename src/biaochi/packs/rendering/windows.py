@@ -20,11 +20,12 @@ def window(over: Any, *, names: Names) -> str:
         return "该期间内"
     if "since" in over or "until" in over:
         since, until = over.get("since"), over.get("until")
-        start = f"自{formula(since, names=names)}（含当日）起" if since else ""
-        last = f"{formula(until, names=names)}（不含当日）" if until else "截至日（含当日）"
-        end = f"到{last}为止，"
-        one = since == "as_of" and str(until).replace(" ", "") == "add_days(as_of,1)"
-        return "截至日当日" if one else start + end
+        if since == "as_of" and str(until).replace(" ", "") == "add_days(as_of,1)":
+            return "截至日当日"
+        if not since:
+            return f"{_day(until, names=names)}之前（不含当日）的"
+        last = f"{_day(until, names=names)}（不含当日）" if until else "截至日（含当日）"
+        return f"自{_day(since, names=names)}（含当日）起至{last}止的"
     unit, count = next(iter(over.items()), ("", ""))
     shown = names.amount(str(count))
     return {
@@ -36,6 +37,12 @@ def window(over: Any, *, names: Names) -> str:
     }.get(unit, f"{unit} {shown}")
 
 
+def _day(text: Any, *, names: Names) -> str:
+    """Return a day that bounds a window; a declared name in quotation marks."""
+    said = formula(text, names=names)
+    return f"“{said}”" if text in names.pack.quantities or text in names.pack.attributes else said
+
+
 def choice(over: Any, *, names: Names) -> str:
     """Return the windows that a reading chooses among, blank when no reading does."""
     if not isinstance(over, Mapping) or "reading" not in over:
@@ -44,5 +51,8 @@ def choice(over: Any, *, names: Names) -> str:
     options = over.get("options") or {}
     if reading is None or not isinstance(options, Mapping):
         return "期间由口径所定。"
-    told = {key: f"取{window(inside, names=names).rstrip('，')}" for key, inside in options.items()}
+    told = {
+        key: f"取{window(inside, names=names).removesuffix('的')}"
+        for key, inside in options.items()
+    }
     return f"期间{choices(reading, told, asks=reading.asks)}。"

@@ -1,0 +1,172 @@
+"""Reads of matters of any kind: actor first, one shape of page out."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from biaochi.access.policy import may
+from biaochi.access.shapes import Act, Actor
+from biaochi.desks.kinds import DESKS, desk_of
+from biaochi.desks.shapes import MatterPage, Offer, Stage
+from biaochi.desks.telling import Telling, members_shown, warning
+from biaochi.errors import Problem
+from biaochi.matters import queries
+from biaochi.matters.services import by_of
+from biaochi.matters.shapes import Choices, Desk, MatterLine
+from biaochi.procedure.shapes import Kind, Said, Standing
+from biaochi.procedure.transitions import choices
+from biaochi.trail.editing import not_found
+
+LOOKS = (Act.SEE_MATTERS, Act.JUDGE_REMEDIES, Act.ANSWER_REFERRALS)
+"""The rights by which somebody looks at a matter of another, the widest first."""
+
+_MOVES = {Act.SEE_MATTERS: Act.MOVE_MATTERS, Act.SEE_OWN: Act.MOVE_OWN}
+
+
+def moving(act: Act) -> Act:
+    """Return the right by which he moves a matter who looks at it by this one."""
+    return _MOVES.get(act, act)
+
+
+def rights(actor: Actor) -> tuple[Act, ...]:
+    """Return by which rights this actor looks at matters of others at all."""
+    return tuple(act for act in LOOKS if may(actor, act))
+
+
+def looking(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLine, Act]:
+    """Return a matter and the right by which the actor sees it; not found otherwise."""
+    for act in (Act.SEE_OWN,) if own else rights(actor):
+        row = queries.rows(actor, act=act).filter(code=code).first()
+        if row is not None:
+            return queries.line_of(row), act
+    raise not_found("事项")
+
+
+def opened(actor: Actor, code: str, *, on: date, own: bool = False) -> MatterPage:
+    """Return one matter as this reader may see it, with what he can do in it now."""
+    line, act = looking(actor, code, own=own)
+    desk = desk_of(line.kind)
+    kind = desk.kind_for(line)
+    shown = queries.steps(line, dict(kind.moves))
+    said = tuple(s.said for s in shown)
+    world = desk.world(line, said, on)
+    standing = kind.fold(said, world)
+    offers, blocked = _offers(desk, line, said, actor=actor, act=act, on=on)
+    telling = Telling(desk=desk, kind=kind, line=line, said=said, actor=actor, act=act)
+    return MatterPage(
+        line=line, act=act, standing=standing, seen=len(said),
+        stages=bar(kind, said, world, standing=standing),
+        clocks=tuple(c for c in queries.clocks_of(line) if telling.clock(c)),
+        steps=tuple(telling.step(s) for s in reversed(shown) if telling.shows(s.said)),
+        members=members_shown(queries.members_of(line), act=act),
+        panels=telling.panels(), offers=offers, blocked=blocked,
+        parent=_parent(actor, line, act=act), below=tuple(queries.below(actor, line, act=act)),
+    )  # fmt: skip
+
+
+def files_shown(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLine, set[int]]:
+    """Return a matter and the files of the steps this reader is shown."""
+    line, act = looking(actor, code, own=own)
+    desk = desk_of(line.kind)
+    kind = desk.kind_for(line)
+    steps = queries.steps(line, dict(kind.moves))
+    said = tuple(s.said for s in steps)
+    telling = Telling(desk=desk, kind=kind, line=line, said=said, actor=actor, act=act)
+    return line, {f.ident for s in steps if telling.shows(s.said) for f in s.files}
+
+
+def beginning(line: MatterLine, *, actor: Actor, on: date, own: bool = False) -> Offer:
+    """Return the first move of a matter that is not there yet; not found for whom it is not."""
+    desk = desk_of(line.kind)
+    act = Act.SEE_OWN if own else Act.SEE_MATTERS
+    offers, blocked = _offers(desk, line, (), actor=actor, act=act, on=on)
+    for offer in (*offers, *blocked):
+        return offer
+    raise not_found("事项")
+
+
+def first_move(kind: str) -> str:
+    """Return the move that opens a matter of this kind; not found where there is no such kind."""
+    return desk_of(kind).kind.first
+
+
+def kinds_to_open(actor: Actor, *, own: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of matter this actor may open somewhere, or about himself."""
+    roles = {"self"} if own else {str(r) for r in actor.roles} - {"self"}
+    kinds = (d.kind for d in DESKS.values())
+    return tuple((k.id, k.label) for k in kinds if k.moves[k.first].roles & roles)
+
+
+def stages_of(line: MatterLine, *, on: date) -> tuple[tuple[str, str], ...]:
+    """Return the stages matters like this one go through, for a board."""
+    desk = desk_of(line.kind)
+    said = queries.said_in(line.key)
+    return desk.kind_for(line).stages(desk.world(line, said, on))
+
+
+def bar(
+    kind: Kind, said: tuple[Said, ...], world: Any, *, standing: Standing  # noqa: ANN401 (each kind's own)
+) -> tuple[Stage, ...]:  # fmt: skip
+    """Return the stage bar: since when each stage was entered is read from the steps."""
+    entered: dict[str, date] = {}
+    for number, step in enumerate(said, start=1):
+        entered.setdefault(kind.fold(said[:number], world).stage, step.on)
+    stages = kind.stages(world)
+    idents = [ident for ident, _ in stages]
+    here = idents.index(standing.stage) if standing.stage in idents else -1
+
+    def state(place: int, ident: str) -> str:
+        if standing.is_open and place == here:
+            return "now"
+        return "done" if ident in entered or place <= here else "next"
+
+    return tuple(
+        Stage(ident=ident, label=label, state=state(n, ident), since=entered.get(ident))
+        for n, (ident, label) in enumerate(stages)
+    )
+
+
+def _offers(
+    desk: Desk, line: MatterLine, said: tuple[Said, ...], *, actor: Actor, act: Act, on: date
+) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
+    """Return what the actor can do now with its choices, and what he could with what is lacking."""
+    by = by_of(actor, act=act, about=line)
+    world = desk.world(line, said, on)
+    found = choices(desk.kind_for(line), said, world, by=by, on=on)
+    kept: dict[str, Choices] = {}
+
+    def offered(source: str) -> Choices:
+        if source not in kept:
+            kept[source] = tuple(desk.choices(source, line, said, actor))
+        return kept[source]
+
+    legal = tuple(
+        Offer(
+            move=c.move, warns=warning(c.move),
+            choices={f.name: f.choices or offered(f.source) for f in c.move.fields
+                     if f.choices or f.source},
+        )
+        for c in found if not c.lacks
+    )  # fmt: skip
+    own = act == Act.SEE_OWN
+    blocked = tuple(
+        Offer(move=c.move, lacks=discreet(c.lacks) if own else c.lacks) for c in found if c.lacks
+    )
+    return legal, blocked
+
+
+def discreet(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return what stands in the official's way without what is not his to know."""
+    do = "请过几天再来，或者直接与经办人联系。"
+    instead = Problem("STEP-ORDER", "可以办这一步的时候", "经办机关正在研究", do)
+    return tuple(dict.fromkeys(instead if p.code in _HIDDEN else p for p in problems))
+
+
+_HIDDEN = frozenset({"STEP-REFERRED", "STEP-PROTECTED", "STEP-RECUSED"})
+
+
+def _parent(actor: Actor, line: MatterLine, *, act: Act) -> MatterLine | None:
+    if not line.parent:
+        return None
+    row = queries.rows(actor, act=act).filter(code=line.parent).first()
+    return queries.line_of(row) if row is not None else None

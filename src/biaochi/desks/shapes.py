@@ -1,0 +1,88 @@
+"""What crosses the door of desks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from biaochi.access.shapes import Act
+from biaochi.errors import Problem
+from biaochi.matters.shapes import Choices, ClockLine, File, MatterLine, Panel
+from biaochi.procedure.shapes import Move, Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One stage of the bar: ``done``, ``now`` or ``next``, and since when."""
+
+    ident: str
+    label: str
+    state: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """One field of a step in words; ``long`` texts keep their lines."""
+
+    label: str
+    lines: tuple[str, ...]
+    long: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepShown:
+    """A step as this reader is shown it; what he may not see is not here at all."""
+
+    number: int
+    move: str
+    label: str
+    on: date
+    at: datetime
+    by: str
+    contents: tuple[Content, ...] = ()
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A move for this actor: what its fields offer, what stands in the way (none: legal now).
+
+    ``warns`` says what follows and cannot be taken back; blank where nothing of the sort does.
+    """
+
+    move: Move
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    lacks: tuple[Problem, ...] = ()
+    warns: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterPage:
+    """A matter whole, for one reader under one right (``act``)."""
+
+    line: MatterLine
+    act: Act
+    standing: Standing
+    stages: tuple[Stage, ...]
+    clocks: tuple[ClockLine, ...]
+    steps: tuple[StepShown, ...]
+    members: tuple[tuple[str, str], ...]
+    panels: tuple[Panel, ...]
+    offers: tuple[Offer, ...]
+    blocked: tuple[Offer, ...]
+    parent: MatterLine | None
+    below: tuple[MatterLine, ...]
+    seen: int
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the reader is the official himself."""
+        return self.act in {Act.SEE_OWN, Act.MOVE_OWN}
+
+    def offer(self, move: str) -> Offer | None:
+        """Return a move of this actor, legal now or not; None where it is not his at all."""
+        return next((o for o in (*self.offers, *self.blocked) if o.move.id == move), None)
+
+    def steps_after(self, seen: int) -> tuple[StepShown, ...]:
+        """Return the steps this reader is shown that came after those he had seen."""
+        return tuple(s for s in reversed(self.steps) if s.number > seen)

@@ -1,0 +1,153 @@
+"""The content of a paper, whoever draws it; and what crosses the door of documents."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Face = Literal["body", "hei", "kai", "song"]
+Format = Literal["official", "letter", "minutes", "plain", "form"]
+"""How it is laid out: 公文、信函、纪要、记录（无版头）、表格."""
+Align = Literal["left", "center", "right", "both"]
+
+_SLOT = re.compile("【待填：([^】]{1,60})】")
+
+
+def slot(label: str) -> str:
+    """Return a visible place for what the matter does not say; it is listed with the paper."""
+    return f"【待填：{label}】"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """A numbered heading or point, 1 to 4: 一、 （一） 1. （1）; numbers are given by order."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Para:
+    """A paragraph; ``indent``: the first line two characters in."""
+
+    text: str
+    indent: bool = True
+    align: Align = "both"
+    face: Face = "body"
+    gap: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A cell of a table; ``down`` and ``across``: how many rows and columns it covers."""
+
+    text: str = ""
+    across: int = 1
+    down: int = 1
+    align: Align = "left"
+    head: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row; ``height`` in mm is the least it has."""
+
+    cells: tuple[Cell, ...]
+    height: float = 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table; ``widths`` in mm; ``repeat``: how many rows stand again on the next page."""
+
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    repeat: int = 0
+    small: bool = True
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """The next block begins a page."""
+
+
+Block = Point | Para | Table | NewPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A document: all its words in the order of the standard.  Blank means: not on this paper.
+
+    ``names`` are the names known to stand in it; ``blanks`` what a form leaves empty.
+    """
+
+    sort: str
+    format: Format
+    title: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    organ: str = ""
+    mark: str = ""
+    number: str = ""
+    to: str = ""
+    attachments: tuple[str, ...] = ()
+    signature: str = ""
+    dated: date | None = None
+    note: str = ""
+    copies: str = ""
+    printed: str = ""
+    names: frozenset[str] = frozenset()
+    blanks: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The title on one line."""
+        return "".join(self.title)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has still to be filled in, in the order of the paper, each once."""
+        found = (label for text in self.texts() for label in _SLOT.findall(text))
+        return tuple(dict.fromkeys((*found, *self.blanks)))
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text of the paper in reading order."""
+        yield from (self.mark, self.number, self.heading, self.to)
+        for block in self.blocks:
+            if isinstance(block, Point | Para):
+                yield block.text
+            elif isinstance(block, Table):
+                yield from (c.text for r in block.rows for c in r.cells)
+        yield from (*self.attachments, self.signature, self.note, self.copies, self.printed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """Whose copy this is: on every page, and under the same number in the trail."""
+
+    who: str
+    when: str
+    number: str = ""
+
+    @property
+    def line(self) -> str:
+        """The mark as one line."""
+        number = f"　导出编号 {self.number}" if self.number else ""
+        return f"{self.who}　{self.when}{number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """A line of the document check: something to look at before the paper goes out."""
+
+    kind: Literal["missing", "name", "character", "font"]
+    text: str
+    do: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A paper as bytes, with what to look at before it goes out."""
+
+    data: bytes
+    doubts: tuple[Doubt, ...] = field(default=())

@@ -1,0 +1,41 @@
+"""What guards ask of the rest of the office, gathered for one matter."""
+
+from datetime import date
+
+from biaochi.appraisals.queries import kept_pack
+from biaochi.evidence.queries import proven_on, standing_of
+from biaochi.findings.grounds import taken_up
+from biaochi.matters.shapes import MatterLine
+from biaochi.procedure.letters import LetterWorld
+from biaochi.procedure.observing import ObservationWorld
+from biaochi.procedure.shapes import Said
+from biaochi.registry.calendars import working_calendar
+
+_DRAFTS = frozenset({"draft", "redraft"})
+
+
+def letter_world(line: MatterLine, said: tuple[Said, ...], on: date) -> LetterWorld:
+    """Gather what a letter asks: the pack, the calendar, what is known about the person."""
+    del on  # everything here holds whatever the day
+    known = standing_of(line.person)
+    drafts = [s.given for s in said if s.move in _DRAFTS]
+    return LetterWorld(
+        person=line.person, pack=kept_pack(line.pack), procedure=line.procedure,
+        calendar=working_calendar(), findings=frozenset(taken_up(line.person)),
+        verified=frozenset(c for c, status in known.items() if status == "verified"),
+        reported=frozenset(c for c, status in known.items() if status == "reported"),
+        type=drafts[0].get("type", "") if drafts else "",
+        replies=bool(drafts and drafts[-1].get("reply_wanted")),
+    )  # fmt: skip
+
+
+def observation_world(
+    line: MatterLine, said: tuple[Said, ...], on: date
+) -> ObservationWorld:  # fmt: skip
+    """Gather what an observation asks: the pack, what is proven of the person and since when."""
+    del on  # everything here holds whatever the day
+    return ObservationWorld(
+        person=line.person, pack=kept_pack(line.pack), procedure=line.procedure,
+        findings=frozenset(taken_up(line.person)), proven=proven_on(line.person),
+        variant=said[0].given.get("variant", "") if said else "",
+    )  # fmt: skip

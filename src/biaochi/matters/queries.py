@@ -1,0 +1,155 @@
+"""Reads of matters: actor first, shapes out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from biaochi.access.scoping import Why
+from biaochi.access.shapes import Act, Actor
+from biaochi.matters.models import DueClock, Matter, Member, Step, StepFile
+from biaochi.matters.shapes import ClockLine, File, MatterCode, MatterLine, StepLine
+from biaochi.procedure.shapes import By, Move, Said
+from biaochi.trail.editing import not_found
+
+_JOINED = ("person__home", "parent")
+
+
+def rows(actor: Actor, *, act: Act = Act.SEE_MATTERS, kinds: Sequence[str] = ()) -> QuerySet[Any]:
+    """Return the matters the actor may see, the newest first."""
+    found: QuerySet[Any] = Matter.objects.visible_to(actor, act).select_related(*_JOINED)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return found.order_by("-opened_on", "-pk")
+
+
+def every(actor: Actor, acts: Sequence[Act]) -> QuerySet[Any]:
+    """Return the matters the actor may see by any of these rights, the newest first."""
+    found = rows(actor, act=acts[0])
+    for act in acts[1:]:
+        found = found | rows(actor, act=act)
+    return found.distinct() if len(acts) > 1 else found
+
+
+def named(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep matters about whoever has this in his name or code, or with this code of their own."""
+    return found.filter(
+        Q(person__name__contains=text) | Q(person__code=text) | Q(code__contains=text)
+    )
+
+
+def stage_labels(found: QuerySet[Any]) -> list[str]:
+    """Return the stages there are among matters, to choose from."""
+    labels = found.order_by("stage_label").values_list("stage_label", flat=True)
+    return list(dict.fromkeys(labels.distinct()))
+
+
+def lines(found: Iterable[Any]) -> list[MatterLine]:
+    """Return rows of one page as lines."""
+    return [line_of(row) for row in found]
+
+
+def one(actor: Actor, code: str, *, act: Act = Act.SEE_MATTERS) -> MatterLine:
+    """Return one matter; who may not see it is told that there is none."""
+    row = rows(actor, act=act).filter(code=code).first()
+    if row is None:
+        raise not_found("事项")
+    return line_of(row)
+
+
+def about(
+    actor: Actor, person: str, *, act: Act = Act.SEE_MATTERS, kinds: Sequence[str] = ()
+) -> list[MatterLine]:
+    """Return every matter about an official."""
+    return lines(rows(actor, act=act, kinds=kinds).filter(person__code=person))
+
+
+def steps(line: MatterLine, moves: dict[str, Move]) -> list[StepLine]:
+    """Return the steps of a matter the actor was already allowed to see."""
+    found = Step.objects.unscoped(Why.ABOUT).filter(matter=line.key).order_by("number")
+    files: dict[int, list[File]] = {}
+    for f in StepFile.objects.unscoped(Why.ABOUT).filter(step__matter=line.key).order_by("pk"):
+        files.setdefault(f.step_id, []).append(
+            File(ident=f.pk, name=f.name, size=f.size, digest=f.digest)
+        )
+    return [
+        StepLine(
+            said=_said(row), at=row.at, files=tuple(files.get(row.pk, ())),
+            label=moves[row.move].label if row.move in moves else row.move,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def below(actor: Actor, line: MatterLine, *, act: Act = Act.SEE_MATTERS) -> list[MatterLine]:
+    """Return the matters that were opened after this one and because of it."""
+    return lines(rows(actor, act=act).filter(parent=line.key).order_by("opened_on", "pk"))
+
+
+def clocks(
+    actor: Actor, *, act: Act = Act.SEE_MATTERS, until: date | None = None
+) -> list[ClockLine]:
+    """Return what is due and not done in open matters, the soonest first."""
+    found = DueClock.objects.visible_to(actor, act).filter(matter__is_open=True, met_on=None)
+    if until is not None:
+        found = found.filter(due_on__lte=until)
+    joined = found.select_related("matter__person__home", "matter__parent")
+    return [_clock(row) for row in joined.order_by("due_on", "pk")]
+
+
+def clocks_of(line: MatterLine) -> list[ClockLine]:
+    """Return every clock of a matter the actor was already allowed to see."""
+    found = DueClock.objects.unscoped(Why.ABOUT).filter(matter=line.key)
+    joined = found.select_related("matter__person__home", "matter__parent")
+    return [_clock(row) for row in joined.order_by("due_on", "pk")]
+
+
+def members_of(line: MatterLine, *, part: str = "") -> list[tuple[int, str, str]]:
+    """Return (user, name, part) of who works on a matter, or may not."""
+    found = Member.objects.unscoped(Why.ABOUT).filter(matter=line.key)
+    if part:
+        found = found.filter(part=part)
+    return list(found.order_by("pk").values_list("user", "user_name", "part"))
+
+
+def handled_by(actor: Actor) -> frozenset[int]:
+    """Return the keys of the matters this user opened or works on."""
+    found = Member.objects.visible_to(actor, Act.SEE_MATTERS).filter(
+        user=actor.user, part="handler"
+    )
+    return frozenset(found.values_list("matter", flat=True))
+
+
+def said_in(key: int) -> tuple[Said, ...]:
+    """Return what was said in a matter the actor was already allowed to see."""
+    found = Step.objects.unscoped(Why.ABOUT).filter(matter=key).order_by("number")
+    return tuple(_said(row) for row in found)
+
+
+def line_of(row: Any) -> MatterLine:  # noqa: ANN401 (a row with its joins)
+    """Return a row as a line."""
+    person = row.person
+    home = person.home
+    return MatterLine(
+        key=row.pk or 0, code=MatterCode(row.code), kind=row.kind, person=person.code,
+        person_key=person.pk, name=person.name, unit=home.name if home else "", tier=person.tier,
+        pack=row.pack_id, procedure=row.procedure, parent=row.parent.code if row.parent else "",
+        title=row.title, opened_on=row.opened_on, stage=row.stage, stage_label=row.stage_label,
+        is_open=row.is_open, outcome=row.outcome, told_on=row.told_on, closed_on=row.closed_on,
+        version=row.version, stage_on=row.stage_on, place=home.first if home else 0,
+    )  # fmt: skip
+
+
+def _said(row: Any) -> Said:  # noqa: ANN401 (a row)
+    roles = frozenset(row.roles.split(",")) - {""}
+    by = By(user=row.user, name=row.user_name, person=row.person, roles=roles)
+    return Said(number=row.number, move=row.move, on=row.on, by=by, given=row.given)
+
+
+def _clock(row: Any) -> ClockLine:  # noqa: ANN401 (a row)
+    return ClockLine(
+        matter=line_of(row.matter), key=row.key, label=row.label, owner=row.owner,
+        start_on=row.start_on, due_on=row.due_on, length=row.length, steps=tuple(row.steps),
+        then=row.then, provisional=row.provisional, met_on=row.met_on,
+    )  # fmt: skip
