@@ -71,7 +71,7 @@ def test_who_may_be_considered_is_entered_with_the_document_of_the_normal_proced
     assert problem.column_name == "document"
     now = story.on("2025-03-01", "consider", **REUSE)
     assert (now.stage, now.outcome, now.is_open) == ("considered", "promote", True)
-    assert story.due()["influence:M1"].met_on == date(2025, 3, 1)
+    assert story.due()["influence:1"].met_on == date(2025, 3, 1)
 
 
 def test_without_a_recheck_nobody_is_considered() -> None:
@@ -244,7 +244,7 @@ def test_a_pack_that_asks_for_little_leaves_little_due() -> None:
     timers = timers_under((*PACK.influence, late), REMOVAL, sanction)
     story = opened(replace(world, timers=timers))
     story.on("2024-06-01", "raise", "self", difficulty="通勤太远")
-    assert set(story.due()) == {"plan", "influence:M1"}
+    assert set(story.due()) == {"plan", "influence:1"}
     assert [c.label for c in eligibility(story.now, story.world, on=date(2024, 6, 1))] == [
         "影响期已满", "复检完成", "年度考核结果"
     ]  # fmt: skip
