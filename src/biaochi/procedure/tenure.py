@@ -88,14 +88,23 @@ class Due:
 
     @property
     def key(self) -> str:
-        """What stands for it in a form."""
-        return f"{self.ground}:{self.post}"
+        """What stands for it in a form and in the step: ``term:12:2024-08-31:2!``."""
+        return f"{self.ground}:{self.post}:{self.on or ''}:{self.which}{'!' if self.last else ''}"
 
     @property
     def label(self) -> str:
         """The thing in words."""
         until = f"（{self.on}）" if self.on else ""
         return f"{_LABELS[self.ground]}：{self.name}{until}"
+
+
+def read_key(key: str) -> Due:
+    """Return what a key stands for, without its arithmetic; ValueError if it is none."""
+    ground, post, on, which = key.split(":")
+    return Due(
+        ground=ground, post=int(post), name="", on=date.fromisoformat(on) if on else None,
+        which=int(which.removesuffix("!")), last=which.endswith("!"),
+    )  # fmt: skip
 
 
 def limits_of(pack: Pack | None, *, on: date) -> Limits:
@@ -129,7 +138,7 @@ def dues(
     found: list[Due] = []
     for served in posts:
         if served.from_on <= on and (served.to_on is None or on <= served.to_on):
-            found += _of_post(served, posts, life, limits, on)
+            found += _of_post(served, posts, life, limits)
     if life.unwell_since and limits.health:
         last = Duration.parse(limits.health).after(life.unwell_since)
         told = f"自 {life.unwell_since} 起不能履职，满 {_said(limits.health)} 是 {last}"
@@ -137,10 +146,8 @@ def dues(
     return tuple(found)
 
 
-def _of_post(
-    served: Served, posts: Sequence[Served], life: Life, limits: Limits, on: date
-) -> Iterator[Due]:
-    term = _term(served, posts, life, limits, on)
+def _of_post(served: Served, posts: Sequence[Served], life: Life, limits: Limits) -> Iterator[Due]:
+    term = _term(served, posts, life, limits)
     if term is not None:
         yield term
     level = _level(served, posts, limits)
@@ -150,9 +157,8 @@ def _of_post(
     yield Due(ground=SPECIAL, post=served.ident, name=served.post, on=None)
 
 
-def _term(
-    served: Served, posts: Sequence[Served], life: Life, limits: Limits, on: date
-) -> Due | None:
+def _term(served: Served, posts: Sequence[Served], life: Life, limits: Limits) -> Due | None:
+    """The term this appointment is for; that it has passed shows, and renews nothing."""
     applies = _applies(served, life, limits)
     if not limits.term or applies is False:
         return None
@@ -161,7 +167,7 @@ def _term(
         return Due(ground=TERM, post=served.ident, name=served.post, on=None, asks=asks)
     start = run_start(served, posts)
     which = 1
-    while term_end(start, limits.term, which=which) < on:
+    while term_end(start, limits.term, which=which) < served.from_on:
         which += 1
     end = term_end(start, limits.term, which=which)
     told = f"{start} 任职，每届 {_said(limits.term)}，第 {which} 届至 {end} 届满"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from biaochi.procedure.tenure import Due, Life, Limits, Served, dues, limits_of, refused
+from biaochi.procedure.tenure import Due, Life, Limits, Served, dues, limits_of, read_key, refused
 from tests.core.procedure.saying import pack, parameter
 
 FIVE = Limits(term="5 years", terms=2, roles=frozenset({"head"}))
@@ -20,14 +20,26 @@ def of(ground, posts, *, on, limits=FIVE, life=LIFE):
     return [d for d in dues(posts, life, limits, on=on) if d.ground == ground]
 
 
-@pytest.mark.parametrize("posts", [(FIRST, SECOND), (OPEN,)])
-def test_terms_of_five_years_from_1_september_2014(posts):
+def test_terms_of_five_years_from_1_september_2014():
+    posts = (FIRST, SECOND)
     [first] = of("term", posts, on=date(2018, 1, 1))
     assert (first.on, first.which, first.last) == (date(2019, 8, 31), 1, False)
     assert first.steps == ("2014-09-01 任职，每届 5 年，第 1 届至 2019-08-31 届满",)
     [second] = of("term", posts, on=date(2019, 9, 1))
     assert (second.on, second.which, second.last) == (date(2024, 8, 31), 2, True)
     assert second.label == "任期届满：局长（2024-08-31）"
+    assert second.key == "term:2:2024-08-31:2!"
+    read = read_key(second.key)
+    assert (read.on, read.which, read.last) == (second.on, 2, True)
+
+
+def test_a_term_that_passed_stays_until_somebody_is_appointed_again():
+    [due] = of("term", (OPEN,), on=date(2020, 1, 1))
+    assert (due.on, due.which) == (date(2019, 8, 31), 1)
+    split = Served(ident=1, from_on=date(2014, 9, 1), to_on=date(2016, 12, 31), **POST)
+    goes_on = Served(ident=2, from_on=date(2017, 1, 1), **POST)
+    [same] = of("term", (split, goes_on), on=date(2018, 1, 1))
+    assert (same.on, same.which) == (date(2019, 8, 31), 1)
 
 
 def test_a_third_appointment_is_refused_and_a_second_is_not():
@@ -116,7 +128,7 @@ def test_what_is_unknown_is_asked_and_a_day_in_the_registry_stands():
 def test_an_illness_runs_out_after_the_length_the_pack_states():
     ill = Life(unwell_since=date(2017, 3, 1))
     [due] = of("health", (), on=date(2018, 1, 1), limits=Limits(health="1 years"), life=ill)
-    assert (due.on, due.key) == (date(2018, 3, 1), "health:0")
+    assert (due.on, due.key) == (date(2018, 3, 1), "health:0:2018-03-01:0")
     assert of("health", (), on=date(2018, 1, 1), limits=Limits(), life=ill) == []
     assert of("health", (), on=date(2018, 1, 1), limits=Limits(health="1 years")) == []
 
@@ -125,6 +137,7 @@ def test_an_early_move_for_special_need_is_always_open_to_people():
     [due] = of("special", (OPEN,), on=date(2018, 1, 1))
     assert due == Due(ground="special", post=1, name="局长", on=None)
     assert due.label == "任期内因特殊需要调整：局长"
+    assert read_key(due.key).on is None
 
 
 def test_limits_are_read_under_the_names_packs_give_them():
