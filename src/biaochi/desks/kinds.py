@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from biaochi.cases.desks import CASE
 from biaochi.letters.desks import LETTER
 from biaochi.matters.shapes import Desk
+from biaochi.remedies.desks import REMEDY
 from biaochi.trail.editing import not_found
 
 DESKS: Mapping[str, Desk] = {
     "letter": LETTER,
     "case": CASE,
+    "remedy": REMEDY,
 }
 
 

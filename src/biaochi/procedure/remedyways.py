@@ -79,12 +79,13 @@ class Way:
 class Against:
     """What a remedy is against.
 
-    ``words``: what lists of a pack may call it; ``lowers``: whether it lowers a post, None where
-    the pack does not say; ``known_on``: the day the person was served, or answered the last time;
-    ``after``: the way that was answered before, blank for the first.
+    ``kind``: matter, evidence, finding, result, record; blank where there is no such thing about
+    him.  ``words``: what lists of a pack may call it; ``lowers``: whether it lowers a post, None
+    where the pack does not say; ``known_on``: the day the person was served, or answered the last
+    time; ``after``: the way that was answered before, blank for the first.
     """
 
-    kind: str = "record"
+    kind: str = ""
     words: frozenset[str] = frozenset()
     lowers: bool | None = False
     known_on: date | None = None

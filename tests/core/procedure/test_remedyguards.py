@@ -60,8 +60,20 @@ def test_a_way_that_is_not_given_is_refused_with_those_that_are():
     assert "提出内部异议（内部）" in problem.expected
     assert Remedying(against=move).codes("lodge", DU, way=OBJECTION) == []
     assert Remedying().codes("lodge", DU, way="nowhere") == ["STEP-LEGAL"]
-    [problem] = Remedying().change(opened={}).problems("lodge", DU)
+    [problem] = Remedying().change(ways={}).problems("lodge", DU)
     assert problem.expected == "没有可走的途径"
+
+
+def test_what_is_not_about_him_or_not_told_is_not_there():
+    [problem] = Remedying(against=Against()).problems("lodge", DU)
+    assert (problem.code, problem.column_name) == ("STEP-VALUE", "about")
+
+
+def test_the_regime_may_be_stated_where_the_record_has_another():
+    demerit = Against(kind="matter", words=frozenset({"demerit"}), known_on=SERVED)
+    remedy = Remedying(against=demerit)
+    assert remedy.codes("lodge", DU, way="watch-review/first") == ["STEP-LEGAL"]
+    assert remedy.codes("lodge", DU, way="watch-review/first", regime="监察对象") == []
 
 
 def test_late_is_refused_with_the_sum_and_with_a_way_to_explain():
