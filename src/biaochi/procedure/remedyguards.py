@@ -71,7 +71,7 @@ def _lodge(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noq
         yield Problem("STEP-VALUE", expected, given.get("request") or "空", do,
                       column_name="request")  # fmt: skip
     start = started_on(given, world)
-    if way.statutory and start is None:
+    if way.statutory and not way.is_request and start is None:
         do = "请填写得知决定的日期；有送达回证的由系统带出。"
         yield Problem("STEP-FIELD", "得知决定的日期", "空", do, column_name="knew_on")
     if start is not None and start > wanted.on:
@@ -80,7 +80,7 @@ def _lodge(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noq
     if (way.id, True) in world.others:
         yield _order(f"没有正在办理的「{way.label}」", "已经提出过，正在办理",
                      "请在那一件里补充意见。")  # fmt: skip
-    if way.statutory and (way.id, False) in world.others:
+    if way.statutory and not way.is_request and (way.id, False) in world.others:
         yield _order(f"没有办结过的「{way.label}」", "已经处理过",
                      "请走下一步途径，或者提出内部异议。")  # fmt: skip
     yield from _in_time(wanted, world)

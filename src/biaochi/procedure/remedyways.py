@@ -106,10 +106,10 @@ def standing_of(way: Way, against: Against, *, regime: str) -> Given:
 
     Unsure where the regime is not known, or where a measure lowers a post and no list names it.
     """
-    if way.is_request:
-        return "given"
+    if way.is_request or Covered.REQUEST in against.words:
+        return "given" if way.is_request and Covered.REQUEST in against.words else "no"
     if Covered.ANYTHING in way.covers:
-        return "no" if Covered.REQUEST in against.words else "given"
+        return "given"
     if regime and regime not in way.regimes:
         return "no"
     if against.words & set(way.covers):

@@ -34,6 +34,9 @@ def pack():
     return load(builtin("national-2022"))
 
 
+OWN_RECORD = Against(kind="record", words=frozenset({"request"}))
+
+
 def world(*, regime="公务员", against=None, calendar=CONFIRMED, **more):
     against = against or Against(
         kind="matter", words=frozenset({"removal"}), lowers=True, known_on=SERVED

@@ -16,6 +16,7 @@ from tests.core.procedure.remedyworld import (
     MEMBERS,
     OBJECTION,
     ON,
+    OWN_RECORD,
     P1,
     P2,
     P3,
@@ -119,8 +120,9 @@ def test_one_remedy_at_a_time_and_a_statutory_one_once():
 
 
 def test_a_request_says_what_is_asked_and_an_objection_asks_nothing():
-    assert Remedying().codes("lodge", DU, way=REQUEST) == ["STEP-VALUE"]
-    assert Remedying().codes("lodge", DU, way=REQUEST, request="copy") == []
+    request = Remedying(against=OWN_RECORD)
+    assert request.codes("lodge", DU, way=REQUEST) == ["STEP-VALUE"]
+    assert request.codes("lodge", DU, way=REQUEST, request="copy") == []
     assert Remedying().codes("lodge", DU, request="copy") == ["STEP-VALUE"]
 
 
@@ -195,7 +197,7 @@ def test_two_accounts_of_one_person_are_one_member(twin):
 def test_no_panel_before_acceptance_none_for_a_request_none_after_the_decision():
     assert lodged().codes("form_panel", SHENG) == ["STEP-ORDER"]
     assert Remedying().decided().codes("form_panel", SHENG) == ["STEP-ORDER"]
-    request = Remedying()
+    request = Remedying(against=OWN_RECORD)
     request("lodge", DU, way=REQUEST, request="explain")
     request("accept", SHENG)
     assert request.codes("form_panel", SHENG) == ["STEP-ORDER"]
@@ -392,7 +394,7 @@ def test_nothing_is_signed_before_the_decision_or_after_service():
 
 
 def test_a_request_is_answered_by_another_hand_and_never_by_a_panel():
-    request = Remedying()
+    request = Remedying(against=OWN_RECORD)
     request("lodge", DU, way=REQUEST, request="correct")
     request("accept", SHENG)
     assert request.codes("answer_request", AN) == ["STEP-APART"]
