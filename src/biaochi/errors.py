@@ -31,6 +31,8 @@ CODES: dict[str, Code] = {
     "STEP-PROTECTED": Code("本人处在受保护的期间"),
     "STEP-REFERRED": Code("已移送，等待回音"),
     "STEP-LEGAL": Code("不在现行规则和适用制度之内"),
+    "STEP-LATE": Code("已过期限"),
+    "STEP-HEAVIER": Code("不得加重"),
     # facts against a pack
     "FACT-ITEM": Code("条目不在目录里"),
     "FACT-SLOT": Code("条目的原文未公布"),

@@ -3,6 +3,8 @@
 from datetime import date
 
 from biaochi.access.shapes import Act
+from biaochi.evidence import services as evidence
+from biaochi.evidence.shapes import Draft, Edit, Item
 from biaochi.letters.desks import LETTER
 from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
@@ -16,10 +18,19 @@ SERVED = {"served_on": "2018-01-15", "means": "talk", "receipt": "杜文清"}
 DAY, FACT = date(2018, 1, 15), date(2016, 12, 20)
 
 
+def proven(world, person="du", on=FACT):
+    """Return a verified piece of evidence, on an item of the demonstration's negative list."""
+    items = {"N4": Item(code="N4", label="工作长期落后", catalogue="负面清单")}
+    draft = Draft(person=person, item="N4", occurred_on=on, source="督查")
+    code = evidence.report(draft, items=items, actor=world.actor("an"), at=reports.AT)
+    evidence.verify(Edit(code=code, version=1), actor=world.actor("bai"), at=reports.AT)
+    return code
+
+
 def drafted(world, at, *, pack=None, person="du", on=DAY, **given):
     opening = Opening(person=person, title="函询", pack=pack)
     if not given.keys() & {"evidence", "findings"}:
-        given["evidence"] = [reports.verified(world, "an", person=person, occurred_on=FACT)]
+        given["evidence"] = [proven(world, person)]
     wanted = Wanted(move="draft", on=on, given={**DRAFT, **given})
     return services.open_matter(LETTER, opening, wanted, actor=world.actor("an"), at=at)
 

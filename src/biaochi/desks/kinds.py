@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from biaochi.cases.desks import CASE
 from biaochi.followup.desks import AFTERCARE
 from biaochi.letters.desks import LETTER
 from biaochi.matters.shapes import Desk
@@ -9,6 +10,7 @@ from biaochi.trail.editing import not_found
 
 DESKS: Mapping[str, Desk] = {
     "letter": LETTER,
+    "case": CASE,
     "aftercare": AFTERCARE,
 }
 

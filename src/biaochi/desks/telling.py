@@ -12,6 +12,7 @@ from biaochi.vocabulary import office
 
 _TOLD_PARTS = frozenset({"handler", "panel"})
 _HIS = "本人"
+_HIS_KINDS = frozenset({"remedy", "resignation"})
 _LONG = frozenset({"text", "points", "answers"})
 
 
@@ -39,7 +40,7 @@ class Telling:
     def clock(self, clock: ClockLine) -> bool:
         """Tell whether this reader is shown what is due: the official, what is due from him."""
         if self.act == Act.SEE_OWN:
-            return _HIS in clock.owner or self.line.kind in {"remedy", "resignation"}
+            return is_his(clock)
         return self.act != Act.ANSWER_REFERRALS or clock.key.startswith("refer")
 
     def panels(self) -> tuple[Panel, ...]:
@@ -80,6 +81,11 @@ class Telling:
             offered = self.desk.choices(of.source, self.line, self.said, self.actor)
             self._offered[of.source] = dict(offered)
         return self._offered[of.source].get(key, key)
+
+
+def is_his(clock: ClockLine) -> bool:
+    """Tell whether the official is shown what is due: what he owes, what is owed to him."""
+    return _HIS in clock.owner or clock.matter.kind in _HIS_KINDS
 
 
 def members_shown(

@@ -77,7 +77,10 @@ Block = Point | Para | Table | NewPage
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A document: all its words in the order of the standard.  Blank means: not on this paper."""
+    """A document: all its words in the order of the standard.  Blank means: not on this paper.
+
+    ``names`` are the names known to stand in it; ``blanks`` what a form leaves empty.
+    """
 
     sort: str
     format: Format
@@ -94,6 +97,7 @@ class Paper:
     copies: str = ""
     printed: str = ""
     names: frozenset[str] = frozenset()
+    blanks: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -104,7 +108,7 @@ class Paper:
     def missing(self) -> tuple[str, ...]:
         """What has still to be filled in, in the order of the paper, each once."""
         found = (label for text in self.texts() for label in _SLOT.findall(text))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *self.blanks)))
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the paper in reading order."""

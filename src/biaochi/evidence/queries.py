@@ -129,6 +129,16 @@ def state(actor: Actor, *, code: str) -> EvidenceLine:
     return line(_one(actor, code=code)[0])
 
 
+def held_about(person: str) -> list[EvidenceLine]:
+    """Return what is recorded about an official the actor was already allowed to see."""
+    later = Evidence.objects.filter(Evidence.counted(), supersedes=OuterRef("code"))
+    rows = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted(), person__code=person)
+    joined = rows.select_related("person", "person__home", "unit").annotate(
+        superseded_by=Subquery(later.order_by("pk").values("code")[:1])
+    )
+    return lines(list(joined.order_by("occurred_on", "pk")))
+
+
 def acts_on(actor: Actor, *, line: EvidenceLine) -> frozenset[str]:
     """Return what the actor could do with it now; the services decide again."""
     can = {

@@ -2,6 +2,7 @@
 
 from biaochi.access.scoping import Why
 from biaochi.findings.models import Finding, Handling
+from biaochi.findings.shapes import Cited
 
 _TAKEN_UP = "taken_up"
 
@@ -24,3 +25,19 @@ def taken_up(person: str) -> dict[str, str]:
         if last.get(key) == _TAKEN_UP:
             found[key] = (row.pk, f"{row.label}（{row.run.period.title}）")
     return {str(pk): label for pk, label in found.values()}
+
+
+def cited_about(person: str) -> list[Cited]:
+    """Return every finding about an official the actor may already see, as a case cites it."""
+    found = taken_up(person)
+    rows = Finding.objects.unscoped(Why.ABOUT).filter(person__code=person, run__done=True)
+    listed = rows.select_related("run__period").only(
+        "rule", "label", "digest", "content", "run__period__name", "run__period__title"
+    )
+    return [
+        Cited(
+            ident=str(row.pk), rule=row.rule, label=f"{row.label}（{row.run.period.title}）",
+            taken=str(row.pk) in found, evidence=tuple(row.content.get("evidence", ())),
+        )
+        for row in listed.order_by("pk")
+    ]  # fmt: skip

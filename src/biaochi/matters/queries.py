@@ -113,6 +113,14 @@ def members_of(line: MatterLine, *, part: str = "") -> list[tuple[int, str, str]
     return list(found.order_by("pk").values_list("user", "user_name", "part"))
 
 
+def handled_by(actor: Actor) -> frozenset[int]:
+    """Return the keys of the matters this user opened or works on."""
+    found = Member.objects.visible_to(actor, Act.SEE_MATTERS).filter(
+        user=actor.user, part="handler"
+    )
+    return frozenset(found.values_list("matter", flat=True))
+
+
 def said_in(key: int) -> tuple[Said, ...]:
     """Return what was said in a matter the actor was already allowed to see."""
     found = Step.objects.unscoped(Why.ABOUT).filter(matter=key).order_by("number")

@@ -121,10 +121,6 @@ def _say(
         by=by_of(actor, act=doing.act, about=line), given=_plain(wanted.given),
     )  # fmt: skip
     kind, world = desk.kind_for(line), desk.world(line, tuple(said), wanted.on)
-    step = Said(
-        number=len(said) + 1, move=wanted.move, on=wanted.on,
-        by=by_of(actor, act=doing.act, about=line), given=_plain(wanted.given),
-    )  # fmt: skip
     standing = advance(kind, said, step, world)
     first = not said
     if first or row.stage != standing.stage:

@@ -124,6 +124,8 @@ _MOVES = (
             Field(name="evidence", label="凭据", kind="many", source="evidence", required=False),
             Field(name="refuted", label="不属实的情形", kind="many", source="grounds",
                   required=False),
+            Field(name="violation", label="发现涉嫌违纪违法", kind="flag", own=False,
+                  help="选“是”的，先移送纪检监察；没有回音之前不提出方案。"),
             Field(name="summary", label="核实结论", kind="text"),
         ),
     ),
@@ -135,6 +137,8 @@ _MOVES = (
             Field(name="served_on", label="送达日期", kind="day"),
             Field(name="means", label="送达方式", kind="choice", choices=MEANS),
             Field(name="text", label="告知的事实和理由", kind="text"),
+            Field(name="until", label="陈述申辩截止日", kind="day", required=False,
+                  help="规则包写明期限的，不填就按它算；只能给得更长。"),
             Field(name="receipt", label="回证（签收人或见证人）", longest=120),
         ),
     ),
@@ -175,6 +179,8 @@ _MOVES = (
         id="propose", label="提出方案", roles=_OFFICER, gate="proposal", papers=("proposal",),
         fields=(
             Field(name="reason_class", label="原因", kind="choice", choices=REASON_CLASSES),
+            Field(name="violation", label="涉嫌违纪违法", kind="flag", own=False,
+                  help="涉嫌的先移送；不以调整代替处分。"),
             Field(name="measure", label="措施", kind="choice", source="measures"),
             Field(name="destination", label="安排去向", required=False, longest=120),
             Field(name="post_after", label="此后职务", required=False, longest=120),
@@ -243,7 +249,7 @@ _MOVES = (
         id="execute_pay", label="办理工资变动", roles=_OFFICER, gate="service", tells=True,
         fields=(
             Field(name="effective_on", label="生效日期", kind="day"),
-            Field(name="change", label="变动", kind="text"),
+            Field(name="change", label="变动（照决定填写）", kind="text"),
             Field(name="basis", label="法律依据", longest=200), _document(),
         ),
     ),
@@ -258,7 +264,10 @@ _MOVES = (
     ),
     Move(
         id="close", label="办结", roles=_OFFICER, closes=True, tells=True,
-        fields=(Field(name="note", label="办结说明", kind="text"),),
+        fields=(
+            Field(name="note", label="办结说明", kind="text"),
+            Field(name="unexecuted", label="没有办理的变动和理由", kind="text", required=False),
+        ),
     ),
 )  # fmt: skip
 

@@ -56,6 +56,15 @@ def choices(
     return tuple(found)
 
 
+def fitting(move: Move, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the content that is of the shape its field asks for: guards look at nothing else."""
+    return {
+        field.name: given[field.name]
+        for field in move.fields
+        if given.get(field.name) not in _EMPTY and _fits(field, given[field.name])
+    }
+
+
 def _problems(kind: Kind, said: Sequence[Said], wanted: Said, world: Any) -> Iterator[Problem]:  # noqa: ANN401
     move = kind.moves.get(wanted.move)
     if move is None:

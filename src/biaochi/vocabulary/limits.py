@@ -17,3 +17,4 @@ HEX, HEX_PIECE, HEX_PIECES = 16, 15, 4  # a row's SHA-256 is summed in four piec
 FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY = "1900-01-01", "2250-12-31"  # working days are known in
 MOST_ROWS = 10**9  # of one table in one run
 MOST_KEYS_SIDE_BY_SIDE = 64  # totals per key written as columns of one pass
+HEAVIER_FROM = (9, 10)  # a measure heavier than in this share of similar cases wants reasons

@@ -83,6 +83,21 @@ MATTERS: Mapping[str, Pair] = {
     "aftercare": ("后续管理", "follow-up"),
 }
 
+LETTERS: Mapping[str, Pair] = {
+    "reminder": ("提醒", "reminder"),
+    "inquiry": ("函询", "letter of inquiry"),
+    "admonition": ("诫勉", "admonition"),
+    "criticism": ("通报批评", "circulated criticism"),
+}
+"""Letters by what packs call them among the measures, the lightest first."""
+
+RUNGS: Mapping[str, Pair] = {
+    **LETTERS,
+    "observation": ("考察期", "observation period"),
+    "case": ("组织调整", "adjustment case"),
+}
+"""What is done about somebody step by step, the lightest first."""
+
 PARTS: Mapping[str, Pair] = {
     "handler": ("经办", "handler"),
     "verifier": ("核实", "verifier"),

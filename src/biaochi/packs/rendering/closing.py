@@ -20,6 +20,7 @@ from biaochi.vocabulary.language import Interval
 from biaochi.vocabulary.registry import (
     AftercareKind,
     ChannelKind,
+    Covered,
     Gate,
     MeasureKind,
     Regime,
@@ -84,6 +85,8 @@ def _procedure(procedure: Procedure, *, names: Names) -> Article:
     declared = f"原文称{procedure.declared_stages}步，" if procedure.declared_stages else ""
     told = bullets((
         ("依据", names.basis(procedure.basis)),
+        ("适用身份", "、".join(zh(Regime, regime) for regime in procedure.regimes)),
+        ("可以针对", "、".join(_covered(word, names=names) for word in procedure.covers)),
         ("机构", procedure.body),
         ("法定人数", _quorum(procedure.quorum, names=names) if procedure.quorum else ""),
         ("必经关口", "、".join(zh(Gate, gate) for gate in gates)),
@@ -98,6 +101,11 @@ def _procedure(procedure: Procedure, *, names: Names) -> Article:
     ]
     head = ("序号", "步骤", "责任主体", "文书", "期限", "条件", "下一步", "依据", "说明")
     return article(procedure.label.zh, *told, table(head, rows=rows))
+
+
+def _covered(word: str, *, names: Names) -> str:
+    result, sign, label = word.partition(":")
+    return f"{zh(Covered, result)}为{label}" if sign else zh(Covered, names.value(word))
 
 
 def _quorum(quorum: str, *, names: Names) -> str:

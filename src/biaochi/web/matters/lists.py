@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from biaochi import clock
-from biaochi.access.shapes import Act
 from biaochi.desks import queries as desks
 from biaochi.desks.kinds import DESKS
 from biaochi.matters import queries

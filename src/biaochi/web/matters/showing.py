@@ -62,9 +62,7 @@ def moved(request: Asked, code: str, move: str, *, own: bool) -> HttpResponse:
         return shown(request, told, form=form, status=_WRONG)
     if offer.warns and not own and not is_proved(request):
         return shown(request, told, form=form, status=_WRONG, unproved=True)
-    wanted = Wanted(
-        move=move, on=form.on, given=form.given, seen=form.seen, files=form.files_given
-    )
+    wanted = Wanted(move=move, on=form.on, given=form.given, seen=form.seen, files=form.files_given)
     try:
         line = services.take(code, wanted, actor=request.actor, at=clock.now(), own=own)
     except Refusal as refused:
@@ -104,11 +102,19 @@ def shown(
     lost = typed(form) if form and sent not in {f.offer.move.id for f in forms} else []
     context = {
         "told": told, "line": told.line, "forms": forms, "lost": lost, "form": form,
+        "here": address(told.line.code, own=told.own),
         "clocks": clocks_shown(told.clocks, today=today), "today": today,
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
+        "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
     template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
     return render(request, template, context, status=status)
+
+
+def _may_object(request: Asked, told: MatterPage) -> bool:
+    """Tell whether the official could lodge a remedy against what this matter did to him."""
+    kinds = dict(queries.kinds_to_open(request.actor, own=True))
+    return "remedy" in kinds and told.line.kind != "remedy"
 
 
 def _form(

@@ -73,12 +73,36 @@
     if (target.hasAttribute && target.hasAttribute("data-print")) { window.print(); }
   }
 
+  // One form at a time: opening one folds its neighbours of the same sort.
+  function toggled(event) {
+    var opened = event.target;
+    var sort = opened.getAttribute && opened.getAttribute("data-one");
+    if (!sort || !opened.open || opened.hasAttribute("data-folded")) { return; }
+    var others = document.querySelectorAll('details[data-one="' + sort + '"][open]');
+    for (var i = 0; i < others.length; i += 1) {
+      if (others[i] !== opened) { others[i].removeAttribute("open"); }
+    }
+  }
+
+  // A long list of boxes is narrowed by typing; what is ticked stays in sight.
+  function narrowed(event) {
+    var box = event.target;
+    var list = box.hasAttribute("data-narrow") && document.getElementById(box.getAttribute("data-narrow"));
+    if (!list) { return; }
+    var asked = box.value.trim().toLowerCase();
+    var labels = list.querySelectorAll("label");
+    for (var i = 0; i < labels.length; i += 1) {
+      var ticked = labels[i].querySelector("input").checked;
+      labels[i].hidden = !ticked && labels[i].textContent.toLowerCase().indexOf(asked) < 0;
+    }
+  }
+
   // On paper everything that is folded is open.
   function unfold() {
     var folded = document.querySelectorAll("details:not([open])");
     for (var i = 0; i < folded.length; i += 1) {
-      folded[i].setAttribute("open", "");
       folded[i].setAttribute("data-folded", "");
+      folded[i].setAttribute("open", "");
     }
   }
 
@@ -95,6 +119,8 @@
   document.addEventListener("submit", sending);
   document.addEventListener("change", changed);
   document.addEventListener("click", clicked);
+  document.addEventListener("toggle", toggled, true);
+  document.addEventListener("input", narrowed);
   window.addEventListener("beforeprint", unfold);
   window.addEventListener("afterprint", fold);
 }());
