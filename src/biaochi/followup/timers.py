@@ -6,6 +6,7 @@ pack that speaks of it.  The machine only tells; a promotion is checked and deci
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from biaochi.access.scoping import Why
@@ -15,7 +16,7 @@ from biaochi.appraisals.items import pack_with
 from biaochi.evidence.measuring import MeasureLine, taken_about_many
 from biaochi.findings.bars import FoundBar, bars_found
 from biaochi.followup.shapes import Bar, Known
-from biaochi.followup.terms import declaring, influence_of, kind_of_measure, label_of, terms_of
+from biaochi.followup.terms import declaring, influence_on, kind_of_measure, label_of, terms_of
 from biaochi.matters.models import Matter, Step
 from biaochi.procedure.barring import Barred, Measured, Timer, barred, timers_of
 from biaochi.registry import subjects
@@ -31,9 +32,11 @@ def known_about(people: Collection[str]) -> dict[str, Known]:
     lines = taken_about_many(people)
     origins = dict(_origins([m.code for m in lines]))
     blameless = _blameless({matter for matter, _ in origins.values()})
+    settled = _settled(people)
     digests = packs_known()
     per: dict[str, list[tuple[MeasureLine, str]]] = defaultdict(list)
-    for line in lines:
+    for written in lines:
+        line = replace(written, ends_on=written.ends_on or settled.get(written.code))
         own = origins.get(line.code, ("", ""))[1]
         per[line.person].append((line, own or declaring(digests, line.measure)))
     return {
@@ -75,6 +78,15 @@ def _origins(codes: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
                 break
 
 
+def _settled(people: Collection[str]) -> dict[str, date]:
+    """Return the ends of influence periods that were filled in afterwards, by measure."""
+    rows = Step.objects.unscoped(Why.ABOUT).filter(
+        matter__kind="aftercare", matter__person__code__in=sorted(people), move="settle"
+    )
+    said = rows.order_by("at", "pk").values_list("given", flat=True)
+    return {given["measure"]: date.fromisoformat(given["ends_on"]) for given in said}
+
+
 def _blameless(matters: Collection[str]) -> set[str]:
     """Return the cases that were decided for no fault of the person: they leave no timer."""
     rows = Step.objects.unscoped(Why.ABOUT).filter(matter__code__in=sorted(matters), move="propose")
@@ -113,7 +125,7 @@ def _timers(digest: str, measures: Iterable[Measured]) -> tuple[Timer, ...]:
         return timers_of([(m, ()) for m in measures])
     free = pack.aftercare.free
     bound = [m for m in measures if m.channel not in free or m.ends_on is not None]
-    taken = [(m, influence_of(pack, on=m.on)) for m in bound]
+    taken = [(m, influence_on(pack, m.measure, on=m.on)) for m in bound]
     inclusive = terms_of(pack, on=date.min).inclusive
     return timers_of(taken, inclusive=inclusive)
 

@@ -9,7 +9,7 @@ from biaochi.access.scoping import Why
 from biaochi.appraisals.dossier import decided_years
 from biaochi.evidence.verifying import verified_on
 from biaochi.followup.shapes import Known
-from biaochi.followup.terms import terms_for
+from biaochi.followup.terms import ADJUSTING, terms_for
 from biaochi.followup.timers import known_about
 from biaochi.matters.models import Matter, Step
 from biaochi.matters.shapes import MatterLine
@@ -17,9 +17,6 @@ from biaochi.procedure.aftercare import Around, CaseSeen
 from biaochi.procedure.barring import Measured
 from biaochi.procedure.shapes import Said
 from biaochi.registry.calendars import working_calendar
-
-ADJUSTING = frozenset({"", "adjustment", "handling"})
-"""Families of measures a follow-up can be about; what no pack knows is left to people."""
 
 
 def after_world(line: MatterLine, said: tuple[Said, ...], on: date) -> Around:
@@ -37,9 +34,9 @@ def after_world(line: MatterLine, said: tuple[Said, ...], on: date) -> Around:
 
 
 def adjustments(known: Known) -> dict[str, Measured]:
-    """Return the measures a follow-up can be about, by code."""
+    """Return the measures a follow-up can be about, by code; what no pack knows among them."""
     kinds = dict(known.kinds)
-    return {m.code: m for m in known.measures if kinds[m.code] in ADJUSTING}
+    return {m.code: m for m in known.measures if kinds[m.code] in {*ADJUSTING, ""}}
 
 
 def cases_of(person: str, known: Known) -> dict[str, CaseSeen]:

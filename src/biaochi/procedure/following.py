@@ -266,6 +266,16 @@ def _deciding() -> Iterator[Move]:
         ),
     )
     yield Move(
+        id="settle", label="填写影响期", roles=_OFFICER, tells=True,
+        help="规则包没有写明影响期长度的，按有权机关的决定填写期满日期；没有填写之前不当作没有。",
+        fields=(
+            Field(name="measure", label="哪一项措施", kind="choice", source="unsettled"),
+            Field(name="ends_on", label="期满日期", kind="day"),
+            Field(name="document", label="依据的文件", longest=100),
+            _reason("说明"),
+        ),
+    )  # fmt: skip
+    yield Move(
         id="again", label="转入再次调整", roles=_OFFICER,
         help="另立一件组织调整，按全部程序办；这里只登记是哪一件。生效后影响期重新起算。",
         fields=(Field(name="case", label="再次调整的事项", kind="choice", source="cases"),
