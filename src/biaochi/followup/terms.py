@@ -54,6 +54,16 @@ def shown_after(digest: str) -> str:
     return said or DEFAULTS["shown_after"][0]
 
 
+def long_open_days(digests: tuple[str, ...], *, on: date) -> tuple[int, bool]:
+    """Return after how many days a matter lingers, and whether the product says so."""
+    for digest in digests:
+        pack = pack_with(digest)
+        days = number_of(pack, "long_open_days", on=on)
+        if days is not None:
+            return days, pack.parameters["long_open_days"].source == "product"
+    return int(DEFAULTS["long_open_days"][0]), True
+
+
 def influence_of(pack: Pack, *, on: date) -> tuple[Influence, ...]:
     """Return the influence periods with their lengths; blank where the pack leaves them open."""
     return tuple(_influence(pack, on))

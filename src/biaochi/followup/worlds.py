@@ -28,7 +28,7 @@ def after_world(line: MatterLine, said: tuple[Said, ...], on: date) -> Around:
         terms=terms_for(line), measures=adjustments(known), timers=known.timers,
         calendar=working_calendar(), results=annual_results(line.person),
         cases={code: seen for code, seen in cases.items() if code != line.parent},
-        evidence=verified_on(line.person), parent=cases.get(line.parent),
+        evidence=verified_on([line.person]).get(line.person, {}), parent=cases.get(line.parent),
         others=frozenset(followed(line.person, but=line.key)),
     )  # fmt: skip
 
