@@ -1,6 +1,7 @@
 """What papers share: the forms of a letter and a record, deadlines told in words, the receipt."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from biaochi.documents.shapes import (
@@ -19,28 +20,31 @@ from biaochi.documents.wording import day, ended
 from biaochi.procedure.shapes import Clock
 
 _WIDTH = 156.0
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def letter(
-    m: Material, title: Sequence[str], blocks: Sequence[Block], *, to: str = "", number: str = "",
-    dated: date | None = None,
+    m: Material, title: Sequence[str], blocks: Iterable[Block], *, to: str = "", number: str = "",
+    after: Iterable[Block] = (),
 ) -> Paper:  # fmt: skip
     """Return a letter of the issuing organ (信函格式)."""
     return Paper(
         sort="", format="letter", title=tuple(title), blocks=tuple(blocks), organ=m.head.organ,
         mark=m.organ, number=m.number(number, kind="函"), to=to or f"{m.name}同志",
-        signature=m.organ, dated=dated or m.step.on, names=m.people(),
+        signature=m.organ, dated=m.step.on, names=m.people(),
+        after=tuple(after),
     )  # fmt: skip
 
 
 def record(
-    m: Material, title: Sequence[str], blocks: Sequence[Block], *, signed: bool = True, to: str = ""
-) -> Paper:
+    m: Material, title: Sequence[str], blocks: Iterable[Block], *, signed: bool = True,
+    to: str = "", after: Iterable[Block] = (),
+) -> Paper:  # fmt: skip
     """Return a paper of the file, without the organ's head (记录、报告)."""
     return Paper(
         sort="", format="plain", title=tuple(title), blocks=tuple(blocks), organ=m.head.organ,
         to=to, signature=m.organ if signed else "", dated=m.step.on if signed else None,
-        names=m.people(),
+        names=m.people(), after=tuple(after),
     )  # fmt: skip
 
 
@@ -67,7 +71,8 @@ def arithmetic(clock: Clock | None) -> str:
     """Return how a last day was found, as one sentence; blank without a clock."""
     if clock is None:
         return ""
-    return f"期限的算法：{'；'.join(clock.deadline.steps)}。"
+    said = "；".join(clock.deadline.steps)
+    return f"期限的算法：{_ISO.sub(lambda d: day(date.fromisoformat(d[0])), said)}。"
 
 
 def due(clock: Clock | None, label: str) -> str:
@@ -113,5 +118,5 @@ def form(
 def signatures(*who: str) -> Iterator[Block]:
     """Yield lines on which people sign."""
     for number, one in enumerate(who):
-        text = f"{one}（签名）：　　　　　　　　年　　月　　日"
+        text = f"{one}（签名）：　　　　　年　月　日"
         yield Para(text=text, gap=0 if number else 1)

@@ -37,7 +37,7 @@ def minutes(m: Material) -> Paper:
             "结果", f"{m.chosen(step, 'outcome', '结果')}。", m.text(step, "text", "决定正文")
         ),
     ]
-    blocks += [*signatures("会议记录人", "参加会议的决策成员（确认）")]
+    blocks += [*signatures("会议记录人", "决策成员")]
     given = m.optional(step, "document")
     return Paper(
         sort="", format="minutes", title=(f"研究{m.name}同志", "组织调整事项的", "会议纪要"),
@@ -122,8 +122,9 @@ def decision_notice(m: Material) -> Paper:
     ]  # fmt: skip
     if talker := m.optional(m.step, "talked_by"):
         blocks += [*section("谈话", f"由{talker}与你谈话。")]
-    blocks += [*receipt(m, what="《决定告知书》《救济途径告知书》")]
-    return letter(m, ("决定告知书",), blocks, number=m.optional(meeting, "document"))
+    served = receipt(m, what="《决定告知书》《救济途径告知书》")
+    number = m.optional(meeting, "document")
+    return letter(m, ("决定告知书",), blocks, number=number, after=served)
 
 
 def remedy_notice(m: Material) -> Paper:
@@ -139,6 +140,5 @@ def remedy_notice(m: Material) -> Paper:
         ]
     blocks += [
         *section("须知", _NO_STAY, "提出时请一条一条写明事实和理由；每一条都会得到答复。"),
-        *receipt(m, what="《救济途径告知书》"),
     ]
-    return letter(m, ("救济途径告知书",), blocks)
+    return letter(m, ("救济途径告知书",), blocks, after=receipt(m, what="《救济途径告知书》"))

@@ -107,9 +107,8 @@ def remedy_decision(m: Material) -> Paper:
     if served is not None:
         blocks += [*section("下一步", m.text(served, "remedy", "下一步途径和期限"))]
     blocks.append(Para(text="本决定没有加重原处理。"))
-    if served is not None:
-        blocks += [*receipt(m, what=f"《{_way(m)}决定书》")]
-    return _judge(m, letter(m, (f"{_way(m)}决定书",), blocks))
+    after = receipt(m, what=f"《{_way(m)}决定书》") if served is not None else ()
+    return _judge(m, letter(m, (f"{_way(m)}决定书",), blocks, after=after))
 
 
 def _altered(m: Material, step: Said) -> Iterator[Block]:
