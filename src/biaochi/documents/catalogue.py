@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from biaochi.documents.kept import cleaned
 from biaochi.documents.shapes import Paper
 from biaochi.documents.sorts import (
     appointing,
@@ -71,4 +72,4 @@ BESIDE: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 def made(sort: str, material: Material) -> Paper:
     """Return a paper of a sort from a matter."""
-    return replace(SORTS[sort].make(material), sort=sort)
+    return cleaned(replace(SORTS[sort].make(material), sort=sort))

@@ -10,6 +10,7 @@ from biaochi.timeline import Duration
 _DIGITS = "〇一二三四五六七八九"
 _TEN = 10
 _MOST = 99
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 def numeral(number: int) -> str:
@@ -52,6 +53,15 @@ def length(text: str) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Return parts joined as in a sentence; blank parts are left out."""
     return "、".join(p for p in parts if p)
+
+
+def visible(text: str) -> str:
+    r"""Return a text without characters nobody sees (controls, directions); lines are kept.
+
+    >>> visible("杜\u202e文清\x07")
+    '杜文清'
+    """
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _UNSEEN)
 
 
 def ended(text: str) -> str:

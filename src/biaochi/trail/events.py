@@ -92,4 +92,8 @@ class Event(StrEnum):
     MATTER_READ = "matter_read", "查看事项"
     STEP_FILE_ADDED = "step_file_added", "随附文件"
     STEP_FILE_READ = "step_file_read", "查看随附文件"
+    PAPER_MADE = "paper_made", "出具文书"
+    TEMPLATE_ADDED = "template_added", "上传文书模板"
+    TEMPLATE_RETIRED = "template_retired", "停用文书模板"
+    LETTERHEAD_SET = "letterhead_set", "设置发文机关"
     DETERMINED = "determined", "认定"
