@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from biaochi.errors import Problem
+from biaochi.vocabulary.limits import LONGEST_TEXT
 
 FieldKind = Literal[
     "line", "text", "day", "number", "flag", "choice", "many", "names", "points", "answers", "votes"
@@ -35,7 +36,7 @@ class Field:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     source: str = ""
-    longest: int = 4000
+    longest: int = LONGEST_TEXT
 
 
 @dataclass(frozen=True, kw_only=True)
