@@ -11,6 +11,7 @@ from biaochi.documents.sorts import (
     deciding,
     following,
     hearing,
+    observing,
     remedying,
     writing,
 )
@@ -32,11 +33,19 @@ def _clarification(m: Material) -> Paper:
     return writing.clarification(m)
 
 
+def _talk(m: Material) -> Paper:
+    if m.line.kind == "observation":
+        return observing.observation_talk(m)
+    return following.talk_record(m)
+
+
 SORTS: Mapping[str, Sort] = {
     "letter": Sort(label="提醒函、函询通知书、诫勉书", make=writing.letter_to_him, his=True),
     "letter_talk": Sort(label="谈话记录", make=writing.letter_talk),
     "rectification": Sort(label="整改报告", make=writing.rectification, his=True),
     "clarification": Sort(label="澄清、恢复名誉", make=_clarification),
+    "observation": Sort(label="考察期、试岗、试用通知书", make=observing.observation, his=True),
+    "observation_review": Sort(label="期满评价通知", make=observing.observation_review, his=True),
     "motion": Sort(label="动议表", make=casework.motion),
     "verification": Sort(label="核实报告", make=casework.verification),
     "advance_notice": Sort(label="事先告知书", make=hearing.advance_notice, his=True),
@@ -55,7 +64,7 @@ SORTS: Mapping[str, Sort] = {
     "remedy_decision": Sort(label="复核申诉决定书", make=remedying.remedy_decision, his=True),
     "request_answer": Sort(label="请求的答复", make=remedying.request_answer, his=True),
     "four_fixes": Sort(label="后续管理计划（四定）", make=following.four_fixes, his=True),
-    "talk_record": Sort(label="谈话记录", make=following.talk_record, his=True),
+    "talk_record": Sort(label="谈话记录", make=_talk, his=True),
     "recheck_form": Sort(label="复检表", make=following.recheck_form, his=True),
 }
 """By the name a move gives it (``Move.papers``)."""

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import docx
 from django.conf import settings
@@ -39,7 +40,7 @@ def marks_for(sort: str) -> tuple[tuple[str, str], ...]:
     """Return (mark, what it becomes) for a sort of paper; refuses a sort that is not there."""
     if sort not in SORTS:
         raise refusal("PAPER-KIND", expected="列出的文书种类", found=sort[:40], do="请重新选。")
-    moves = {}
+    moves: dict[str, Any] = {}
     for kind, desk in DESKS.items():
         own = desk.kind.moves
         if any(sort in (*m.papers, *BESIDE.get((kind, m.id), ())) for m in own.values()):

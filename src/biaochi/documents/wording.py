@@ -1,5 +1,6 @@
 """Chinese numerals, days and lists, as documents write them; the widths that place a signature."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -33,6 +34,18 @@ def day(on: date | None) -> str:
     '2018年1月5日'
     """
     return f"{on.year}年{on.month}月{on.day}日" if on else ""
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def chinese_days(text: str) -> str:
+    """Return a text with its ISO days as documents write days.
+
+    >>> chinese_days("至 2018-02-08 为止")
+    '至 2018年2月8日 为止'
+    """
+    return _ISO.sub(lambda found: day(date.fromisoformat(found[0])), text)
 
 
 _UNITS = {"days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
