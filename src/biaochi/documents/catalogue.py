@@ -9,6 +9,7 @@ from biaochi.documents.sorts import (
     appointing,
     casework,
     deciding,
+    expiring,
     following,
     hearing,
     observing,
@@ -33,10 +34,18 @@ def _clarification(m: Material) -> Paper:
     return writing.clarification(m)
 
 
+_TALKS: Mapping[str, Callable[[Material], Paper]] = {
+    "observation": observing.observation_talk, "expiry": expiring.expiry_talk,
+}  # fmt: skip
+_DECISIONS: Mapping[str, Callable[[Material], Paper]] = {"expiry": expiring.expiry_decision}
+
+
 def _talk(m: Material) -> Paper:
-    if m.line.kind == "observation":
-        return observing.observation_talk(m)
-    return following.talk_record(m)
+    return _TALKS.get(m.line.kind, following.talk_record)(m)
+
+
+def _decision(m: Material) -> Paper:
+    return _DECISIONS.get(m.line.kind, deciding.decision)(m)
 
 
 SORTS: Mapping[str, Sort] = {
@@ -54,9 +63,10 @@ SORTS: Mapping[str, Sort] = {
     "proposal": Sort(label="调整建议报告", make=casework.proposal),
     "appointment_form": Sort(label="干部任免审批表", make=appointing.appointment_form),
     "minutes": Sort(label="会议纪要", make=deciding.minutes),
-    "decision": Sort(label="决定书", make=deciding.decision),
+    "decision": Sort(label="决定书", make=_decision),
     "decision_notice": Sort(label="决定告知书", make=deciding.decision_notice, his=True),
     "remedy_notice": Sort(label="救济途径告知书", make=deciding.remedy_notice, his=True),
+    "expiry_proposal": Sort(label="到龄届满安排建议", make=expiring.expiry_proposal),
     "remedy_request": Sort(label="复核申诉申请书", make=remedying.remedy_request, his=True),
     "acceptance_notice": Sort(label="受理通知书", make=remedying.acceptance_notice, his=True),
     "refusal_notice": Sort(label="不予受理通知书", make=remedying.refusal_notice, his=True),

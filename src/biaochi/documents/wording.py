@@ -36,16 +36,18 @@ def day(on: date | None) -> str:
     return f"{on.year}年{on.month}月{on.day}日" if on else ""
 
 
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def chinese_days(text: str) -> str:
-    """Return a text with its ISO days as documents write days.
+    """Return a text with its ISO days as documents write days, no blanks around numbers.
 
-    >>> chinese_days("至 2018-02-08 为止")
-    '至 2018年2月8日 为止'
+    >>> chinese_days("次日 2018-02-08 起算，5 个工作日")
+    '次日2018年2月8日起算，5个工作日'
     """
-    return _ISO.sub(lambda found: day(date.fromisoformat(found[0])), text)
+    said = _ISO.sub(lambda found: day(date.fromisoformat(found[0])), text)
+    return _BLANKS.sub("", said)
 
 
 _UNITS = {"days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
