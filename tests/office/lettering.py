@@ -5,7 +5,7 @@ from datetime import date
 from biaochi.access.shapes import Act
 from biaochi.evidence import services as evidence
 from biaochi.evidence.shapes import Draft, Edit, Item
-from biaochi.letters.desks import LETTER
+from biaochi.letters.desks import LETTER, OBSERVATION
 from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
 from tests.office import reports
@@ -35,6 +35,22 @@ def drafted(world, at, *, pack=None, person="du", on=DAY, **given):
     return services.open_matter(LETTER, opening, wanted, actor=world.actor("an"), at=at)
 
 
+DESKS = {"letter": LETTER, "observation": OBSERVATION}
+OPENED = {
+    "variant": "observation", "reason": "工作长期落后", "start_on": "2018-01-10", "months": 6,
+    "goals": ["按月报送"], "checker": "安静仪", "served_on": "2018-01-10", "means": "talk",
+    "receipt": "杜文清",
+}  # fmt: skip
+TALK = {"talked_by": "安静仪", "text": "对照目标谈话", "result": "none"}
+
+
+def observed(world, at, *, pack=None, on=DAY, **given):
+    """Open an observation; returns its code."""
+    opening = Opening(person="du", title="考察期", pack=pack)
+    wanted = Wanted(move="open", on=on, given={**OPENED, **given})
+    return services.open_matter(OBSERVATION, opening, wanted, actor=world.actor("an"), at=at)
+
+
 def step(world, at, code, move, *, who="an", on=DAY, **given):
     """Make a move; an official comes through the door to his own matters."""
     actor = world.actor(who)
@@ -42,7 +58,7 @@ def step(world, at, code, move, *, who="an", on=DAY, **given):
     line = queries.one(actor, code, act=Act.SEE_OWN if own else Act.SEE_MATTERS)
     act = Act.MOVE_OWN if own else Act.MOVE_MATTERS
     wanted = Wanted(move=move, on=on, given=given, seen=line.version)
-    return services.take(LETTER, code, wanted, actor=actor, at=at, act=act)
+    return services.take(DESKS[line.kind], code, wanted, actor=actor, at=at, act=act)
 
 
 def served(world, at, *, pack=None, on=DAY, **given):

@@ -40,13 +40,17 @@ class Para:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell of a table; ``down`` and ``across``: how many rows and columns it covers."""
+    """A cell of a table; ``down`` and ``across``: how many rows and columns it covers.
+
+    ``top``: its text begins at the upper edge, for long texts.
+    """
 
     text: str = ""
     across: int = 1
     down: int = 1
     align: Align = "left"
     head: bool = False
+    top: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +63,15 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table; ``widths`` in mm; ``repeat``: how many rows stand again on the next page."""
+    """A table; ``widths`` in mm; ``repeat``: how many rows stand again on the next page.
+
+    ``joined``: the next table follows without a gap, as one form.
+    """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     repeat: int = 0
-    small: bool = True
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,11 @@ Block = Point | Para | Table | NewPage
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A document: all its words in the order of the standard.  Blank means: not on this paper."""
+    """A document: all its words in the order of the standard.  Blank means: not on this paper.
+
+    ``after`` stands below the date: lines to sign on, the page of the receipt; ``names`` are the
+    names known to stand in it; ``blanks`` what a form leaves empty.
+    """
 
     sort: str
     format: Format
@@ -94,6 +105,8 @@ class Paper:
     copies: str = ""
     printed: str = ""
     names: frozenset[str] = frozenset()
+    blanks: tuple[str, ...] = ()
+    after: tuple[Block, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -101,15 +114,21 @@ class Paper:
         return "".join(self.title)
 
     @property
+    def gapped(self) -> bool:
+        """Tell whether a line is left between the title and the text."""
+        begins = self.blocks[0] if self.blocks else None
+        return self.format != "form" and not isinstance(begins, Table)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """What has still to be filled in, in the order of the paper, each once."""
         found = (label for text in self.texts() for label in _SLOT.findall(text))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *self.blanks)))
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the paper in reading order."""
         yield from (self.mark, self.number, self.heading, self.to)
-        for block in self.blocks:
+        for block in (*self.blocks, *self.after):
             if isinstance(block, Point | Para):
                 yield block.text
             elif isinstance(block, Table):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from biaochi.documents.shapes import Block, Point
+from biaochi.timeline import Duration
 
 _DIGITS = "〇一二三四五六七八九"
 _TEN = 10
@@ -31,6 +32,21 @@ def day(on: date | None) -> str:
     '2018年1月5日'
     """
     return f"{on.year}年{on.month}月{on.day}日" if on else ""
+
+
+_UNITS = {"days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
+
+
+def length(text: str) -> str:
+    """Return a length of time as packs write it, in words; blank stays blank.
+
+    >>> length("15 working_days")
+    '15个工作日'
+    """
+    if not text:
+        return ""
+    span = Duration.parse(text)
+    return f"{span.count}{_UNITS[span.unit]}"
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Reads of evidence: actor first, shapes out; opening one piece is recorded."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -118,10 +118,20 @@ def standing_of(person: str) -> dict[str, str]:
 
     What was corrected or withdrawn is no longer there.
     """
-    rows_ = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted())
-    later = rows_.filter(supersedes=OuterRef("code"))
-    about = rows_.filter(~Exists(later), person__code=person).exclude(status="withdrawn")
+    about = _kept(person).exclude(status="withdrawn")
     return dict(about.order_by("code").values_list("code", "status"))
+
+
+def proven_on(person: str) -> dict[str, date]:
+    """Return the verified pieces about an official the actor may already see: code → its day."""
+    about = _kept(person).filter(status="verified")
+    return dict(about.order_by("code").values_list("code", "occurred_on"))
+
+
+def _kept(person: str) -> QuerySet[Any]:
+    rows_: QuerySet[Any] = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted())
+    later = rows_.filter(supersedes=OuterRef("code"))
+    return rows_.filter(~Exists(later), person__code=person)
 
 
 def state(actor: Actor, *, code: str) -> EvidenceLine:

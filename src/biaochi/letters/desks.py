@@ -5,10 +5,16 @@ from biaochi.appraisals.items import labels_of
 from biaochi.evidence import queries as evidence
 from biaochi.findings.grounds import taken_up
 from biaochi.letters.effects import letter_effects
-from biaochi.letters.showing import letter_panels, own_letter_panels
-from biaochi.letters.worlds import letter_world
+from biaochi.letters.observed import observation_effects
+from biaochi.letters.showing import (
+    letter_panels,
+    observation_panels,
+    own_letter_panels,
+    own_observation_panels,
+)
+from biaochi.letters.worlds import letter_world, observation_world
 from biaochi.matters.shapes import Choices, Desk, MatterLine, Taken
-from biaochi.procedure import writing
+from biaochi.procedure import observing, writing
 from biaochi.procedure.shapes import Said
 
 
@@ -36,4 +42,9 @@ def handler(taken: Taken) -> tuple[tuple[int, str, str], ...]:
 LETTER = Desk(
     kind=writing.KIND, world=letter_world, effects=letter_effects, members=handler,
     choices=grounds, panels=letter_panels, own_panels=own_letter_panels,
+)  # fmt: skip
+
+OBSERVATION = Desk(
+    kind=observing.KIND, world=observation_world, effects=observation_effects, members=handler,
+    choices=grounds, panels=observation_panels, own_panels=own_observation_panels,
 )  # fmt: skip

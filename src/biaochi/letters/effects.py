@@ -22,6 +22,8 @@ def letter_effects(taken: Taken) -> None:
     step, standing = taken.last, taken.standing
     if not isinstance(standing, LetterStanding):
         raise TypeError(type(standing).__name__)
+    if taken.world.pack is None:
+        return  # rules read facts under a pack; without one nobody says what to call them
     before = fold(taken.said[:-1], taken.world)
     if step.move in {"serve", "inquire_again"}:
         _served(taken, standing)

@@ -6,9 +6,11 @@ from datetime import date
 
 from biaochi.access.shapes import Act, Actor
 from biaochi.evidence.measuring import MeasureLine, measure_lines, measures, taken_about
+from biaochi.letters.worlds import observation_world
 from biaochi.matters import queries
 from biaochi.matters.shapes import ClockLine, MatterLine
 from biaochi.packs.shapes import Pack
+from biaochi.procedure import observing
 from biaochi.vocabulary import office
 
 _KINDS = ("letter", "observation", "case")
@@ -75,6 +77,28 @@ def overdue(actor: Actor, *, on: date) -> list[ClockLine]:
         c for c in late
         if c.due_on < on and c.matter.key in mine and c.matter.kind in {"letter", "observation"}
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """An observation that waits for people to decide whether anything follows."""
+
+    matter: MatterLine
+    failed_talks: int
+    news: tuple[str, ...]
+
+
+def escalations(actor: Actor) -> list[Lead]:
+    """Return where talks changed nothing and something new was proven: awaiting human decision."""
+    found = []
+    for row in queries.rows(actor, kinds=("observation",)).filter(is_open=True):
+        line = queries.line_of(row)
+        said = queries.said_in(line.key)
+        standing = observing.fold(said, observation_world(line, said, said[-1].on))
+        if standing.escalates:
+            news = tuple(sorted(standing.news))
+            found.append(Lead(matter=line, failed_talks=standing.failed_talks, news=news))
+    return found
 
 
 def _of_measure(line: MeasureLine, matters: Mapping[str, MatterLine]) -> Rung:

@@ -3,10 +3,11 @@
 from datetime import date
 
 from biaochi.appraisals.queries import kept_pack
-from biaochi.evidence.queries import standing_of
+from biaochi.evidence.queries import proven_on, standing_of
 from biaochi.findings.grounds import taken_up
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.letters import LetterWorld
+from biaochi.procedure.observing import ObservationWorld
 from biaochi.procedure.shapes import Said
 from biaochi.registry.calendars import working_calendar
 
@@ -25,4 +26,16 @@ def letter_world(line: MatterLine, said: tuple[Said, ...], on: date) -> LetterWo
         reported=frozenset(c for c, status in known.items() if status == "reported"),
         type=drafts[0].get("type", "") if drafts else "",
         replies=bool(drafts and drafts[-1].get("reply_wanted")),
+    )  # fmt: skip
+
+
+def observation_world(
+    line: MatterLine, said: tuple[Said, ...], on: date
+) -> ObservationWorld:  # fmt: skip
+    """Gather what an observation asks: the pack, what is proven of the person and since when."""
+    del on  # everything here holds whatever the day
+    return ObservationWorld(
+        person=line.person, pack=kept_pack(line.pack), procedure=line.procedure,
+        findings=frozenset(taken_up(line.person)), proven=proven_on(line.person),
+        variant=said[0].given.get("variant", "") if said else "",
     )  # fmt: skip

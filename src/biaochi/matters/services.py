@@ -48,6 +48,7 @@ def open_matter(
     act: Act = Act.MOVE_MATTERS,
 ) -> MatterCode:  # fmt: skip
     """Open a matter about an official with its first move (立项); returns its code."""
+    opening = desk.opening(opening, wanted, actor, at)
     row = _begun(desk, opening, wanted.on, doing=_Doing(actor, at, act))
     _say(desk, row, (), wanted, doing=_Doing(actor, at, act))
     return MatterCode(row.code)
@@ -120,7 +121,7 @@ def _say(
         number=len(said) + 1, move=wanted.move, on=wanted.on,
         by=by_of(actor, act=doing.act, about=line), given=_plain(wanted.given),
     )  # fmt: skip
-    kind, world = desk.kind_for(line), desk.world(line, tuple(said), wanted.on)
+    kind, world = desk.kind_for(line), desk.world_for(line, tuple(said), step)
     standing = advance(kind, said, step, world)
     first = not said
     if first or row.stage != standing.stage:

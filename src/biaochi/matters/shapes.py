@@ -150,7 +150,9 @@ class Desk:
     (user, name, part) the step makes; ``choices(source, line, said, actor)`` what a field of this
     ``source`` offers; ``panels(line, said, actor)`` what is shown beside; ``own_panels`` the same
     for the official himself.  ``kind_of`` gives the kind under the pack of a matter where the forms
-    follow the pack; ``kind`` then is the same without any pack.
+    follow the pack; ``kind`` then is the same without any pack.  ``opening`` completes what is to
+    be opened from the first step asked for; ``asked(line, said, wanted)`` is the world where it
+    depends on that step.
     """
 
     kind: Kind
@@ -161,6 +163,12 @@ class Desk:
     panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     own_panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     kind_of: Callable[[MatterLine], Kind] | None = None
+    opening: Callable[[Opening, Wanted, Actor, datetime], Opening] = lambda opening, *_: opening
+    asked: Callable[[MatterLine, tuple[Said, ...], Said], Any] | None = None
+
+    def world_for(self, line: MatterLine, said: tuple[Said, ...], wanted: Said) -> Any:  # noqa: ANN401 (each kind's own)
+        """Return the world in which a step is judged."""
+        return self.asked(line, said, wanted) if self.asked else self.world(line, said, wanted.on)
 
     def kind_for(self, line: MatterLine) -> Kind:
         """Return the moves of this matter under its pack."""

@@ -116,4 +116,4 @@ class Around:
 
     def barred(self, on: date) -> Barred:
         """Return what stands in the way of the person on a day."""
-        return barred(self.timers, on=on, inclusive=self.terms.inclusive)
+        return barred(self.timers, on=on)

@@ -11,6 +11,7 @@ from biaochi.packs.shapes import AftercareField
 from biaochi.procedure import permitting, recovering, returning
 from biaochi.procedure.aftercare import Terms, written
 from biaochi.procedure.shapes import Field, Kind, Move
+from biaochi.vocabulary.limits import MOST_PLANS_KEPT
 
 _OFFICER = frozenset({"officer"})
 _CHECKERS = _OFFICER | {"verifier"}
@@ -28,7 +29,7 @@ REASONS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MOST_PLANS_KEPT)
 def kind_for(terms: Terms) -> Kind:
     """Return the kind of a follow-up under what a pack says; the same for every pack is the order.
 
@@ -91,7 +92,7 @@ def _plan_fields(terms: Terms) -> Iterator[Field]:
         yield Field(name=f.id, label=f.label, kind="text", required=False, help=owner)
         if f.kind == "plan":
             yield Field(
-                name=f"{f.id}_by", label=f"{f.label}：责任人姓名", required=False, longest=60
+                name=f"{f.id}_by", label=f"{f.label}：责任人姓名", required=False, longest=100
             )
             yield Field(name=f"{f.id}_on", label=f"{f.label}：日期", kind="day", required=False)
 
@@ -103,11 +104,11 @@ def _caring(terms: Terms) -> Iterator[Move]:
         fields=(
             Field(name="actor", label="哪一类谈话", kind="choice", choices=_pairs(terms.talks)),
             Field(name="talked_on", label="谈话日期", kind="day"),
-            Field(name="by", label="谈话人", longest=60),
+            Field(name="by", label="谈话人", longest=100),
             Field(name="content", label="谈话内容", kind="text"),
             Field(name="difficulties", label="本人提出的困难（每行一条）", kind="points",
                   required=False),
-            Field(name="owner", label="困难由谁办", required=False, longest=60),
+            Field(name="owner", label="困难由谁办", required=False, longest=100),
             Field(name="view", label="谈话人的看法", kind="text", required=False, own=False),
         ),
     )  # fmt: skip
@@ -119,7 +120,7 @@ def _caring(terms: Terms) -> Iterator[Move]:
         help="工作、生活上的实际困难，写下来就有人办、有回音。",
         fields=(
             Field(name="difficulty", label="困难", kind="text"),
-            Field(name="owner", label="希望由谁办", required=False, longest=60),
+            Field(name="owner", label="希望由谁办", required=False, longest=100),
             Field(name="answer_by", label="希望何时答复", kind="day", required=False),
         ),
     )
@@ -137,7 +138,7 @@ def _caring(terms: Terms) -> Iterator[Move]:
     yield Move(
         id="training", label="登记培训", roles=_OFFICER, tells=True,
         fields=(
-            Field(name="course", label="培训内容", longest=120),
+            Field(name="course", label="培训内容", longest=100),
             Field(name="heading", label="规则包的项目", kind="choice", required=False,
                   choices=_pairs(terms.headings("support"))),
             Field(name="from_on", label="开始日期", kind="day"),
@@ -156,7 +157,7 @@ def _caring(terms: Terms) -> Iterator[Move]:
         fields=(
             Field(name="what", label="情况", kind="text"),
             Field(name="talk_by", label="谈话最迟日期", kind="day"),
-            Field(name="talker", label="由谁谈", longest=60),
+            Field(name="talker", label="由谁谈", longest=100),
         ),
     )
 
@@ -173,12 +174,12 @@ def _assigning(terms: Terms) -> Iterator[Move]:
         fields=(
             Field(name="kind", label="种类", kind="choice", choices=kinds),
             Field(name="place", label="哪一类一线", kind="choice", choices=places, required=False),
-            Field(name="work", label="具体工作", longest=200),
+            Field(name="work", label="具体工作", longest=1000),
             Field(name="willing", label="本人愿意", kind="flag"),
             Field(name="unwilling", label="本人不愿意时的理由", kind="text", required=False),
             Field(name="from_on", label="开始日期", kind="day"),
             Field(name="until", label="预定结束日期", kind="day", required=False),
-            Field(name="owner", label="由谁单独考核", longest=60),
+            Field(name="owner", label="由谁单独考核", longest=100),
         ),
     )
     yield Move(
@@ -190,7 +191,7 @@ def _assigning(terms: Terms) -> Iterator[Move]:
             Field(name="assignment", label="哪一次安排", kind="choice", source="assignments"),
             Field(name="ended_on", label="结束日期", kind="day"),
             Field(name="result", label="结果", kind="choice", choices=RESULTS),
-            Field(name="by", label="考核人", longest=60),
+            Field(name="by", label="考核人", longest=100),
             _reason("考核情况"),
         ),
     )
@@ -218,8 +219,8 @@ def _checking(terms: Terms) -> Iterator[Move]:
         help="被调整的人与其他人一样参加考核；系统里已有结果的，须与之一致。",
         fields=(
             Field(name="year", label="年度", kind="number"),
-            Field(name="result", label="结果", longest=40),
-            Field(name="source", label="文件", required=False, longest=120),
+            Field(name="result", label="结果", longest=100),
+            Field(name="source", label="文件", required=False, longest=100),
         ),
     )
     review = terms.headings("eligibility")
@@ -235,13 +236,13 @@ def _checking(terms: Terms) -> Iterator[Move]:
 
 
 def _deciding() -> Iterator[Move]:
-    document = Field(name="document", label="选拔任用程序的文号", longest=120)
+    document = Field(name="document", label="选拔任用程序的文号", longest=100)
     yield Move(
         id="commend",
         label="登记表彰奖励",
         roles=_OFFICER,
         tells=True,
-        fields=(Field(name="document", label="表彰文号", longest=120), _reason("因什么表彰")),
+        fields=(Field(name="document", label="表彰文号", longest=100), _reason("因什么表彰")),
     )
     yield Move(
         id="consider",
@@ -279,7 +280,7 @@ def _deciding() -> Iterator[Move]:
         tells=True,
         fields=(
             Field(name="decision", label="意见", kind="choice", choices=DECISIONS),
-            Field(name="body", label="会同的机关", required=False, longest=120),
+            Field(name="body", label="会同的机关", required=False, longest=100),
             _reason(),
         ),
     )

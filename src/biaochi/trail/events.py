@@ -93,3 +93,6 @@ class Event(StrEnum):
     STEP_FILE_ADDED = "step_file_added", "随附文件"
     STEP_FILE_READ = "step_file_read", "查看随附文件"
     DETERMINED = "determined", "认定"
+    DETERMINATION_RETIRED = "determination_retired", "撤销认定"
+    RESULT_RETIRED = "result_retired", "撤销结果"
+    RESULT_CHANGED = "result_changed", "变更结果"
