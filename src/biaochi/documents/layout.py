@@ -74,8 +74,9 @@ def _all(paper: Paper) -> Iterator[Element]:
     yield from _head(paper)
     yield from _title(paper)
     if paper.to:
-        before = LINE if paper.format != "plain" else 0
-        yield said(f"{paper.to}：", Set(before=before), names=paper.names)
+        yield said(f"{paper.to}：", Set(before=LINE), names=paper.names)
+    elif paper.gapped:
+        yield paragraph(())
     for block, number in numbered(paper.blocks):
         yield from _block(block, number, paper.names)
     yield from _attachments(paper)
@@ -83,6 +84,8 @@ def _all(paper: Paper) -> Iterator[Element]:
     if paper.note:
         yield said(f"（{paper.note}）", Set(first=2), names=paper.names)
     yield from _ending(paper)
+    for block, number in numbered(paper.after):
+        yield from _block(block, number, paper.names)
 
 
 def _head(paper: Paper) -> Iterator[Element]:
@@ -121,7 +124,7 @@ def _block(block: Block, number: str, names: frozenset[str]) -> Iterator[Element
             yield said(line, how, Look(face=block.face), names=names)
     elif isinstance(block, Table):
         yield table(block, names=names)
-        yield paragraph((), Set(line=120))
+        yield paragraph((), Set(line=20 if block.joined else 120))
     elif isinstance(block, NewPage):
         yield paragraph([w("r", w("br", type="page"))], Set(line=20))
 
@@ -137,7 +140,7 @@ def _attachments(paper: Paper) -> Iterator[Element]:
 
 
 def _signature(paper: Paper) -> Iterator[Element]:
-    if not paper.signature and paper.dated is None:
+    if paper.format == "form" or not (paper.signature or paper.dated):
         return
     dated = day(paper.dated)
     edge, under = signed_indents(paper.signature, dated, full=CHAR)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Face = Literal["body", "hei", "kai", "song"]
 Format = Literal["official", "letter", "minutes", "plain", "form"]
 """How it is laid out: 公文、信函、纪要、记录（无版头）、表格."""
+Form = Literal["docx", "pdf"]
 Align = Literal["left", "center", "right", "both"]
 
 _SLOT = re.compile("【待填：([^】]{1,60})】")
@@ -40,13 +41,17 @@ class Para:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell of a table; ``down`` and ``across``: how many rows and columns it covers."""
+    """A cell of a table; ``down`` and ``across``: how many rows and columns it covers.
+
+    ``top``: its text begins at the upper edge, for long texts.
+    """
 
     text: str = ""
     across: int = 1
     down: int = 1
     align: Align = "left"
     head: bool = False
+    top: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +64,15 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table; ``widths`` in mm; ``repeat``: how many rows stand again on the next page."""
+    """A table; ``widths`` in mm; ``repeat``: how many rows stand again on the next page.
+
+    ``joined``: the next table follows without a gap, as one form.
+    """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     repeat: int = 0
-    small: bool = True
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,8 @@ Block = Point | Para | Table | NewPage
 class Paper:
     """A document: all its words in the order of the standard.  Blank means: not on this paper.
 
-    ``names`` are the names known to stand in it; ``blanks`` what a form leaves empty.
+    ``after`` stands below the date: lines to sign on, the page of the receipt; ``names`` are the
+    names known to stand in it; ``blanks`` what a form leaves empty.
     """
 
     sort: str
@@ -98,11 +107,18 @@ class Paper:
     printed: str = ""
     names: frozenset[str] = frozenset()
     blanks: tuple[str, ...] = ()
+    after: tuple[Block, ...] = ()
 
     @property
     def heading(self) -> str:
         """The title on one line."""
         return "".join(self.title)
+
+    @property
+    def gapped(self) -> bool:
+        """Tell whether a line is left between the title and the text."""
+        begins = self.blocks[0] if self.blocks else None
+        return self.format != "form" and not isinstance(begins, Table)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -113,7 +129,7 @@ class Paper:
     def texts(self) -> Iterator[str]:
         """Yield every text of the paper in reading order."""
         yield from (self.mark, self.number, self.heading, self.to)
-        for block in self.blocks:
+        for block in (*self.blocks, *self.after):
             if isinstance(block, Point | Para):
                 yield block.text
             elif isinstance(block, Table):
@@ -151,3 +167,83 @@ class Drawn:
 
     data: bytes
     doubts: tuple[Doubt, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """Which paper is wanted: of which step, of which sort, in which form."""
+
+    step: int
+    sort: str
+    form: Form = "docx"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """A copy handed out: its bytes with the mark, the number it stands under in the trail.
+
+    ``digest`` is of the paper without anybody's mark: the same step has the same.
+    """
+
+    name: str
+    content_type: str
+    data: bytes
+    digest: str
+    number: str
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeLine:
+    """A paper that was made."""
+
+    form: Form
+    digest: str
+    by: str
+    at: datetime
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperLine:
+    """A paper a step calls for, or that can be had with it; ``made``: the newest of each form."""
+
+    step: int
+    step_label: str
+    on: date
+    sort: str
+    label: str
+    called_for: bool
+    made: tuple[MadeLine, ...] = ()
+
+    @property
+    def lacking(self) -> bool:
+        """Tell whether the step calls for it and nobody has made it."""
+        return self.called_for and not self.made
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateLine:
+    """An organ's own template in use."""
+
+    ident: int
+    unit: str
+    unit_name: str
+    sort: str
+    label: str
+    name: str
+    marks: tuple[str, ...]
+    by: str
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadLine:
+    """Who issues papers about officials of a unit."""
+
+    unit: str
+    unit_name: str
+    organ: str
+    initials: str
+    version: int

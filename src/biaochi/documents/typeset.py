@@ -88,7 +88,7 @@ class _Setter:
 
 def _data(paper: Paper, found: Found, mark: Mark | None) -> dict[str, Any]:
     setter = _Setter(paper, found.fonts)
-    dated = day(paper.dated)
+    dated = day(paper.dated) if paper.format != "form" else ""
     edge, under = signed_indents(paper.signature, dated, full=_FULL)
     setter.runs(paper.mark, "song")
     return {
@@ -98,9 +98,10 @@ def _data(paper: Paper, found: Found, mark: Mark | None) -> dict[str, Any]:
         "title": [setter.runs(line, "song") for line in _title(paper)],
         "to": setter.runs(f"{paper.to}：") if paper.to else [],
         "blocks": [_block(b, n, setter) for b, n in numbered(paper.blocks)],
+        "after": [_block(b, n, setter) for b, n in numbered(paper.after)],
         "attachments": [setter.runs(t) for t in attached(paper)],
         "signature": setter.runs(paper.signature), "dated": setter.runs(dated),
-        "edge": edge, "under": under,
+        "edge": edge, "under": under, "gap": paper.gapped,
         "note": setter.runs(f"（{paper.note}）") if paper.note else [],
         "ending": [[setter.runs(t) for t in row] for row in ended(paper)],
     }  # fmt: skip
@@ -161,12 +162,14 @@ def _block(block: Block, number: str, setter: _Setter) -> dict[str, Any]:
 
 def _table(block: Table, setter: _Setter) -> dict[str, Any]:
     return {
-        "kind": "table", "widths": block.widths, "heights": [r.height for r in block.rows],
+        "kind": "table", "joined": block.joined, "widths": block.widths,
+        "heights": [r.height for r in block.rows],
         "rows": [
             [
                 {
                     "across": c.across, "down": c.down, "lines": setter.lines(c.text),
                     "align": "center" if c.head else ("left" if c.align == "both" else c.align),
+                    "top": c.top,
                 }
                 for c in row.cells
             ]

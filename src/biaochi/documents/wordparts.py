@@ -190,14 +190,15 @@ def _cell(
     block: Table, cell: Cell, column: int, *, merge: str, names: frozenset[str]
 ) -> Element:  # fmt: skip
     width = mm(sum(block.widths[column : column + cell.across]))
-    look = Look(size=_SMALL, tight=0) if block.small else PLAIN
+    look = Look(size=_SMALL, tight=0)
     how = Set(align="center" if cell.head else cell.align, line=0)
     found = w(
         "tc",
         w(
             "tcPr", w("tcW", w=width, type="dxa"),
             w("gridSpan", val=cell.across) if cell.across > 1 else None,
-            w("vMerge", val=merge) if merge else None, w("vAlign", val="center"),
+            w("vMerge", val=merge) if merge else None,
+            w("vAlign", val="top" if cell.top else "center"),
         ),
     )  # fmt: skip
     for line in cell.text.split("\n"):

@@ -46,6 +46,7 @@ class MeasureLine:
     tier: str
     ends_on: date | None
     note: str
+    channel: str = ""
 
 
 @transaction.atomic
@@ -87,6 +88,12 @@ def taken_about(person: str, *, kinds: Collection[str] = ()) -> list[MeasureLine
     return measure_lines(found.filter(measure__in=kinds) if kinds else found)
 
 
+def taken_about_many(people: Collection[str]) -> list[MeasureLine]:
+    """Return the measures about officials whose list the actor was already allowed to see."""
+    found: QuerySet[Any] = Measure.objects.unscoped(Why.ABOUT).filter(Measure.counted())
+    return measure_lines(found.filter(person__code__in=sorted(people)).order_by("on", "pk"))
+
+
 def measure_lines(found: Iterable[Any]) -> list[MeasureLine]:
     """Return rows as lines."""
     rows = found.select_related("person__home") if isinstance(found, QuerySet) else found
@@ -94,7 +101,7 @@ def measure_lines(found: Iterable[Any]) -> list[MeasureLine]:
         MeasureLine(
             code=r.code, person=r.person.code, name=r.person.name, measure=r.measure, on=r.on,
             unit=r.person.home.name if r.person.home else "", rank=r.rank, tier=r.tier,
-            ends_on=r.ends_on, note=r.note,
+            ends_on=r.ends_on, note=r.note, channel=r.channel,
         )
         for r in rows
     ]  # fmt: skip

@@ -28,6 +28,7 @@ class Measured:
     label: str
     on: date
     ends_on: date | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,13 @@ class Timer:
     deadline: Deadline | None
     source: str = "stated"
     question: str = ""
+    inclusive: bool = True
+
+    def is_over(self, on: date) -> bool:
+        """Tell whether it is over on a day; never while its length is not known."""
+        return self.deadline is not None and is_over(
+            self.deadline.due, on=on, inclusive=self.inclusive
+        )
 
     @property
     def ends(self) -> str:
@@ -67,21 +75,22 @@ class Barred:
 
 
 def timers_of(
-    measures: Sequence[Measured], influence: Sequence[Influence]
-) -> tuple[Timer, ...]:  # fmt: skip
+    taken: Sequence[tuple[Measured, Sequence[Influence]]], *, inclusive: bool = True
+) -> tuple[Timer, ...]:
     """Return every timer of these measures, the earliest first, joined ones after their parts.
 
-    ``influence`` has its lengths written out (``6 months``), not by the names of parameters.
+    Each measure comes with what its pack said on that day, lengths written out (``6 months``) and
+    not by the names of parameters; ``inclusive``: on its last day a period is already over.
     """
     found: list[Timer] = []
     joining: list[tuple[Measured, Influence]] = []
-    for measure in sorted(measures, key=lambda m: (m.on, m.code)):
+    for measure, influence in sorted(taken, key=lambda t: (t[0].on, t[0].code)):
         said = [i for i in influence if i.measure == measure.measure]
         found += [_timer(measure, i) for i in said]
         joining += [(measure, i) for i in said if i.longest]
         if not said and measure.ends_on is not None:
             found.append(_timer(measure, Influence(measure=measure.measure, bars="")))
-    return (*found, *_joined(joining))
+    return tuple(replace(t, inclusive=inclusive) for t in (*found, *_joined(joining)))
 
 
 def is_over(due: date, *, on: date, inclusive: bool) -> bool:
@@ -93,14 +102,13 @@ def is_over(due: date, *, on: date, inclusive: bool) -> bool:
     return on >= due if inclusive else on > due
 
 
-def barred(timers: Sequence[Timer], *, on: date, inclusive: bool) -> Barred:
+def barred(timers: Sequence[Timer], *, on: date) -> Barred:
     """Return what stands in the way on a day; what begins later does not yet."""
     begun = [t for t in timers if t.start <= on]
     unknown = tuple(t for t in begun if t.deadline is None)
-    ends = [(t, t.deadline.due) for t in begun if t.deadline is not None]
-    over = tuple(t for t, due in ends if is_over(due, on=on, inclusive=inclusive))
-    running = tuple(t for t, due in ends if not is_over(due, on=on, inclusive=inclusive))
-    until = max((due for t, due in ends if t in running), default=on)
+    over = tuple(t for t in begun if t.is_over(on))
+    running = tuple(t for t in begun if t.deadline is not None and not t.is_over(on))
+    until = max((t.deadline.due for t in running if t.deadline), default=on)
     state: State = "barred" if running else "unknown" if unknown else "clear"
     return Barred(
         on=on, state=state, until=None if unknown else until, running=running, unknown=unknown,
@@ -111,12 +119,13 @@ def barred(timers: Sequence[Timer], *, on: date, inclusive: bool) -> Barred:
 def _timer(measure: Measured, influence: Influence) -> Timer:
     due: Deadline | None = None
     source: str = influence.source
-    if measure.ends_on is not None:
+    counted = timer(measure.on, influence.lasts) if influence.lasts else None
+    if measure.ends_on is not None and (counted is None or counted.due != measure.ends_on):
         said = f"自 {measure.on} 起，按决定登记的期满日期 {measure.ends_on}"
         due = Deadline(start=measure.on, due=measure.ends_on, length="", steps=(said,))
         source = "stated"
-    elif influence.lasts:
-        due = timer(measure.on, influence.lasts)
+    elif counted is not None:
+        due = counted
     return Timer(
         covers=(measure.code,), label=measure.label, bars=influence.bars, start=measure.on,
         deadline=due, source=source,

@@ -11,6 +11,7 @@ from biaochi.packs.shapes import AftercareField
 from biaochi.procedure import permitting, recovering, returning
 from biaochi.procedure.aftercare import Terms, written
 from biaochi.procedure.shapes import Field, Kind, Move
+from biaochi.vocabulary.limits import MOST_PLANS_KEPT
 
 _OFFICER = frozenset({"officer"})
 _CHECKERS = _OFFICER | {"verifier"}
@@ -28,7 +29,7 @@ REASONS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MOST_PLANS_KEPT)
 def kind_for(terms: Terms) -> Kind:
     """Return the kind of a follow-up under what a pack says; the same for every pack is the order.
 
@@ -46,6 +47,7 @@ def kind_for(terms: Terms) -> Kind:
 def _moves(terms: Terms) -> Iterator[Move]:
     yield from _planning(terms)
     yield from _caring(terms)
+    yield from _training(terms)
     yield from _checking(terms)
     yield from _deciding()
 
@@ -91,7 +93,7 @@ def _plan_fields(terms: Terms) -> Iterator[Field]:
         yield Field(name=f.id, label=f.label, kind="text", required=False, help=owner)
         if f.kind == "plan":
             yield Field(
-                name=f"{f.id}_by", label=f"{f.label}：责任人姓名", required=False, longest=60
+                name=f"{f.id}_by", label=f"{f.label}：责任人姓名", required=False, longest=100
             )
             yield Field(name=f"{f.id}_on", label=f"{f.label}：日期", kind="day", required=False)
 
@@ -103,11 +105,11 @@ def _caring(terms: Terms) -> Iterator[Move]:
         fields=(
             Field(name="actor", label="哪一类谈话", kind="choice", choices=_pairs(terms.talks)),
             Field(name="talked_on", label="谈话日期", kind="day"),
-            Field(name="by", label="谈话人", longest=60),
+            Field(name="by", label="谈话人", longest=100),
             Field(name="content", label="谈话内容", kind="text"),
             Field(name="difficulties", label="本人提出的困难（每行一条）", kind="points",
                   required=False),
-            Field(name="owner", label="困难由谁办", required=False, longest=60),
+            Field(name="owner", label="困难由谁办", required=False, longest=100),
             Field(name="view", label="谈话人的看法", kind="text", required=False, own=False),
         ),
     )  # fmt: skip
@@ -119,7 +121,7 @@ def _caring(terms: Terms) -> Iterator[Move]:
         help="工作、生活上的实际困难，写下来就有人办、有回音。",
         fields=(
             Field(name="difficulty", label="困难", kind="text"),
-            Field(name="owner", label="希望由谁办", required=False, longest=60),
+            Field(name="owner", label="希望由谁办", required=False, longest=100),
             Field(name="answer_by", label="希望何时答复", kind="day", required=False),
         ),
     )
@@ -134,19 +136,26 @@ def _caring(terms: Terms) -> Iterator[Move]:
             _reason("办理情况"),
         ),
     )
+    yield from _assigning(terms)
+
+
+def _training(terms: Terms) -> Iterator[Move]:
+    support = _pairs(terms.headings("support"))
+    named = Field(
+        name="heading", label="规则包的项目", kind="choice", required=False, choices=support
+    )
+    headed = (named,) if support else ()
     yield Move(
         id="training", label="登记培训", roles=_OFFICER, tells=True,
         fields=(
-            Field(name="course", label="培训内容", longest=120),
-            Field(name="heading", label="规则包的项目", kind="choice", required=False,
-                  choices=_pairs(terms.headings("support"))),
+            Field(name="course", label="培训内容", longest=100),
+            *headed,
             Field(name="from_on", label="开始日期", kind="day"),
             Field(name="to_on", label="结束日期", kind="day", required=False),
             Field(name="leave", label="离岗脱产", kind="flag", required=False),
             Field(name="plan_year", label="纳入哪一年教育培训计划", kind="number", required=False),
         ),
     )  # fmt: skip
-    yield from _assigning(terms)
     yield Move(
         id="refused",
         label="记载不服从安排",
@@ -156,7 +165,7 @@ def _caring(terms: Terms) -> Iterator[Move]:
         fields=(
             Field(name="what", label="情况", kind="text"),
             Field(name="talk_by", label="谈话最迟日期", kind="day"),
-            Field(name="talker", label="由谁谈", longest=60),
+            Field(name="talker", label="由谁谈", longest=100),
         ),
     )
 
@@ -173,12 +182,12 @@ def _assigning(terms: Terms) -> Iterator[Move]:
         fields=(
             Field(name="kind", label="种类", kind="choice", choices=kinds),
             Field(name="place", label="哪一类一线", kind="choice", choices=places, required=False),
-            Field(name="work", label="具体工作", longest=200),
+            Field(name="work", label="具体工作", longest=1000),
             Field(name="willing", label="本人愿意", kind="flag"),
             Field(name="unwilling", label="本人不愿意时的理由", kind="text", required=False),
             Field(name="from_on", label="开始日期", kind="day"),
             Field(name="until", label="预定结束日期", kind="day", required=False),
-            Field(name="owner", label="由谁单独考核", longest=60),
+            Field(name="owner", label="由谁单独考核", longest=100),
         ),
     )
     yield Move(
@@ -190,7 +199,7 @@ def _assigning(terms: Terms) -> Iterator[Move]:
             Field(name="assignment", label="哪一次安排", kind="choice", source="assignments"),
             Field(name="ended_on", label="结束日期", kind="day"),
             Field(name="result", label="结果", kind="choice", choices=RESULTS),
-            Field(name="by", label="考核人", longest=60),
+            Field(name="by", label="考核人", longest=100),
             _reason("考核情况"),
         ),
     )
@@ -218,8 +227,8 @@ def _checking(terms: Terms) -> Iterator[Move]:
         help="被调整的人与其他人一样参加考核；系统里已有结果的，须与之一致。",
         fields=(
             Field(name="year", label="年度", kind="number"),
-            Field(name="result", label="结果", longest=40),
-            Field(name="source", label="文件", required=False, longest=120),
+            Field(name="result", label="结果", longest=100),
+            Field(name="source", label="文件", required=False, longest=100),
         ),
     )
     review = terms.headings("eligibility")
@@ -235,13 +244,13 @@ def _checking(terms: Terms) -> Iterator[Move]:
 
 
 def _deciding() -> Iterator[Move]:
-    document = Field(name="document", label="选拔任用程序的文号", longest=120)
+    document = Field(name="document", label="选拔任用程序的文号", longest=100)
     yield Move(
         id="commend",
         label="登记表彰奖励",
         roles=_OFFICER,
         tells=True,
-        fields=(Field(name="document", label="表彰文号", longest=120), _reason("因什么表彰")),
+        fields=(Field(name="document", label="表彰文号", longest=100), _reason("因什么表彰")),
     )
     yield Move(
         id="consider",
@@ -256,6 +265,16 @@ def _deciding() -> Iterator[Move]:
             _reason("说明"),
         ),
     )
+    yield Move(
+        id="settle", label="填写影响期", roles=_OFFICER, tells=True,
+        help="规则包没有写明影响期长度的，按有权机关的决定填写期满日期；没有填写之前不当作没有。",
+        fields=(
+            Field(name="measure", label="哪一项措施", kind="choice", source="unsettled"),
+            Field(name="ends_on", label="期满日期", kind="day"),
+            Field(name="document", label="依据的文件", longest=100),
+            _reason("说明"),
+        ),
+    )  # fmt: skip
     yield Move(
         id="again", label="转入再次调整", roles=_OFFICER,
         help="另立一件组织调整，按全部程序办；这里只登记是哪一件。生效后影响期重新起算。",
@@ -279,7 +298,7 @@ def _deciding() -> Iterator[Move]:
         tells=True,
         fields=(
             Field(name="decision", label="意见", kind="choice", choices=DECISIONS),
-            Field(name="body", label="会同的机关", required=False, longest=120),
+            Field(name="body", label="会同的机关", required=False, longest=100),
             _reason(),
         ),
     )

@@ -74,6 +74,12 @@ def unfilled(now: Recovery, around: Around) -> tuple[str, ...]:
     return tuple(found)
 
 
+def unsettled(around: Around) -> tuple[str, ...]:
+    """Return the measures whose influence period nobody has stated yet, by code."""
+    open_ = {code for t in around.timers if t.deadline is None for code in t.covers}
+    return tuple(code for code in around.measures if code in open_)
+
+
 def started_on(now: Recovery, around: Around) -> date:
     """Return the day the measure took effect; the day of opening where it is no longer there."""
     measure = around.measures.get(now.measure)
@@ -166,10 +172,11 @@ def _clocks(now: Recovery, around: Around) -> Iterator[Clock]:
                           (a.from_on, a.until))  # fmt: skip
     for i, asked in enumerate(now.asked, start=1):
         yield _agreed(f"asked:{i}", "不服从安排后的谈话", asked.talker, (asked.on, asked.talk_by))
-    for one in around.timers:
-        if now.measure in one.covers and one.deadline is not None:
+    mine = [t for t in around.timers if now.measure in t.covers]
+    for i, one in enumerate(mine, start=1):
+        if one.deadline is not None:
             yield Clock(
-                key=f"influence:{'+'.join(one.covers)}"[:60], label=f"影响期满：{one.label}"[:120],
+                key=f"influence:{i}", label=f"影响期满：{one.label}"[:100],
                 owner="组织部门", deadline=one.deadline, met_on=now.considered_on,
                 then="可以研究，不等于应当任用；系统不作安排",
             )  # fmt: skip
@@ -181,7 +188,7 @@ def _repeated(now: Recovery, around: Around, since: date) -> Iterator[Clock]:
         if f.every:
             last = max((t.on for t in now.talks if t.actor == f.id), default=since)
             yield Clock(
-                key=f"talk:{f.id}"[:60],
+                key=f"talk:{f.id}",
                 label=f.label,
                 owner=f.owner,
                 deadline=deadline(last, f.every, around.calendar),

@@ -84,6 +84,20 @@ class AftercareKind(Term):
     SUPPORT = "support", "关心帮助", "support"
 
 
+class RetentionKind(Term):
+    """Records that are kept for a time and then let go by people."""
+
+    LETTER = "letter", "提醒函询诫勉", "letters"
+    OBSERVATION = "observation", "考察期", "observation periods"
+    CASE = "case", "组织调整", "adjustment cases"
+    RESIGNATION = "resignation", "自愿辞职", "voluntary resignations"
+    EXPIRY = "expiry", "到龄届满", "expiry of term or age"
+    REMEDY = "remedy", "复核申诉", "reviews and appeals"
+    AFTERCARE = "aftercare", "后续管理", "follow-ups"
+    MEASURE = "measure", "措施记录", "measures on record"
+    PROCESSING = "processing", "个人信息处理记录", "records of processing"
+
+
 class ItemKind(Term):
     """How a coded clause is established."""
 

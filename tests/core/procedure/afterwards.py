@@ -45,10 +45,14 @@ FILLED = {
 }
 
 
+def timers_under(influence, *measures: Measured, inclusive: bool = True):
+    return timers_of([(m, influence) for m in measures], inclusive=inclusive)
+
+
 def around(*measures: Measured, terms: Terms | None = None, **more) -> Around:
     terms = terms or Terms(aftercare=PACK)
     there = {m.code: m for m in measures or (REMOVAL,)}
-    timers = timers_of(list(there.values()), terms.aftercare.influence)
+    timers = timers_under(terms.aftercare.influence, *there.values())
     return Around(terms=terms, measures=there, timers=timers, **more)
 
 

@@ -221,9 +221,9 @@ def test_who_refuses_an_arrangement_is_flagged_for_a_talk_and_nothing_more() -> 
 
 def test_the_influence_period_is_a_clock_that_does_not_roll_to_a_working_day() -> None:
     story = active()
-    assert story.due()["influence:M1"].deadline.due == date(2025, 3, 1)
+    assert story.due()["influence:1"].deadline.due == date(2025, 3, 1)
     unknown = replace(PACK, influence=())
-    assert "influence:M1" not in active(around(terms=Terms(aftercare=unknown))).due()
+    assert "influence:1" not in active(around(terms=Terms(aftercare=unknown))).due()
 
 
 def test_once_closed_nothing_moves_and_nothing_is_due() -> None:

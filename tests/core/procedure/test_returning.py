@@ -8,7 +8,7 @@ import pytest
 from biaochi.errors import Refusal
 from biaochi.packs.shapes import Influence
 from biaochi.procedure.aftercare import CaseSeen, Terms
-from biaochi.procedure.barring import Measured, timers_of
+from biaochi.procedure.barring import Measured
 from biaochi.procedure.returning import eligibility, is_lead, may_be_considered, new_evidence
 from tests.core.procedure.afterwards import (
     PACK,
@@ -19,6 +19,7 @@ from tests.core.procedure.afterwards import (
     checked,
     heading,
     opened,
+    timers_under,
 )
 
 REUSE = {
@@ -59,7 +60,7 @@ def test_the_influence_period_ends_on_its_day() -> None:
     assert unmet(story, "2025-02-28") == ["影响期已满"]
     assert not may_be_considered(story.now, story.world, on=date(2025, 2, 28))
     assert may_be_considered(story.now, story.world, on=date(2025, 3, 1))
-    story.change(terms=replace(story.world.terms, inclusive=False))
+    story.change(timers=timers_under(PACK.influence, REMOVAL, inclusive=False))
     assert not may_be_considered(story.now, story.world, on=date(2025, 3, 1))
 
 
@@ -70,7 +71,7 @@ def test_who_may_be_considered_is_entered_with_the_document_of_the_normal_proced
     assert problem.column_name == "document"
     now = story.on("2025-03-01", "consider", **REUSE)
     assert (now.stage, now.outcome, now.is_open) == ("considered", "promote", True)
-    assert story.due()["influence:M1"].met_on == date(2025, 3, 1)
+    assert story.due()["influence:1"].met_on == date(2025, 3, 1)
 
 
 def test_without_a_recheck_nobody_is_considered() -> None:
@@ -124,7 +125,7 @@ def test_a_second_adjustment_names_its_case_and_starts_the_timer_again() -> None
     assert (now.again, now.outcome, now.is_open) == ("T2", "again", True)
     assert unmet(story, "2025-03-01") == ["没有转入再次调整"]
     second = replace(REMOVAL, code="M2", on=date(2025, 2, 25))
-    timers = timers_of([REMOVAL, second], PACK.influence)
+    timers = timers_under(PACK.influence, REMOVAL, second)
     story.change(timers=timers, cases={"T2": replace(LATER, state="done")})
     state = story.world.barred(date(2025, 3, 1))
     assert (state.state, state.until) == ("barred", date(2026, 2, 25))
@@ -240,11 +241,26 @@ def test_a_pack_that_asks_for_little_leaves_little_due() -> None:
     sanction = Measured(code="S1", measure="warning", label="警告", on=date(2024, 5, 1))
     world = around(REMOVAL, sanction, terms=terms)
     late = Influence(measure="warning", bars="晋升", lasts="6 months")
-    timers = timers_of([REMOVAL, sanction], (*PACK.influence, late))
+    timers = timers_under((*PACK.influence, late), REMOVAL, sanction)
     story = opened(replace(world, timers=timers))
     story.on("2024-06-01", "raise", "self", difficulty="通勤太远")
-    assert set(story.due()) == {"plan", "influence:M1"}
+    assert set(story.due()) == {"plan", "influence:1"}
     assert [c.label for c in eligibility(story.now, story.world, on=date(2024, 6, 1))] == [
         "影响期已满", "复检完成", "年度考核结果"
     ]  # fmt: skip
     assert "2024-11-01" in eligibility(story.now, story.world, on=date(2024, 6, 1))[0].found
+
+
+def test_an_influence_period_nobody_stated_is_filled_in_by_a_document() -> None:
+    open_ = Terms(aftercare=replace(PACK, influence=(Influence(measure="removal", bars="提拔"),)))
+    given = {"ends_on": "2025-03-01", "document": "青组〔2025〕2 号", "reason": "县委决定"}
+    story = checked(around(terms=open_))
+    [problem] = refused(story, "2025-02-21", "settle", measure="M9", **given)
+    assert problem.column_name == "measure"
+    early = given | {"ends_on": "2024-02-01", "measure": "M1"}
+    [problem] = refused(story, "2025-02-21", "settle", **early)
+    assert problem.expected == "不早于 2024-03-01"
+    assert story.on("2025-02-21", "settle", measure="M1", **given).stage == "active"
+    [problem] = refused(checked(), "2025-02-21", "settle", measure="M1", **given)
+    assert problem.expected == "没有写明长度的影响期"
+    assert [p.code for p in refused(story, "2025-02-21", "settle")] == ["STEP-FIELD"] * 4

@@ -95,8 +95,10 @@ def _head(text: str, *, across: int = 1, down: int = 1) -> Cell:
     return Cell(text=text, head=True, across=across, down=down)
 
 
-def _said(text: str, *, across: int = 1, down: int = 1, left: bool = False) -> Cell:
-    return Cell(text=text, across=across, down=down, align="left" if left else "center")
+def _said(
+    text: str, *, across: int = 1, down: int = 1, left: bool = False, top: bool = False
+) -> Cell:  # fmt: skip
+    return Cell(text=text, across=across, down=down, align="left" if left else "center", top=top)
 
 
 def _first(known: Mapping[str, str]) -> Table:
@@ -124,7 +126,9 @@ def _first(known: Mapping[str, str]) -> Table:
         Row(cells=(_head(label, across=2), _said(known[label], across=5, left=True)), height=_SHORT)
         for label in ("现任职务", "拟任职务", "拟免职务")
     ]
-    rows.append(Row(cells=(_head("简历"), _said(known["简历"], across=6, left=True)), height=112))
+    rows.append(
+        Row(cells=(_head("简历"), _said(known["简历"], across=6, left=True, top=True)), height=112)
+    )
     return Table(widths=_WIDTHS, rows=tuple(rows))
 
 
@@ -146,7 +150,7 @@ def _second(known: Mapping[str, str]) -> Table:
         Row(cells=(_head(label), _said(known[label], left=True)), height=height)
         for label, height in (("奖惩情况", 34.0), ("年度考核结果", 18.0), ("任免理由", 30.0))
     ]
-    return Table(widths=(20.0, 156.0), rows=tuple(rows))
+    return Table(widths=(20.0, 156.0), rows=tuple(rows), joined=True)
 
 
 def _family() -> Table:
@@ -155,7 +159,7 @@ def _family() -> Table:
     rows = [Row(cells=(_head("家庭主要成员及重要社会关系", across=5),), height=8)]
     rows.append(Row(cells=tuple(_head(h) for h in heads), height=8))
     rows += [Row(cells=tuple(_said("") for _ in heads), height=8)] * _FAMILY_ROWS
-    return Table(widths=_FAMILY, rows=tuple(rows))
+    return Table(widths=_FAMILY, rows=tuple(rows), joined=True)
 
 
 def _third(m: Material) -> Table:

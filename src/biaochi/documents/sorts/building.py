@@ -1,7 +1,6 @@
 """What papers share: the forms of a letter and a record, deadlines told in words, the receipt."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 
 from biaochi.documents.shapes import (
     Block,
@@ -15,32 +14,34 @@ from biaochi.documents.shapes import (
     slot,
 )
 from biaochi.documents.sorts.material import Material
-from biaochi.documents.wording import day, ended
-from biaochi.procedure.shapes import Clock
+from biaochi.documents.wording import chinese_days, day, ended
+from biaochi.procedure.shapes import Clock, Said
 
 _WIDTH = 156.0
 
 
 def letter(
-    m: Material, title: Sequence[str], blocks: Sequence[Block], *, to: str = "", number: str = "",
-    dated: date | None = None,
+    m: Material, title: Sequence[str], blocks: Iterable[Block], *, to: str = "", number: str = "",
+    after: Iterable[Block] = (),
 ) -> Paper:  # fmt: skip
     """Return a letter of the issuing organ (信函格式)."""
     return Paper(
         sort="", format="letter", title=tuple(title), blocks=tuple(blocks), organ=m.head.organ,
         mark=m.organ, number=m.number(number, kind="函"), to=to or f"{m.name}同志",
-        signature=m.organ, dated=dated or m.step.on, names=m.people(),
+        signature=m.organ, dated=m.step.on, names=m.people(),
+        after=tuple(after),
     )  # fmt: skip
 
 
 def record(
-    m: Material, title: Sequence[str], blocks: Sequence[Block], *, signed: bool = True, to: str = ""
-) -> Paper:
+    m: Material, title: Sequence[str], blocks: Iterable[Block], *, signed: bool = True,
+    to: str = "", after: Iterable[Block] = (),
+) -> Paper:  # fmt: skip
     """Return a paper of the file, without the organ's head (记录、报告)."""
     return Paper(
         sort="", format="plain", title=tuple(title), blocks=tuple(blocks), organ=m.head.organ,
         to=to, signature=m.organ if signed else "", dated=m.step.on if signed else None,
-        names=m.people(),
+        names=m.people(), after=tuple(after),
     )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def arithmetic(clock: Clock | None) -> str:
     """Return how a last day was found, as one sentence; blank without a clock."""
     if clock is None:
         return ""
-    return f"期限的算法：{'；'.join(clock.deadline.steps)}。"
+    return f"期限的算法：{chinese_days('；'.join(clock.deadline.steps))}。"
 
 
 def due(clock: Clock | None, label: str) -> str:
@@ -78,11 +79,11 @@ def due(clock: Clock | None, label: str) -> str:
     return f"{said}（暂定）" if clock.deadline.provisional else said
 
 
-def receipt(m: Material, *, what: str, label: str = "受送达人") -> Iterator[Block]:
+def receipt(m: Material, *, what: str, step: Said | None = None) -> Iterator[Block]:
     """Yield the page on which service is acknowledged (送达回证)."""
-    step = m.step
+    step = step or m.step
     rows = (
-        ("送达文书", what), (label, m.name),
+        ("送达文书", what), ("受送达人", m.name),
         ("送达日期", m.on(step, "served_on", "送达日期")),
         ("送达方式", m.chosen(step, "means", "送达方式")),
         ("签收人或见证人", m.text(step, "receipt", "签收人或见证人")),
@@ -113,5 +114,5 @@ def form(
 def signatures(*who: str) -> Iterator[Block]:
     """Yield lines on which people sign."""
     for number, one in enumerate(who):
-        text = f"{one}（签名）：　　　　　　　　年　　月　　日"
+        text = f"{one}（签名）：　　　　　年　月　日"
         yield Para(text=text, gap=0 if number else 1)

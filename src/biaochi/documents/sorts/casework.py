@@ -55,9 +55,8 @@ def verification(m: Material) -> Paper:
         Point(text="不属实的情形"), *_grounds(m, found, "refuted"),
         *section("结论", *(m.text(s, "summary", "核实结论") for s in found)),
     ]  # fmt: skip
-    if people:
-        blocks += [*signatures(*(f"核实人员　{p}" for p in people))]
-    return record(m, (f"关于{m.name}同志", "有关情况的", "核实报告"), blocks)
+    signed = signatures(*(f"核实人员　{p}" for p in people))
+    return record(m, (f"关于{m.name}同志", "有关情况的", "核实报告"), blocks, after=signed)
 
 
 def _grounds(m: Material, found: Sequence[Said], name: str) -> Iterator[Block]:
@@ -96,8 +95,8 @@ def tolerance(m: Material) -> Paper:
         blocks += [*section("予以免责的证据", f"{'；'.join(exempted)}。")]
     if kept:
         blocks += [*section("免责的效果", f"{kept}。")]
-    blocks += [*signatures(f"审查人　{step.by.name}")]
-    return record(m, (f"关于{m.name}同志", "有关情形的", "容错审查意见"), blocks)
+    signed = signatures(f"审查人　{step.by.name}")
+    return record(m, (f"关于{m.name}同志", "有关情形的", "容错审查意见"), blocks, after=signed)
 
 
 def proposal(m: Material) -> Paper:

@@ -37,9 +37,8 @@ def advance_notice(m: Material) -> Paper:
             "陈述申辩不会成为加重处理的理由。"
             "认为经办人、核实人不能公正办理的，可以申请回避，并写明是谁、为什么。",
         ),
-        *receipt(m, what="《事先告知书》"),
     ]  # fmt: skip
-    return letter(m, ("事先告知书",), blocks)
+    return letter(m, ("事先告知书",), blocks, after=receipt(m, what="《事先告知书》"))
 
 
 def _upheld(m: Material) -> Iterator[Block]:

@@ -27,11 +27,10 @@ def letter_to_him(m: Material) -> Paper:
     again = m.step.move == "inquire_again"
     type_ = "inquiry" if again else str(m.standing.type)
     title = "再次函询通知书" if again else _TITLES.get(type_, slot("函件种类"))
-    blocks = [*_told(m, type_, again=again)]
-    if m.step.move in _SERVED:
-        blocks += [*receipt(m, what=f"《{title}》")]
+    after = receipt(m, what=f"《{title}》") if m.step.move in _SERVED else ()
     number = m.optional(m.last("approve"), "document")
-    return letter(m, (title,), blocks, number=number if not again else "")
+    number = number if not again else ""
+    return letter(m, (title,), _told(m, type_, again=again), number=number, after=after)
 
 
 def _told(m: Material, type_: str, *, again: bool) -> Iterator[Block]:

@@ -144,11 +144,15 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True)
 class Aftercare:
-    """What follows an adjustment so that nobody is forgotten, and when records are let go."""
+    """What follows an adjustment so that nobody is forgotten, and when records are let go.
+
+    ``free``: channels whose measures have no influence period (one resigned, one fell ill).
+    """
 
     __pydantic_config__: ClassVar[Any] = Strict
     fields: tuple[AftercareField, ...] = ()
     influence: tuple[Influence, ...] = ()
+    free: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     retention: tuple[Retention, ...] = ()
     note: str = ""
