@@ -103,5 +103,3 @@ def lines_on(glyphs, page: int) -> list[list[Glyph]]:
     for g in body:
         rows.setdefault(round(g.base * 4), []).append(g)
     return [sorted(rows[key], key=lambda g: g.left) for key in sorted(rows, reverse=True)]
-
-
