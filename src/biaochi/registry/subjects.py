@@ -56,7 +56,7 @@ def standing(code: str, *, on: date) -> PersonStanding:
         level=main.level if main else "", grade=main.grade if main else "",
         since=main.from_on if main else None,
         absences=tuple((a.kind, a.from_on) for a in away.order_by("from_on", "pk")),
-        links=_links(row.code, on=on),
+        links=_links(row.code, on=on), sex=row.sex, birth_on=row.birth_on,
     )  # fmt: skip
 
 
