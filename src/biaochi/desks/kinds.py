@@ -6,6 +6,7 @@ from biaochi.cases.desks import CASE
 from biaochi.followup.desks import AFTERCARE
 from biaochi.letters.desks import EXPIRY, LETTER, OBSERVATION
 from biaochi.matters.shapes import Desk
+from biaochi.remedies.desks import REMEDY
 from biaochi.trail.editing import not_found
 
 DESKS: Mapping[str, Desk] = {
@@ -13,6 +14,7 @@ DESKS: Mapping[str, Desk] = {
     "observation": OBSERVATION,
     "expiry": EXPIRY,
     "case": CASE,
+    "remedy": REMEDY,
     "aftercare": AFTERCARE,
 }
 
