@@ -49,7 +49,7 @@ PACK = load(builtin("demo-qingshi"))
 CALENDAR = Calendar(confirmed=frozenset({2018}))
 
 
-def step(number: int, move: str, on: date, by: By = AN, **given) -> Said:
+def step(number: int, move: str, on: date, by: By = AN, /, **given) -> Said:
     return Said(number=number, move=move, on=on, by=by, given=given)
 
 

@@ -152,6 +152,24 @@ def all_about(person: str, *, kinds: Sequence[str] = ()) -> list[MatterLine]:
     return lines(found.select_related(*_JOINED).order_by("pk"))
 
 
+def said_in_all(keys: Iterable[int]) -> dict[int, tuple[Said, ...]]:
+    """Return what was said in each of several matters the actor was already allowed to see."""
+    found: dict[int, list[Said]] = {}
+    rows = Step.objects.unscoped(Why.ABOUT).filter(matter__in=sorted(keys))
+    for row in rows.order_by("matter", "number"):
+        found.setdefault(row.matter_id, []).append(_said(row))
+    return {key: tuple(said) for key, said in found.items()}
+
+
+def members_in_all(keys: Iterable[int], *, part: str) -> dict[int, tuple[str, ...]]:
+    """Return who has this part in each of several matters, by name."""
+    found: dict[int, list[str]] = {}
+    rows = Member.objects.unscoped(Why.ABOUT).filter(matter__in=sorted(keys), part=part)
+    for key, name in rows.order_by("pk").values_list("matter", "user_name"):
+        found.setdefault(key, []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
 def line_of(row: Any) -> MatterLine:  # noqa: ANN401 (a row with its joins)
     """Return a row as a line."""
     person = row.person

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from biaochi.documents.shapes import Block, Cell, Paper, Para, Point, Row, Table, slot
 from biaochi.documents.sorts.building import form, points, record, signatures
 from biaochi.documents.sorts.material import Material, about
-from biaochi.documents.wording import day
+from biaochi.documents.wording import chinese_days, day
 from biaochi.procedure.shapes import Field
 
 _PLANS = ("fix", "revise")
@@ -49,7 +49,7 @@ def _heading(of: Field, given: dict[str, str]) -> Row:
     cells = (
         Cell(text=of.label, head=True), Cell(text=given.get(of.name) or slot(of.label)),
         Cell(text=given.get(f"{of.name}{_BY}", ""), align="center"),
-        Cell(text=given.get(f"{of.name}{_ON}", ""), align="center"),
+        Cell(text=chinese_days(given.get(f"{of.name}{_ON}", "")), align="center"),
     )  # fmt: skip
     return Row(cells=cells, height=18)
 
