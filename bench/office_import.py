@@ -45,6 +45,7 @@ def main(rows: int, form: str) -> None:
 def _office(home: Path) -> None:
     os.environ |= {
         "BIAOCHI_HOME": str(home), "BIAOCHI_HTTPS": "0", "BIAOCHI_SECOND_FACTOR": "off",
+        "BIAOCHI_HOSTS": "testserver",
         "DJANGO_SETTINGS_MODULE": "biaochi.project.settings",
     }  # fmt: skip
     import django  # noqa: PLC0415 (the environment comes first)

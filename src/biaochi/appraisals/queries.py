@@ -1,6 +1,7 @@
 """Reads of packs, periods and runs: actor first, shapes out."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +14,8 @@ from biaochi.appraisals.shapes import PackLine, PeriodLine, RunColumn, RunGroup,
 from biaochi.appraisals.storing import pack_of
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.shapes import Pack
+
+_KEPT = 32
 
 
 def missing(what: str) -> Refusal:
@@ -38,7 +41,14 @@ def kept_pack(ident: int | None) -> Pack | None:
     """Return the pack an object the actor may already see was begun under; it never changes."""
     if ident is None:
         return None
-    return pack_of(PackVersion.objects.unscoped(Why.ABOUT).get(pk=ident))
+    rows = PackVersion.objects.unscoped(Why.ABOUT)
+    return _kept(rows.values_list("digest", flat=True).get(pk=ident))
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(digest: str) -> Pack:
+    """Return the pack of a digest, which never means anything else; its files are read once."""
+    return pack_of(PackVersion.objects.unscoped(Why.ABOUT).get(digest=digest))
 
 
 def periods(actor: Actor, *, act: Act = Act.SEE_APPRAISALS) -> list[PeriodLine]:

@@ -6,12 +6,14 @@ from biaochi.cases.desks import CASE
 from biaochi.followup.desks import AFTERCARE
 from biaochi.letters.desks import LETTER, OBSERVATION
 from biaochi.matters.shapes import Desk
+from biaochi.remedies.desks import REMEDY
 from biaochi.trail.editing import not_found
 
 DESKS: Mapping[str, Desk] = {
     "letter": LETTER,
     "observation": OBSERVATION,
     "case": CASE,
+    "remedy": REMEDY,
     "aftercare": AFTERCARE,
 }
 

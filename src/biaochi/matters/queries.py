@@ -127,6 +127,49 @@ def said_in(key: int) -> tuple[Said, ...]:
     return tuple(_said(row) for row in found)
 
 
+def ancestors(line: MatterLine) -> tuple[MatterLine, ...]:
+    """Return what a matter came from, the nearest first, of one the actor may already see."""
+    found: list[MatterLine] = []
+    code = line.parent
+    while code:
+        row = Matter.objects.unscoped(Why.ABOUT).select_related(*_JOINED).get(code=code)
+        found.append(line_of(row))
+        code = found[-1].parent
+    return tuple(found)
+
+
+def with_code(code: str) -> MatterLine | None:
+    """Return a matter by its code, for rooms that settle themselves who may see it."""
+    row = Matter.objects.unscoped(Why.ABOUT).select_related(*_JOINED).filter(code=code).first()
+    return None if row is None else line_of(row)
+
+
+def all_about(person: str, *, kinds: Sequence[str] = ()) -> list[MatterLine]:
+    """Return every matter about an official the actor may already see, the oldest first."""
+    found = Matter.objects.unscoped(Why.ABOUT).filter(person__code=person)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return lines(found.select_related(*_JOINED).order_by("pk"))
+
+
+def said_in_all(keys: Iterable[int]) -> dict[int, tuple[Said, ...]]:
+    """Return what was said in each of several matters the actor was already allowed to see."""
+    found: dict[int, list[Said]] = {}
+    rows = Step.objects.unscoped(Why.ABOUT).filter(matter__in=sorted(keys))
+    for row in rows.order_by("matter", "number"):
+        found.setdefault(row.matter_id, []).append(_said(row))
+    return {key: tuple(said) for key, said in found.items()}
+
+
+def members_in_all(keys: Iterable[int], *, part: str) -> dict[int, tuple[str, ...]]:
+    """Return who has this part in each of several matters, by name."""
+    found: dict[int, list[str]] = {}
+    rows = Member.objects.unscoped(Why.ABOUT).filter(matter__in=sorted(keys), part=part)
+    for key, name in rows.order_by("pk").values_list("matter", "user_name"):
+        found.setdefault(key, []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
 def line_of(row: Any) -> MatterLine:  # noqa: ANN401 (a row with its joins)
     """Return a row as a line."""
     person = row.person

@@ -81,7 +81,8 @@ def _lost(walk: Walk) -> tuple[str, ...]:
     """Return the upheld grounds whose evidence no longer counts; after a decision, remedies do."""
     if walk.confirmed_on is not None:
         return ()
-    kept = {"verified", "exempted"}
+    exempted = (walk.assessment or {}).get("conclusion") == "exempted"
+    kept = {"verified", "exempted"} if exempted else {"verified"}
     return tuple(g for g in walk.upheld if not carries(g, walk.cited, walk.world, kept))
 
 

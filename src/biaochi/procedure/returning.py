@@ -74,6 +74,12 @@ def unfilled(now: Recovery, around: Around) -> tuple[str, ...]:
     return tuple(found)
 
 
+def unsettled(around: Around) -> tuple[str, ...]:
+    """Return the measures whose influence period nobody has stated yet, by code."""
+    open_ = {code for t in around.timers if t.deadline is None for code in t.covers}
+    return tuple(code for code in around.measures if code in open_)
+
+
 def started_on(now: Recovery, around: Around) -> date:
     """Return the day the measure took effect; the day of opening where it is no longer there."""
     measure = around.measures.get(now.measure)

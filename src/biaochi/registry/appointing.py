@@ -67,9 +67,7 @@ def regrade(
     if said.from_on <= old.from_on:
         raise _wrong("生效日期", f"晚于任职首日 {old.from_on}", f"{said.from_on}")
     before = said.from_on - timedelta(days=1)
-    end_appointment(
-        ident=ident, last_on=before, version=version, reason=reason, actor=actor, at=at
-    )
+    end_appointment(ident=ident, last_on=before, version=version, reason=reason, actor=actor, at=at)
     goes_on = PostSaid(
         unit=old.unit.code, post=old.post, from_on=said.from_on, to_on=old.to_on, role=old.role,
         tier=old.tier, level=old.level, grade=said.grade,

@@ -102,3 +102,9 @@ def _of_person(row: Person) -> Subject:
 def _of_unit(row: Unit) -> Subject:
     span = Span(row.first, row.last)
     return Subject(key=row.pk, code=row.code, name=row.name, kind="unit", unit="", span=span)
+
+
+def unit_name(code: str) -> str:
+    """Return what a unit is called that stands in a record the actor may already see."""
+    rows = Unit.objects.unscoped(Why.ABOUT).filter(code=code)
+    return str(rows.values_list("name", flat=True).first() or "")

@@ -46,7 +46,7 @@ def begun(enter, **more):
 def sent(enter, code, move, who="an", own=False, **given):
     actor_page = f"/mine/matters/{code}/" if own else f"/matters/{code}/"
     client = enter(who)
-    seen = re.search(r'name="seen" value="(\d+)"', text(client.get(actor_page)))
+    seen = re.search(r'name="seen" value="(\d+)"', text(client.get(f"{actor_page}?do={move}")))
     given = {"seen": seen[1] if seen else "0", "on": f"{clock.today()}", **given}
     return client.post(f"{actor_page}moves/{move}/", given)
 
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_said_beside_its_box_and_the_input_is_kept(enter) -> No
     assert 'id="check_f_seen_on_error"' in shown
     shown = text(sent(enter, code, "state", f_points="别的"), 422)
     assert re.search(r'id="state_f_points_error".{0,80}说清楚的意见', shown, re.DOTALL)
-    assert 'id="move-state" data-one="move" open' in shown
+    assert 'class="move opened" id="move-state"' in shown
 
 
 def test_the_second_at_a_matter_sees_what_the_first_did_and_keeps_his_words(enter) -> None:
@@ -131,7 +131,7 @@ def test_what_cannot_be_taken_back_is_confirmed_and_proved(enter) -> None:
     session = client.session
     session["proved"] = "2018-01-01T00:00:00+00:00"
     session.save()
-    assert "先确认密码" in text(client.get(f"/matters/{code}/"))
+    assert "先确认密码" in text(client.get(f"/matters/{code}/?do=end"))
     given = {"seen": "2", "on": f"{clock.today()}", "sure": "on"}
     assert "请在新窗口确认密码" in re.sub("<[^>]*>", "", text(
         client.post(f"/matters/{code}/moves/end/", given), 422))  # fmt: skip

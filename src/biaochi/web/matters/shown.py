@@ -48,10 +48,10 @@ class ClockShown:
 
 @dataclass(frozen=True, kw_only=True)
 class FormShown:
-    """A move as a form; ``proof``: the password has to be given again before it is shown."""
+    """A move, with its form where it is the chosen one; ``proof``: the password comes first."""
 
     offer: Offer
-    form: MoveForm
+    form: MoveForm | None
     action: str
     opened: bool = False
     proof: bool = False
