@@ -11,7 +11,7 @@ from biaochi.matters.shapes import Choices, Desk, MatterLine, Taken
 from biaochi.procedure.aftercare import Around, Terms
 from biaochi.procedure.following import kind_for
 from biaochi.procedure.recovering import Recovery, fold
-from biaochi.procedure.returning import new_evidence, started_on
+from biaochi.procedure.returning import new_evidence, started_on, unsettled
 from biaochi.procedure.shapes import Kind, Said
 
 
@@ -23,6 +23,9 @@ def offered(
     now = fold(said, around)
     if source == "measures":
         return tuple((m.code, f"{m.on} {m.label}") for m in around.measures.values())
+    if source == "unsettled":
+        open_ = unsettled(around)
+        return tuple((c, f"{around.measures[c].on} {around.measures[c].label}") for c in open_)
     if source == "difficulties":
         return tuple((f"{t.number}", f"{t.number}. {t.text}"[:80]) for t in now.unsolved)
     if source == "assignments":

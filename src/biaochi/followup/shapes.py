@@ -42,18 +42,35 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """An official with a measure in force and no plan that is in force."""
+    """An executed case whose plan is not in force: when it is due, what the draft still lacks."""
 
-    person: str
-    name: str
-    unit: str
+    case: MatterLine
     measure: str
     label: str
     on: date
     due_on: date
     steps: tuple[str, ...]
-    matter: MatterLine | None = None
+    plan: MatterLine | None = None
     lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis:
+    """When somebody was last re-checked, when he is due again, who answers for it."""
+
+    matter: MatterLine
+    last_on: date | None
+    due_on: date | None
+    owner: str
+    overdue: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """How many officials, and how many times."""
+
+    persons: int
+    person_times: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,8 @@ from biaochi.procedure.lengths import length_of, number_of
 
 _END, _EXCLUSIVE = "influence_end", "exclusive"
 _LINES = "front-lines"
+ADJUSTING = frozenset({"adjustment", "handling"})
+"""Families of measures that change somebody's post."""
 
 
 def terms_for(line: MatterLine) -> Terms:
@@ -45,9 +47,40 @@ def terms_of(pack: Pack, *, on: date) -> Terms:
     )  # fmt: skip
 
 
+def shown_after(digest: str) -> str:
+    """Return how long default views show what has no influence period, under a pack if any."""
+    pack = pack_with(digest) if digest else None
+    said = length_of(pack, "shown_after", on=date.max) if pack else ""
+    return said or DEFAULTS["shown_after"][0]
+
+
+def long_open_days(digests: tuple[str, ...], *, on: date) -> tuple[int, bool]:
+    """Return after how many days a matter lingers, and whether the product says so."""
+    for digest in digests:
+        pack = pack_with(digest)
+        days = number_of(pack, "long_open_days", on=on)
+        if days is not None:
+            return days, pack.parameters["long_open_days"].source == "product"
+    return int(DEFAULTS["long_open_days"][0]), True
+
+
 def influence_of(pack: Pack, *, on: date) -> tuple[Influence, ...]:
     """Return the influence periods with their lengths; blank where the pack leaves them open."""
     return tuple(_influence(pack, on))
+
+
+def influence_on(pack: Pack, measure: str, *, on: date) -> tuple[Influence, ...]:
+    """Return what a pack says of one measure; an adjustment it leaves out is open, never free.
+
+    A measure that took the place of another has the other's influence period.
+    """
+    before = {m.id for m in pack.measures if m.becomes == measure}
+    said = influence_of(pack, on=on)
+    found = [i for i in said if i.measure == measure]
+    found = found or [replace(i, measure=measure) for i in said if i.measure in before]
+    if not found and kind_of_measure(pack, measure) in ADJUSTING:
+        found = [Influence(measure=measure, bars="", source="open")]
+    return tuple(found)
 
 
 def _influence(pack: Pack, on: date) -> Iterator[Influence]:

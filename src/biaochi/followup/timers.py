@@ -6,6 +6,7 @@ pack that speaks of it.  The machine only tells; a promotion is checked and deci
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from biaochi.access.scoping import Why
@@ -15,26 +16,31 @@ from biaochi.appraisals.items import pack_with
 from biaochi.evidence.measuring import MeasureLine, taken_about_many
 from biaochi.findings.bars import FoundBar, bars_found
 from biaochi.followup.shapes import Bar, Known
-from biaochi.followup.terms import declaring, influence_of, kind_of_measure, label_of, terms_of
-from biaochi.matters.models import Matter
+from biaochi.followup.terms import declaring, influence_on, kind_of_measure, label_of, terms_of
+from biaochi.matters.models import Matter, Step
 from biaochi.procedure.barring import Barred, Measured, Timer, barred, timers_of
 from biaochi.registry import subjects
 from biaochi.trail.editing import not_found
 from biaochi.vocabulary.findings import EffectObject
 from biaochi.vocabulary.words import zh
 
+_FAULT = "fault"
+
 
 def known_about(people: Collection[str]) -> dict[str, Known]:
     """Return measures and timers of officials the actor may already see; a handful of queries."""
     lines = taken_about_many(people)
     origins = dict(_origins([m.code for m in lines]))
+    blameless = _blameless({matter for matter, _ in origins.values()})
+    settled = _settled(people)
     digests = packs_known()
     per: dict[str, list[tuple[MeasureLine, str]]] = defaultdict(list)
-    for line in lines:
+    for written in lines:
+        line = replace(written, ends_on=written.ends_on or settled.get(written.code))
         own = origins.get(line.code, ("", ""))[1]
         per[line.person].append((line, own or declaring(digests, line.measure)))
     return {
-        person: _known(rows, {code: of for code, (of, _) in origins.items()})
+        person: _known(rows, {code: of for code, (of, _) in origins.items()}, blameless)
         for person, rows in per.items()
     }
 
@@ -72,7 +78,26 @@ def _origins(codes: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
                 break
 
 
-def _known(rows: list[tuple[MeasureLine, str]], origins: dict[str, str]) -> Known:
+def _settled(people: Collection[str]) -> dict[str, date]:
+    """Return the ends of influence periods that were filled in afterwards, by measure."""
+    rows = Step.objects.unscoped(Why.ABOUT).filter(
+        matter__kind="aftercare", matter__person__code__in=sorted(people), move="settle"
+    )
+    said = rows.order_by("at", "pk").values_list("given", flat=True)
+    return {given["measure"]: date.fromisoformat(given["ends_on"]) for given in said}
+
+
+def _blameless(matters: Collection[str]) -> set[str]:
+    """Return the cases that were decided for no fault of the person: they leave no timer."""
+    rows = Step.objects.unscoped(Why.ABOUT).filter(matter__code__in=sorted(matters), move="propose")
+    said = dict(rows.order_by("number").values_list("matter__code", "given"))
+    classes = {code: given.get("reason_class", _FAULT) for code, given in said.items()}
+    return {code for code, reason in classes.items() if reason != _FAULT}
+
+
+def _known(
+    rows: list[tuple[MeasureLine, str]], origins: dict[str, str], blameless: Collection[str]
+) -> Known:  # fmt: skip
     measures: list[Measured] = []
     kinds: list[tuple[str, str]] = []
     groups: dict[str, list[Measured]] = defaultdict(list)
@@ -84,7 +109,8 @@ def _known(rows: list[tuple[MeasureLine, str]], origins: dict[str, str]) -> Know
         )  # fmt: skip
         measures.append(one)
         kinds.append((line.code, kind_of_measure(pack, line.measure)))
-        groups[digest].append(one)
+        if origins.get(line.code) not in blameless or line.ends_on is not None:
+            groups[digest].append(one)
     timers = [t for digest, those in groups.items() for t in _timers(digest, those)]
     return Known(
         measures=tuple(measures), kinds=tuple(kinds),
@@ -99,7 +125,7 @@ def _timers(digest: str, measures: Iterable[Measured]) -> tuple[Timer, ...]:
         return timers_of([(m, ()) for m in measures])
     free = pack.aftercare.free
     bound = [m for m in measures if m.channel not in free or m.ends_on is not None]
-    taken = [(m, influence_of(pack, on=m.on)) for m in bound]
+    taken = [(m, influence_on(pack, m.measure, on=m.on)) for m in bound]
     inclusive = terms_of(pack, on=date.min).inclusive
     return timers_of(taken, inclusive=inclusive)
 

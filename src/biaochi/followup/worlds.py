@@ -9,7 +9,7 @@ from biaochi.access.scoping import Why
 from biaochi.appraisals.dossier import decided_years
 from biaochi.evidence.verifying import verified_on
 from biaochi.followup.shapes import Known
-from biaochi.followup.terms import terms_for
+from biaochi.followup.terms import ADJUSTING, terms_for
 from biaochi.followup.timers import known_about
 from biaochi.matters.models import Matter, Step
 from biaochi.matters.shapes import MatterLine
@@ -18,34 +18,32 @@ from biaochi.procedure.barring import Measured
 from biaochi.procedure.shapes import Said
 from biaochi.registry.calendars import working_calendar
 
-ADJUSTING = frozenset({"", "adjustment", "handling"})
-"""Families of measures a follow-up can be about; what no pack knows is left to people."""
-
 
 def after_world(line: MatterLine, said: tuple[Said, ...], on: date) -> Around:
     """Gather what a follow-up asks: the pack, measures in force, results, cases, evidence."""
     del said, on  # everything here holds whatever the day
     known = known_about([line.person]).get(line.person, Known())
-    cases = cases_of(line.person)
+    cases = cases_of(line.person, known)
     return Around(
         terms=terms_for(line), measures=adjustments(known), timers=known.timers,
         calendar=working_calendar(), results=annual_results(line.person),
         cases={code: seen for code, seen in cases.items() if code != line.parent},
-        evidence=verified_on(line.person), parent=cases.get(line.parent),
+        evidence=verified_on([line.person]).get(line.person, {}), parent=cases.get(line.parent),
         others=frozenset(followed(line.person, but=line.key)),
     )  # fmt: skip
 
 
 def adjustments(known: Known) -> dict[str, Measured]:
-    """Return the measures a follow-up can be about, by code."""
+    """Return the measures a follow-up can be about, by code; what no pack knows among them."""
     kinds = dict(known.kinds)
-    return {m.code: m for m in known.measures if kinds[m.code] in ADJUSTING}
+    return {m.code: m for m in known.measures if kinds[m.code] in {*ADJUSTING, ""}}
 
 
-def cases_of(person: str) -> dict[str, CaseSeen]:
-    """Return the cases of an official: still going, executed, or ended without a measure."""
+def cases_of(person: str, known: Known) -> dict[str, CaseSeen]:
+    """Return the cases of an official: led to a measure in force, still going, or dropped."""
+    led = {matter for _, matter in known.origins}
     rows = Matter.objects.unscoped(Why.ABOUT).filter(person__code=person, kind="case")
-    return {row.code: _seen(row) for row in rows.order_by("opened_on", "pk")}
+    return {row.code: _seen(row, led=row.code in led) for row in rows.order_by("opened_on", "pk")}
 
 
 def followed(person: str, *, but: int = 0) -> list[str]:
@@ -65,7 +63,7 @@ def annual_results(person: str) -> Mapping[int, str]:
     return {year: those.pop() for year, those in labels.items() if len(those) == 1}
 
 
-def _seen(row: Any) -> CaseSeen:  # noqa: ANN401 (a row)
-    if row.outcome == "adjusted":
+def _seen(row: Any, *, led: bool) -> CaseSeen:  # noqa: ANN401 (a row)
+    if led:
         return CaseSeen(state="done", opened_on=row.opened_on)
     return CaseSeen(state="open" if row.is_open else "dropped", opened_on=row.opened_on)

@@ -15,7 +15,7 @@ from biaochi.procedure.deadlines import Calendar
 DEFAULTS: Mapping[str, tuple[str, str]] = {
     "plan_due": ("30 days", "调整生效后启用计划的期限"),
     "escalation_talks": ("2", "提请研究之前至少谈过的次数"),
-    "letters_shown": ("12 months", "没有影响期的提醒函询诫勉，办结后在默认界面显示的时间"),
+    "shown_after": ("12 months", "没有影响期的函件和措施，办结后在默认界面显示的时间"),
     "long_open_days": ("180", "久拖未结的天数"),
 }
 """What the product takes where a pack has no parameter of this name; shown as the product's."""

@@ -119,12 +119,13 @@ def barred(timers: Sequence[Timer], *, on: date) -> Barred:
 def _timer(measure: Measured, influence: Influence) -> Timer:
     due: Deadline | None = None
     source: str = influence.source
-    if measure.ends_on is not None:
+    counted = timer(measure.on, influence.lasts) if influence.lasts else None
+    if measure.ends_on is not None and (counted is None or counted.due != measure.ends_on):
         said = f"自 {measure.on} 起，按决定登记的期满日期 {measure.ends_on}"
         due = Deadline(start=measure.on, due=measure.ends_on, length="", steps=(said,))
         source = "stated"
-    elif influence.lasts:
-        due = timer(measure.on, influence.lasts)
+    elif counted is not None:
+        due = counted
     return Timer(
         covers=(measure.code,), label=measure.label, bars=influence.bars, start=measure.on,
         deadline=due, source=source,

@@ -40,13 +40,14 @@ def kind_for(terms: Terms) -> Kind:
     return Kind(
         id="aftercare", label="后续管理", first="open", moves={m.id: m for m in moves},
         fold=recovering.fold, lacks=permitting.lacks, clocks=returning.clocks,
-        stages=lambda _: recovering.STAGES,
+        stages=lambda _: recovering.STAGES, awaits=returning.awaits,
     )  # fmt: skip
 
 
 def _moves(terms: Terms) -> Iterator[Move]:
     yield from _planning(terms)
     yield from _caring(terms)
+    yield from _training(terms)
     yield from _checking(terms)
     yield from _deciding()
 
@@ -135,19 +136,26 @@ def _caring(terms: Terms) -> Iterator[Move]:
             _reason("办理情况"),
         ),
     )
+    yield from _assigning(terms)
+
+
+def _training(terms: Terms) -> Iterator[Move]:
+    support = _pairs(terms.headings("support"))
+    named = Field(
+        name="heading", label="规则包的项目", kind="choice", required=False, choices=support
+    )
+    headed = (named,) if support else ()
     yield Move(
         id="training", label="登记培训", roles=_OFFICER, tells=True,
         fields=(
             Field(name="course", label="培训内容", longest=100),
-            Field(name="heading", label="规则包的项目", kind="choice", required=False,
-                  choices=_pairs(terms.headings("support"))),
+            *headed,
             Field(name="from_on", label="开始日期", kind="day"),
             Field(name="to_on", label="结束日期", kind="day", required=False),
             Field(name="leave", label="离岗脱产", kind="flag", required=False),
             Field(name="plan_year", label="纳入哪一年教育培训计划", kind="number", required=False),
         ),
     )  # fmt: skip
-    yield from _assigning(terms)
     yield Move(
         id="refused",
         label="记载不服从安排",
@@ -257,6 +265,16 @@ def _deciding() -> Iterator[Move]:
             _reason("说明"),
         ),
     )
+    yield Move(
+        id="settle", label="填写影响期", roles=_OFFICER, tells=True,
+        help="规则包没有写明影响期长度的，按有权机关的决定填写期满日期；没有填写之前不当作没有。",
+        fields=(
+            Field(name="measure", label="哪一项措施", kind="choice", source="unsettled"),
+            Field(name="ends_on", label="期满日期", kind="day"),
+            Field(name="document", label="依据的文件", longest=100),
+            _reason("说明"),
+        ),
+    )  # fmt: skip
     yield Move(
         id="again", label="转入再次调整", roles=_OFFICER,
         help="另立一件组织调整，按全部程序办；这里只登记是哪一件。生效后影响期重新起算。",

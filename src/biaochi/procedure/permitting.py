@@ -13,6 +13,7 @@ from biaochi.procedure.returning import (
     new_evidence,
     started_on,
     unfilled,
+    unsettled,
 )
 from biaochi.procedure.shapes import Said
 
@@ -133,6 +134,20 @@ def _may_consider(now: Recovery, wanted: Said, around: Around) -> Iterator[Probl
             yield _stop("STEP-GUARD", c.label, c.found, c.do)
 
 
+def _may_settle(_: Recovery, wanted: Said, around: Around) -> Iterator[Problem]:
+    open_ = unsettled(around)
+    if not open_:
+        yield _stop("STEP-GUARD", "没有写明长度的影响期", "没有", "不用填写。")
+        return
+    code, ends = _said(wanted, "measure"), _day(wanted, "ends_on")
+    if code and code not in open_:
+        yield _stop("STEP-VALUE", "没有写明影响期的一项措施", code, "请从列表里选。",
+                    column="measure")  # fmt: skip
+    elif code and ends and ends < around.measures[code].on:
+        yield _stop("STEP-VALUE", f"不早于 {around.measures[code].on}", f"{ends}", "请改正。",
+                    column="ends_on")  # fmt: skip
+
+
 def _may_again(now: Recovery, wanted: Said, around: Around) -> Iterator[Problem]:
     code = _said(wanted, "case")
     case = around.cases.get(code)
@@ -208,6 +223,6 @@ def _day(wanted: Said, name: str) -> date | None:
 _GUARDS: Mapping[str, Callable[[Recovery, Said, Around], Iterator[Problem]]] = {
     "open": _may_open, "fix": _may_fix, "activate": _may_activate, "revise": _may_revise,
     "talk": _may_talk, "solve": _may_solve, "assign": _may_assign, "assess": _may_assess,
-    "annual": _may_note, "consider": _may_consider, "again": _may_again,
+    "annual": _may_note, "settle": _may_settle, "consider": _may_consider, "again": _may_again,
     "escalate": _may_escalate, "decide": _may_decide, "close": _may_close,
 }  # fmt: skip

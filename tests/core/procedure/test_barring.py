@@ -129,3 +129,8 @@ def test_a_named_day_joins_by_the_later_one() -> None:
     ]
     *_, last = timers_under([WARNING, LOWERING], *rows)
     assert last.ends == "2025-02-01"
+
+
+def test_a_recorded_end_that_is_the_counted_one_shows_how_it_was_counted() -> None:
+    [timer] = timers_under([YEAR], replace(REMOVED, ends_on=date(2025, 3, 1)))
+    assert timer.deadline.steps == ("自 2024-03-01 起 1 年，至 2025-03-01 期满",)

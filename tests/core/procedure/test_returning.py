@@ -249,3 +249,18 @@ def test_a_pack_that_asks_for_little_leaves_little_due() -> None:
         "影响期已满", "复检完成", "年度考核结果"
     ]  # fmt: skip
     assert "2024-11-01" in eligibility(story.now, story.world, on=date(2024, 6, 1))[0].found
+
+
+def test_an_influence_period_nobody_stated_is_filled_in_by_a_document() -> None:
+    open_ = Terms(aftercare=replace(PACK, influence=(Influence(measure="removal", bars="提拔"),)))
+    given = {"ends_on": "2025-03-01", "document": "青组〔2025〕2 号", "reason": "县委决定"}
+    story = checked(around(terms=open_))
+    [problem] = refused(story, "2025-02-21", "settle", measure="M9", **given)
+    assert problem.column_name == "measure"
+    early = given | {"ends_on": "2024-02-01", "measure": "M1"}
+    [problem] = refused(story, "2025-02-21", "settle", **early)
+    assert problem.expected == "不早于 2024-03-01"
+    assert story.on("2025-02-21", "settle", measure="M1", **given).stage == "active"
+    [problem] = refused(checked(), "2025-02-21", "settle", measure="M1", **given)
+    assert problem.expected == "没有写明长度的影响期"
+    assert [p.code for p in refused(story, "2025-02-21", "settle")] == ["STEP-FIELD"] * 4
