@@ -10,6 +10,7 @@ from biaochi.desks.kinds import DESKS, desk_of
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
 from biaochi.errors import Problem
+from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.services import by_of
 from biaochi.matters.shapes import Choices, Desk, MatterLine
@@ -45,6 +46,7 @@ def looking(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLine, 
 def opened(actor: Actor, code: str, *, on: date, own: bool = False) -> MatterPage:
     """Return one matter as this reader may see it, with what he can do in it now."""
     line, act = looking(actor, code, own=own)
+    forgetting.refuse_forgotten(actor, line, on=on)
     desk = desk_of(line.kind)
     kind = desk.kind_for(line)
     shown = queries.steps(line, dict(kind.moves))

@@ -37,6 +37,7 @@ MENU: tuple[Entry, ...] = (
     Entry("事项", "matters", Act.SEE_MATTERS, "办理", "s"),
     Entry("阶段看板", "matters_board", Act.SEE_MATTERS, "办理", "l"),
     Entry("时限", "matters_clocks", Act.SEE_MATTERS, "办理", "x"),
+    Entry("后续管理", "aftercare", Act.SEE_MATTERS, "办理", "z"),
     Entry("复核申诉", "matters", Act.JUDGE_REMEDIES, "办理"),
     Entry("移送事项", "matters", Act.ANSWER_REFERRALS, "办理"),
     Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
