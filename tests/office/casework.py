@@ -6,6 +6,7 @@ from decimal import Decimal
 from biaochi.access.shapes import Act
 from biaochi.cases.desks import CASE
 from biaochi.evidence import services as evidence
+from biaochi.evidence.queries import held_about
 from biaochi.evidence.shapes import Draft, Edit, Item
 from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
@@ -156,3 +157,7 @@ def decided(world, code, measure="removal", **more):
     proposed(world, code, measure, **more)
     met(world, code)
     return step(world, code, "confirm")
+
+
+def evidence_about(person):
+    return held_about(person)

@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -160,6 +162,22 @@ def _by_span(numbers: Sequence[int]) -> list[tuple[str, int]]:
 def _percent(part: int, whole: int) -> str:
     hundredths = half_up(part * 10**4, whole) if whole else 0
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def by_unit(
+    actor: Actor, run: RunLine, *, name: str, most: int
+) -> list[tuple[str, list[tuple[str, Decimal]]]]:
+    """Return names and values of officials by unit, the first units of the tree."""
+    rows = Figure.objects.visible_to(actor, Act.SEE_RESULTS).filter(
+        run=run.ident, name=name, number__isnull=False, person__home__isnull=False
+    )
+    listed = rows.order_by("person__home__first", "subject")
+    found: dict[tuple[int, str], list[tuple[str, Decimal]]] = defaultdict(list)
+    for home, unit, called, number in listed.values_list(
+        "person__home", "person__home__name", "person__name", "number"
+    ):  # fmt: skip
+        found[home, unit].append((called, Decimal(number).scaleb(-FACT_SCALE).normalize()))
+    return [(unit, values) for (_, unit), values in islice(found.items(), most)]
 
 
 def results_of(actor: Actor, run: RunLine, *, code: str, act: Act = Act.SEE_RESULTS) -> list[Value]:

@@ -202,7 +202,7 @@ def runs(text: str, face: str, *, names: Iterable[str], fonts: Fonts) -> tuple[R
     at = 0
     while at < len(text):
         piece = next((n for n in rare if text.startswith(n, at)), text[at])
-        covered = family if fonts.has(family, piece) and len(piece) == 1 else ""
+        covered = family if len(piece) == 1 and fonts.has(family, piece) else ""
         covered = covered or fonts.cover(face, piece) or family
         if done and done[-1].family == covered:
             done[-1] = Run(done[-1].text + piece, covered)

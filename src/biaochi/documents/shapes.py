@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Face = Literal["body", "hei", "kai", "song"]
 Format = Literal["official", "letter", "minutes", "plain", "form"]
 """How it is laid out: 公文、信函、纪要、记录（无版头）、表格."""
+Form = Literal["docx", "pdf"]
 Align = Literal["left", "center", "right", "both"]
 
 _SLOT = re.compile("【待填：([^】]{1,60})】")
@@ -166,3 +167,83 @@ class Drawn:
 
     data: bytes
     doubts: tuple[Doubt, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """Which paper is wanted: of which step, of which sort, in which form."""
+
+    step: int
+    sort: str
+    form: Form = "docx"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """A copy handed out: its bytes with the mark, the number it stands under in the trail.
+
+    ``digest`` is of the paper without anybody's mark: the same step has the same.
+    """
+
+    name: str
+    content_type: str
+    data: bytes
+    digest: str
+    number: str
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeLine:
+    """A paper that was made."""
+
+    form: Form
+    digest: str
+    by: str
+    at: datetime
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperLine:
+    """A paper a step calls for, or that can be had with it; ``made``: the newest of each form."""
+
+    step: int
+    step_label: str
+    on: date
+    sort: str
+    label: str
+    called_for: bool
+    made: tuple[MadeLine, ...] = ()
+
+    @property
+    def lacking(self) -> bool:
+        """Tell whether the step calls for it and nobody has made it."""
+        return self.called_for and not self.made
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateLine:
+    """An organ's own template in use."""
+
+    ident: int
+    unit: str
+    unit_name: str
+    sort: str
+    label: str
+    name: str
+    marks: tuple[str, ...]
+    by: str
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadLine:
+    """Who issues papers about officials of a unit."""
+
+    unit: str
+    unit_name: str
+    organ: str
+    initials: str
+    version: int

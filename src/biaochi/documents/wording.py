@@ -1,5 +1,6 @@
 """Chinese numerals, days and lists, as documents write them; the widths that place a signature."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -10,6 +11,7 @@ from biaochi.timeline import Duration
 _DIGITS = "〇一二三四五六七八九"
 _TEN = 10
 _MOST = 99
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 def numeral(number: int) -> str:
@@ -34,6 +36,20 @@ def day(on: date | None) -> str:
     return f"{on.year}年{on.month}月{on.day}日" if on else ""
 
 
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def chinese_days(text: str) -> str:
+    """Return a text with its ISO days as documents write days, no blanks around numbers.
+
+    >>> chinese_days("次日 2018-02-08 起算，5 个工作日")
+    '次日2018年2月8日起算，5个工作日'
+    """
+    said = _ISO.sub(lambda found: day(date.fromisoformat(found[0])), text)
+    return _BLANKS.sub("", said)
+
+
 _UNITS = {"days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
 
 
@@ -52,6 +68,15 @@ def length(text: str) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Return parts joined as in a sentence; blank parts are left out."""
     return "、".join(p for p in parts if p)
+
+
+def visible(text: str) -> str:
+    r"""Return a text without characters nobody sees (controls, directions); lines are kept.
+
+    >>> visible("杜\u202e文清\x07")
+    '杜文清'
+    """
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _UNSEEN)
 
 
 def ended(text: str) -> str:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from biaochi.access.policy import may
 from biaochi.access.scoping import Why, nobody
@@ -20,16 +21,18 @@ from biaochi.evidence.shapes import (
     ReplyLine,
     StateLine,
 )
+from biaochi.registry.models import Person, Unit
 from biaochi.registry.shapes import Choice
 from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
 from biaochi.trail.services import About, record, seen
 
 _SHORTEST = 2
+_FEW = 300
 
 
 def rows(actor: Actor, act: Act = Act.SEE_EVIDENCE) -> QuerySet[Any]:
-    """Return the rows on which the actor may do this act, for a list; ``lines`` shapes them."""
+    """Return the rows on which the actor may do this act; ``lines`` shapes them."""
     later = Evidence.objects.filter(Evidence.counted(), supersedes=OuterRef("code"))
     found: QuerySet[Any] = (
         Evidence.objects.visible_to(actor, act)
@@ -40,9 +43,35 @@ def rows(actor: Actor, act: Act = Act.SEE_EVIDENCE) -> QuerySet[Any]:
     return found
 
 
+def listed(actor: Actor, act: Act = Act.SEE_EVIDENCE, *, many: bool = False) -> QuerySet[Any]:
+    """Return the same rows for a list, which filters by ``state`` and ``entry``.
+
+    What is seen of few people is looked up by person.  ``many``: there are so many that they are
+    read in the order of the list until a page is full.  Other indexes are then hidden from the
+    planner.
+    """
+    found = rows(actor, act)
+    people = Person.objects.visible_to(actor, act).order_by().values_list("pk", flat=True)
+    few = list(people[: _FEW + 1])
+    if len(few) <= _FEW:
+        units = Unit.objects.visible_to(actor, act).order_by().values("pk")
+        found = found.filter(Q(person__in=few) | Q(person=None, unit__in=units))
+    as_is = not many and len(few) > _FEW
+    state, entry = (F(c) if as_is else Coalesce(F(c), Value("")) for c in ("status", "item"))
+    arranged: QuerySet[Any] = found.alias(state=state, entry=entry)
+    return arranged
+
+
+def named(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep the rows about officials with this in their name."""
+    people = Person.objects.unscoped(Why.ABOUT).filter(name__contains=text)
+    few = list(people.order_by().values_list("pk", flat=True)[: _FEW + 1])
+    return found.filter(Q(person__in=few) if len(few) <= _FEW else Q(person__name__contains=text))
+
+
 def waiting(actor: Actor) -> QuerySet[Any]:
     """Return what waits for verification by this actor: reported by others, not yet corrected."""
-    found = rows(actor, Act.VERIFY_EVIDENCE).filter(status="reported", superseded_by=None)
+    found = listed(actor, Act.VERIFY_EVIDENCE).filter(state="reported", superseded_by=None)
     own = Q(person__code=actor.person) if actor.person else nobody()
     return found.exclude(own | Q(reported_by=actor.user))
 
@@ -50,10 +79,8 @@ def waiting(actor: Actor) -> QuerySet[Any]:
 def unanswered(actor: Actor) -> QuerySet[Any]:
     """Return the evidence beside which somebody wrote what nobody has answered yet."""
     answers = Reply.objects.filter(answers=OuterRef("pk"))
-    said = Reply.objects.filter(answers=None, evidence=OuterRef("pk"))
-    open_ = said.filter(~Exists(answers))
-    found = rows(actor, Act.ANSWER_EVIDENCE)
-    return found.filter(Exists(open_))
+    open_ = Reply.objects.filter(~Exists(answers), answers=None)
+    return rows(actor, Act.ANSWER_EVIDENCE).filter(pk__in=open_.values("evidence"))
 
 
 def search(actor: Actor, text: str, *, limit: int = 20) -> tuple[Choice, ...]:

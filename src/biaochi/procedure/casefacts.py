@@ -80,7 +80,8 @@ class CaseFile(Standing):
 
     ``done`` holds the gates dealt with, ``places`` the stages; ``place`` the present one.
     ``lost``: grounds upheld whose evidence no longer counts.  ``ending``: why it can only be
-    closed now.  ``left``: of what was decided, the changes not yet made.
+    closed now.  ``left``: of what was decided, the changes not yet made.  ``opposed``: the proposal
+    he first spoke against, as long as no ground was added.
     """
 
     opener: By | None = None
@@ -109,8 +110,7 @@ class CaseFile(Standing):
     assessment: Mapping[str, Any] | None = None
     proposal: Mapping[str, Any] | None = None
     proposed_on: date | None = None
-    earlier: Mapping[str, Any] | None = None
-    earlier_upheld: frozenset[str] = frozenset()
+    opposed: Mapping[str, Any] | None = None
     meeting: Mapping[str, Any] | None = None
     recorder: By | None = None
     confirmed_on: date | None = None

@@ -8,6 +8,8 @@ from biaochi.packs.shapes import Measure
 from biaochi.procedure.casefacts import CaseWorld
 
 Given = Mapping[str, Any]
+KINDS = ("positive", "reminder", "assignment", "other", "adjustment", "handling")
+"""Kinds of measures, the lightest first; taking the post away weighs one more."""
 
 
 def grounds_of(given: Given, world: CaseWorld) -> tuple[str, ...]:
@@ -57,8 +59,7 @@ def heaviness(measure: str, world: CaseWorld) -> tuple[int, int] | None:
     found = world.measures.get(measure)
     if found is None:
         return None
-    kinds = ("positive", "reminder", "assignment", "other", "adjustment", "handling")
-    return kinds.index(found.kind) + ends_post(found), list(world.measures).index(measure)
+    return KINDS.index(found.kind) + ends_post(found), list(world.measures).index(measure)
 
 
 def lighter_share(measure: str, world: CaseWorld) -> tuple[int, int]:
@@ -77,41 +78,30 @@ def is_outlier(measure: str, world: CaseWorld) -> bool:
 
 def line(given: Given, name: str) -> str:
     """Return a text of a move; blank where there is none."""
-    value = given.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return str(given.get(name, "")).strip()
 
 
 def many(given: Given, name: str) -> tuple[str, ...]:
     """Return a list of texts of a move; empty where there is none."""
-    value = given.get(name)
-    if not isinstance(value, list | tuple):
-        return ()
-    return tuple(one.strip() for one in value if isinstance(one, str))
+    return tuple(one.strip() for one in given.get(name, ()))
 
 
 def number(given: Given, name: str) -> int:
     """Return a number of a move; 0 where there is none."""
-    value = given.get(name)
-    return value if isinstance(value, int) else 0
+    return int(given.get(name, 0))
 
 
 def day(given: Given, name: str) -> date | None:
-    """Return a day of a move, if it is one."""
-    try:
-        return date.fromisoformat(line(given, name))
-    except ValueError:
-        return None
+    """Return a day of a move, if there is one."""
+    said = line(given, name)
+    return date.fromisoformat(said) if said else None
 
 
 def answers(given: Given) -> Sequence[Given]:
-    """Return the answers to points, as far as they are such."""
-    value = given.get("answers")
-    found = value if isinstance(value, list | tuple) else ()
-    return [a for a in found if isinstance(a, Mapping) and isinstance(a.get("point"), int)]
+    """Return the answers to points."""
+    return tuple(given.get("answers", ()))
 
 
 def votes(given: Given) -> Mapping[str, int]:
-    """Return the votes, as far as they are numbers."""
-    value = given.get("votes")
-    found = value if isinstance(value, Mapping) else {}
-    return {k: found[k] for k in ("for", "against", "abstained") if isinstance(found.get(k), int)}
+    """Return the votes; none where nothing was written."""
+    return {"for": 0, "against": 0, "abstained": 0, **given.get("votes", {})}

@@ -13,11 +13,11 @@ from biaochi.vocabulary.registry import Gate
 
 GATES = ("motion", "verification", "hearing", "tolerance", "proposal", "decision", "service")
 BEFORE: Mapping[str, tuple[str, ...]] = {
-    "motion": (), "verification": ("motion",), "hearing": ("verification",),
-    "tolerance": ("verification",), "proposal": ("hearing", "tolerance"),
-    "decision": ("proposal",), "service": ("decision",),
+    "motion": (), "verification": GATES[:1], "hearing": GATES[:2], "tolerance": GATES[:2],
+    "proposal": ("motion", "verification", "hearing", "tolerance"),
+    "decision": GATES[:-2], "service": GATES[:-1],
 }  # fmt: skip
-"""What has to be dealt with before a gate; the hearing and tolerance may come in either order."""
+"""All that comes before a gate; the hearing and tolerance may come in either order."""
 
 
 _PLAIN = tuple(Stage(id=g, label=g.zh, gate=g.value) for g in Gate if g is not Gate.APPEAL)  # type: ignore[arg-type]  # the same words

@@ -5,12 +5,14 @@ that a move probed without its fields meets what no form can mend.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from biaochi.errors import Problem
 from biaochi.procedure import apart, deciding, hearing, order, proposing, serving, verifying
+from biaochi.procedure.adjusting import MOVES
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.shapes import Said
+from biaochi.procedure.transitions import fitting
 
 Check = Callable[[CaseFile, Said, CaseWorld], Iterator[Problem]]
 
@@ -89,5 +91,6 @@ GUARDS: tuple[Guard, ...] = (
 
 def lacks(file: CaseFile, wanted: Said, world: CaseWorld) -> tuple[Problem, ...]:
     """Return everything that stands in the way of a move of a case."""
+    fit = replace(wanted, given=fitting(MOVES[wanted.move], wanted.given))
     looking = (g for g in GUARDS if not g.moves or wanted.move in g.moves)
-    return tuple(problem for guard in looking for problem in guard.check(file, wanted, world))
+    return tuple(problem for guard in looking for problem in guard.check(file, fit, world))

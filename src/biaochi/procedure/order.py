@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from biaochi.errors import Problem
-from biaochi.packs.shapes import Measure
 from biaochi.procedure.adjusting import MOVES
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
-from biaochi.procedure.contents import changes_decided, ends_post, line
+from biaochi.procedure.contents import ends_post, line
 from biaochi.procedure.course import BEFORE, GATES
 from biaochi.procedure.shapes import Said
 from biaochi.vocabulary.registry import Gate
@@ -48,7 +47,7 @@ _ENDINGS = {
 
 def in_order(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """A move of a gate waits for every earlier stage of the pack, and for the gates before it."""
-    gate = MOVES[wanted.move].gate if wanted.move in MOVES else ""
+    gate = MOVES[wanted.move].gate
     if not gate or wanted.move in {"open", "join"} or file.ending not in {"", "adjusted"}:
         return
     house = world.course.houses[gate]
@@ -66,7 +65,7 @@ def in_order(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem
 def not_after_decision(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """What led to a decision is not done again after it."""
     del world
-    gate = MOVES[wanted.move].gate if wanted.move in MOVES else ""
+    gate = MOVES[wanted.move].gate
     if file.confirmed_on is not None and gate in _UNTIL_DECIDED and wanted.move != "open":
         do = "要改变决定的，走复核申诉，或者在办理手续之前撤回。"
         yield Problem("STEP-ORDER", "还没有决定的事项", f"{file.confirmed_on} 已经决定", do)
@@ -106,18 +105,11 @@ def protected(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Proble
     """A protected state stands against what ends the post, or against whatever moves it."""
     given = wanted.given if wanted.move == "propose" else file.proposal or {}
     measure = world.measures.get(line(given, "measure"))
-    if measure is None or wanted.move in {"execute_grade", "execute_pay"}:
+    if measure is None:
         return
     for state in world.protections:
-        if _strikes(state.blocks, given, measure):
+        if ends_post(measure) or state.blocks == "moving":
             yield Problem(
                 "STEP-PROTECTED", "不在受保护的期间", f"{state.label}（{state.basis}）",
                 "期间结束之后再研究；也可以撤回。", column_name="measure",
             )  # fmt: skip
-
-
-def _strikes(blocks: str, given: object, measure: Measure) -> bool:
-    if ends_post(measure):
-        return True
-    changes = changes_decided(given if isinstance(given, dict) else {}, measure)
-    return blocks == "moving" and bool(changes or measure.kind in {"adjustment", "handling"})

@@ -169,13 +169,12 @@ def not_for_speaking(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator
             yield Problem("STEP-GUARD", "不因陈述申辩加重", f"理由里写到「{word}」", do,
                           column_name="heavier")  # fmt: skip
             return
-    before = line(file.earlier or {}, "measure")
+    before = line(file.opposed or {}, "measure")
     was, now = heaviness(before, world), heaviness(line(wanted.given, "measure"), world)
-    if was is None or now is None or now <= was or set(file.upheld) - file.earlier_upheld:
-        return
-    do = "情形没有增加的，不能比上一次的方案更重。"
-    found = f"上一次是「{world.measures[before].label}」"
-    yield Problem("STEP-GUARD", "不因陈述申辩加重", found, do, column_name="measure")
+    if was is not None and now is not None and now > was:
+        do = "情形没有增加的，不能比他陈述申辩时的方案更重。"
+        found = f"当时是「{world.measures[before].label}」"
+        yield Problem("STEP-GUARD", "不因陈述申辩加重", found, do, column_name="measure")
 
 
 def prior(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """What stands in the way of a move of a remedy.  These hold whatever a pack says."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,7 +18,7 @@ from biaochi.procedure.remedying import (
     started_on,
 )
 from biaochi.procedure.remedymoves import MOVES
-from biaochi.procedure.remedyways import heavier
+from biaochi.procedure.remedyways import Given, Way, heavier, open_ways
 from biaochi.procedure.shapes import Kind, Said
 from biaochi.procedure.transitions import fitting
 
@@ -55,9 +55,15 @@ def _lodge(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noq
     given = wanted.given
     if not given:
         return
+    if not world.against.kind:
+        yield Problem("STEP-VALUE", "已经告知本人的处理、结果或记录", given.get("about") or "空",
+                      "请从列出的事项里选。", column_name="about")  # fmt: skip
+        return
+    regime = given.get("regime") or world.regime
+    opened = open_ways(world.ways, world.against, regime=regime)
     way = world.ways.get(given.get("way", ""))
-    if way is None or way.id not in world.opened:
-        yield _not_open(world, way.label if way else str(given.get("way", "")))
+    if way is None or way.id not in opened:
+        yield _not_open(opened, way.label if way else str(given.get("way", "")))
         return
     if way.is_request != bool(given.get("request")):
         expected = "请求种类" if way.is_request else "不填请求种类"
@@ -65,7 +71,7 @@ def _lodge(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noq
         yield Problem("STEP-VALUE", expected, given.get("request") or "空", do,
                       column_name="request")  # fmt: skip
     start = started_on(given, world)
-    if way.statutory and start is None:
+    if way.statutory and not way.is_request and start is None:
         do = "请填写得知决定的日期；有送达回证的由系统带出。"
         yield Problem("STEP-FIELD", "得知决定的日期", "空", do, column_name="knew_on")
     if start is not None and start > wanted.on:
@@ -74,14 +80,14 @@ def _lodge(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noq
     if (way.id, True) in world.others:
         yield _order(f"没有正在办理的「{way.label}」", "已经提出过，正在办理",
                      "请在那一件里补充意见。")  # fmt: skip
-    if way.statutory and (way.id, False) in world.others:
+    if way.statutory and not way.is_request and (way.id, False) in world.others:
         yield _order(f"没有办结过的「{way.label}」", "已经处理过",
                      "请走下一步途径，或者提出内部异议。")  # fmt: skip
     yield from _in_time(wanted, world)
 
 
-def _not_open(world: World, asked: str) -> Problem:
-    names = [f"{w.label}（{w.standing}）" for w in world.ways.values() if w.id in world.opened]
+def _not_open(opened: Mapping[str, tuple[Way, Given]], asked: str) -> Problem:
+    names = [f"{way.label}（{way.standing}）" for way, _ in opened.values()]
     return Problem(
         "STEP-LEGAL", "、".join(names) or "没有可走的途径", asked or "空",
         "请从可走的途径里选；内部异议对任何处理都可以提出。", column_name="way",

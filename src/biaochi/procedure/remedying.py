@@ -60,15 +60,13 @@ class Original:
 class World:
     """What the guards of a remedy ask of the rest of the office.
 
-    ``opened``: the ways of the pack that are open against this; ``conflicts``: why somebody may
-    not judge, by user; ``others``: (way, open) of other remedies against the same thing;
-    ``recipients``: to whom the original was told, by key.
+    ``conflicts``: why somebody may not judge, by user; ``others``: (way, open) of other remedies
+    against the same thing; ``recipients``: to whom the original was told, by key.
     """
 
     person: str = ""
     regime: str = ""
     ways: Mapping[str, Way] = field(default_factory=dict)
-    opened: Mapping[str, str] = field(default_factory=dict)
     against: Against = field(default_factory=Against)
     original: Original = field(default_factory=Original)
     measures: Mapping[str, Weighed] = field(default_factory=dict)
@@ -121,7 +119,7 @@ class Remedy(Standing):
         return len(self.signed & set(self.panel)) * 2 > len(self.panel)
 
 
-def fold(said: Sequence[Said], world: World) -> Remedy:  # noqa: ARG001 (told by steps alone)
+def fold(said: Sequence[Said], world: World | None = None) -> Remedy:  # noqa: ARG001 (told by steps alone)
     """Return where a remedy stands after what was said in it."""
     now = Remedy(stage="", stage_label="", is_open=True)
     for step in said:

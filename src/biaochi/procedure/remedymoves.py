@@ -160,6 +160,8 @@ _MOVES = (
         help="撤销、变更不会自动恢复职务，由您按“原任职务”登记。",
         fields=(
             Field(name="effective_on", label="恢复任职日期", kind="day"),
+            Field(name="last_on", label="现任职务末日", kind="day", required=False,
+                  help="现任职务随之免去的，填它的末日。"),
             Field(name="unit", label="任职单位", kind="choice", source="units"),
             Field(name="post", label="职务", longest=120),
             Field(name="post_role", label="角色", kind="choice", source="post_roles",

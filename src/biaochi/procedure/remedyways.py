@@ -79,12 +79,13 @@ class Way:
 class Against:
     """What a remedy is against.
 
-    ``words``: what lists of a pack may call it; ``lowers``: whether it lowers a post, None where
-    the pack does not say; ``known_on``: the day the person was served, or answered the last time;
-    ``after``: the way that was answered before, blank for the first.
+    ``kind``: matter, evidence, finding, result, record; blank where there is no such thing about
+    him.  ``words``: what lists of a pack may call it; ``lowers``: whether it lowers a post, None
+    where the pack does not say; ``known_on``: the day the person was served, or answered the last
+    time; ``after``: the way that was answered before, blank for the first.
     """
 
-    kind: str = "record"
+    kind: str = ""
     words: frozenset[str] = frozenset()
     lowers: bool | None = False
     known_on: date | None = None
@@ -105,10 +106,10 @@ def standing_of(way: Way, against: Against, *, regime: str) -> Given:
 
     Unsure where the regime is not known, or where a measure lowers a post and no list names it.
     """
-    if way.is_request:
-        return "given"
+    if way.is_request or Covered.REQUEST in against.words:
+        return "given" if way.is_request and Covered.REQUEST in against.words else "no"
     if Covered.ANYTHING in way.covers:
-        return "no" if Covered.REQUEST in against.words else "given"
+        return "given"
     if regime and regime not in way.regimes:
         return "no"
     if against.words & set(way.covers):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from biaochi.errors import Problem
 from biaochi.packs.shapes import Measure
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
-from biaochi.procedure.contents import changes_decided, day, is_statutory, line
+from biaochi.procedure.contents import Given, changes_decided, day, is_statutory, line
 from biaochi.procedure.shapes import Said
 
 _OBJECTION, _STATUTORY = "异议", ("复核", "申诉")
@@ -68,6 +68,7 @@ def decided_change(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[P
 
 def as_decided(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """The post, the grade, the pay are those of the decision, not before it."""
+    del world
     given, decided = wanted.given, file.proposal or {}
     if not given:
         return
@@ -77,24 +78,22 @@ def as_decided(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Probl
             found = f"决定：{line(decided, said) or '没有'}；这里：{line(given, name) or '空'}"
             yield Problem("STEP-GUARD", "与决定一致", found, "请照决定填写。", column_name=name)
     if wanted.move == "execute_post":
-        yield from _post(given, decided, world)
+        yield from _post(given, decided)
     begins, held = day(given, "effective_on"), day(file.meeting or {}, "held_on")
     if begins is not None and held is not None and begins < held:
         do = "生效不早于决定。"
         yield Problem("STEP-DAY", f"不早于 {held}", f"{begins}", do, column_name="effective_on")
 
 
-def _post(given: object, decided: object, world: CaseWorld) -> Iterator[Problem]:
-    del world
-    said = given if isinstance(given, dict) else {}
-    after = line(decided if isinstance(decided, dict) else {}, "post_after")
-    begins, last = day(said, "effective_on"), day(said, "last_on")
+def _post(given: Given, decided: Given) -> Iterator[Problem]:
+    after = line(decided, "post_after")
+    begins, last = day(given, "effective_on"), day(given, "last_on")
     if begins is not None and last is not None and last >= begins:
         do = "原职务的末日在新职务生效之前。"
         yield Problem("STEP-DAY", f"早于 {begins}", f"{last}", do, column_name="last_on")
-    if after and not line(said, "unit"):
+    if after and not line(given, "unit"):
         yield Problem("STEP-FIELD", "任职单位", "空", "请填写。", column_name="unit")
-    if after and not line(said, "post"):
+    if after and not line(given, "post"):
         yield Problem("STEP-FIELD", "新职务", "空", "请照决定填写。", column_name="post")
 
 

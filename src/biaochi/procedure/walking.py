@@ -47,9 +47,10 @@ class Walk:
     assessed: frozenset[str] = frozenset()
     proposal: Mapping[str, Any] | None = None
     proposed_on: date | None = None
-    earlier: Mapping[str, Any] | None = None
-    earlier_upheld: frozenset[str] = frozenset()
-    proposed_for: frozenset[str] = frozenset()
+    last: Mapping[str, Any] | None = None
+    last_upheld: frozenset[str] = frozenset()
+    opposed: Mapping[str, Any] | None = None
+    opposed_upheld: frozenset[str] = frozenset()
     meeting: Mapping[str, Any] | None = None
     recorder: By | None = None
     confirmed_on: date | None = None
@@ -78,8 +79,7 @@ class Walk:
             "told": self.told, "answer_by": self.answer_by, "spoken": self.spoken,
             "waived": self.waived, "heard_on": self.heard_on, "points": tuple(self.points),
             "answered": self.answered, "assessment": self.assessment, "proposal": self.proposal,
-            "proposed_on": self.proposed_on, "earlier": self.earlier,
-            "earlier_upheld": self.earlier_upheld, "meeting": self.meeting,
+            "proposed_on": self.proposed_on, "opposed": self.opposed, "meeting": self.meeting,
             "recorder": self.recorder, "confirmed_on": self.confirmed_on, "served": self.served,
             "executed": frozenset(self.executed),
         }  # fmt: skip
@@ -127,6 +127,8 @@ class Walk:
         self.upheld = tuple(said.given.get("upheld", ()))
         self.refuted = tuple(said.given.get("refuted", ()))
         _more(self.cited, said.given.get("evidence", ()))
+        if set(self.upheld) - self.opposed_upheld:
+            self.opposed = None
         self.flagged = self.flagged or said.given["violation"]
 
     def _tell(self, said: Said) -> None:
@@ -141,6 +143,8 @@ class Walk:
     def _state(self, said: Said) -> None:
         self.points.extend(said.given["points"])
         self.spoken, self.waived, self.heard_on = True, False, said.on
+        if self.opposed is None and self.last is not None:
+            self.opposed, self.opposed_upheld = self.last, self.last_upheld
 
     def _waive(self, said: Said) -> None:
         self.waived, self.heard_on = True, said.on
@@ -154,8 +158,8 @@ class Walk:
 
     def _propose(self, said: Said) -> None:
         self._drop_proposal()
-        self.proposal, self.proposed_for = said.given, frozenset(self.upheld)
-        self.proposed_on = said.on
+        self.proposal = self.last = said.given
+        self.last_upheld, self.proposed_on = frozenset(self.upheld), said.on
 
     def _meet(self, said: Said) -> None:
         self.meeting, self.recorder = said.given, said.by
@@ -178,8 +182,6 @@ class Walk:
         self.passed += 1
 
     def _drop_proposal(self) -> None:
-        if self.proposal is not None:
-            self.earlier, self.earlier_upheld = self.proposal, self.proposed_for
         self.proposal = self.meeting = self.recorder = None
 
 

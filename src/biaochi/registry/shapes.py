@@ -188,6 +188,8 @@ class PersonStanding:
     since: date | None
     absences: tuple[tuple[str, date], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    sex: str = ""
+    birth_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

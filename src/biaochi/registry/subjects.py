@@ -56,7 +56,7 @@ def standing(code: str, *, on: date) -> PersonStanding:
         level=main.level if main else "", grade=main.grade if main else "",
         since=main.from_on if main else None,
         absences=tuple((a.kind, a.from_on) for a in away.order_by("from_on", "pk")),
-        links=_links(row.code, on=on),
+        links=_links(row.code, on=on), sex=row.sex, birth_on=row.birth_on,
     )  # fmt: skip
 
 
@@ -102,3 +102,9 @@ def _of_person(row: Person) -> Subject:
 def _of_unit(row: Unit) -> Subject:
     span = Span(row.first, row.last)
     return Subject(key=row.pk, code=row.code, name=row.name, kind="unit", unit="", span=span)
+
+
+def unit_name(code: str) -> str:
+    """Return what a unit is called that stands in a record the actor may already see."""
+    rows = Unit.objects.unscoped(Why.ABOUT).filter(code=code)
+    return str(rows.values_list("name", flat=True).first() or "")

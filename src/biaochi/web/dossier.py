@@ -87,9 +87,9 @@ def dossier(request: Asked, code: str) -> HttpResponse:
         request, "web/dossier/dossier.html",
         {"file": file, "person": held, "sort": sort, "kinds": moments.KINDS.items(),
          "may_see_results": may(actor, Act.SEE_RESULTS),
-         "may_see_findings": may(actor, Act.SEE_FINDINGS),
-         "bars_at": links.link("bars", code=code) if _may_check(actor, code) else "",
-         **_around(held)},
+         "may_see_findings": may(actor, Act.SEE_FINDINGS), **_around(held),
+         "opens_at": links.opening(actor, held.code),
+         "bars_at": links.link("bars", code=code) if _may_check(actor, code) else ""},
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from biaochi.packs.loader import builtin, load
 from biaochi.procedure.deadlines import Calendar
 from biaochi.procedure.remedyguards import REMEDY
 from biaochi.procedure.remedying import Original, Reviewer, World
-from biaochi.procedure.remedyways import Against, open_ways, ways_of, weighed
+from biaochi.procedure.remedyways import Against, ways_of, weighed
 from biaochi.procedure.shapes import By, Said
 from biaochi.procedure.transitions import advance
 
@@ -34,20 +34,20 @@ def pack():
     return load(builtin("national-2022"))
 
 
+OWN_RECORD = Against(kind="record", words=frozenset({"request"}))
+
+
 def world(*, regime="公务员", against=None, calendar=CONFIRMED, **more):
     against = against or Against(
         kind="matter", words=frozenset({"removal"}), lowers=True, known_on=SERVED
     )
     ways = ways_of(pack(), on=ON)
-    opened = {n: g for n, (_, g) in open_ways(ways, against, regime=regime).items()}
     reviewers = {b.user: Reviewer(user=b.user, name=b.name, person=b.person) for b in (*PANEL, P4)}
     said = {
         "person": "du", "original": Original(measure="removal"), "measures": weighed(pack()),
         "reviewers": reviewers, "conflicts": {AN.user: ("动议（2024-01-08）",)},
     }  # fmt: skip
-    return World(
-        regime=regime, ways=ways, opened=opened, against=against, calendar=calendar, **said | more
-    )
+    return World(regime=regime, ways=ways, against=against, calendar=calendar, **said | more)
 
 
 LODGED = {"about": "matter:T1", "way": REVIEW, "points": ["没有核实", "处理过重"], "wish": "撤销"}

@@ -16,6 +16,7 @@ from tests.core.procedure.remedyworld import (
     MEMBERS,
     OBJECTION,
     ON,
+    OWN_RECORD,
     P1,
     P2,
     P3,
@@ -60,8 +61,20 @@ def test_a_way_that_is_not_given_is_refused_with_those_that_are():
     assert "提出内部异议（内部）" in problem.expected
     assert Remedying(against=move).codes("lodge", DU, way=OBJECTION) == []
     assert Remedying().codes("lodge", DU, way="nowhere") == ["STEP-LEGAL"]
-    [problem] = Remedying().change(opened={}).problems("lodge", DU)
+    [problem] = Remedying().change(ways={}).problems("lodge", DU)
     assert problem.expected == "没有可走的途径"
+
+
+def test_what_is_not_about_him_or_not_told_is_not_there():
+    [problem] = Remedying(against=Against()).problems("lodge", DU)
+    assert (problem.code, problem.column_name) == ("STEP-VALUE", "about")
+
+
+def test_the_regime_may_be_stated_where_the_record_has_another():
+    demerit = Against(kind="matter", words=frozenset({"demerit"}), known_on=SERVED)
+    remedy = Remedying(against=demerit)
+    assert remedy.codes("lodge", DU, way="watch-review/first") == ["STEP-LEGAL"]
+    assert remedy.codes("lodge", DU, way="watch-review/first", regime="监察对象") == []
 
 
 def test_late_is_refused_with_the_sum_and_with_a_way_to_explain():
@@ -107,8 +120,9 @@ def test_one_remedy_at_a_time_and_a_statutory_one_once():
 
 
 def test_a_request_says_what_is_asked_and_an_objection_asks_nothing():
-    assert Remedying().codes("lodge", DU, way=REQUEST) == ["STEP-VALUE"]
-    assert Remedying().codes("lodge", DU, way=REQUEST, request="copy") == []
+    request = Remedying(against=OWN_RECORD)
+    assert request.codes("lodge", DU, way=REQUEST) == ["STEP-VALUE"]
+    assert request.codes("lodge", DU, way=REQUEST, request="copy") == []
     assert Remedying().codes("lodge", DU, request="copy") == ["STEP-VALUE"]
 
 
@@ -183,7 +197,7 @@ def test_two_accounts_of_one_person_are_one_member(twin):
 def test_no_panel_before_acceptance_none_for_a_request_none_after_the_decision():
     assert lodged().codes("form_panel", SHENG) == ["STEP-ORDER"]
     assert Remedying().decided().codes("form_panel", SHENG) == ["STEP-ORDER"]
-    request = Remedying()
+    request = Remedying(against=OWN_RECORD)
     request("lodge", DU, way=REQUEST, request="explain")
     request("accept", SHENG)
     assert request.codes("form_panel", SHENG) == ["STEP-ORDER"]
@@ -380,7 +394,7 @@ def test_nothing_is_signed_before_the_decision_or_after_service():
 
 
 def test_a_request_is_answered_by_another_hand_and_never_by_a_panel():
-    request = Remedying()
+    request = Remedying(against=OWN_RECORD)
     request("lodge", DU, way=REQUEST, request="correct")
     request("accept", SHENG)
     assert request.codes("answer_request", AN) == ["STEP-APART"]

@@ -21,6 +21,7 @@ from tests.core.procedure.remedyworld import (
     LODGED,
     OBJECTION,
     ON,
+    OWN_RECORD,
     P1,
     P2,
     PANEL,
@@ -239,7 +240,7 @@ def test_a_way_the_pack_no_longer_has_runs_no_clock():
 
 
 def test_a_request_is_answered_without_a_panel():
-    remedy = Remedying()
+    remedy = Remedying(against=OWN_RECORD)
     remedy("lodge", DU, way=REQUEST, request="view", about="record:")
     assert remedy.due("decide").deadline.due == date(2024, 4, 10)
     remedy("accept", SHENG)

@@ -45,16 +45,14 @@ def test_pages_about_matters_fit_and_have_no_serious_violation(
         "clocks": ("an", "/matters/clocks/"), "one": ("an", f"/matters/{matter}/?do=answer"),
         "kinds": ("an", "/people/du/matters/new/"),
         "new": ("an", "/people/du/matters/new/letter/"), "mine": ("du", "/mine/"),
-        "own": ("du", f"/mine/matters/{matter}/?do=state"), "check": ("bai", f"/matters/{matter}/?do=check"),
+        "own": ("du", f"/mine/matters/{matter}/?do=state"),
+        "check": ("bai", f"/matters/{matter}/?do=check"),
     }  # fmt: skip
     found = {}
     for name, (who, path) in pages.items():
         page = visit(who, path, size=size)
-        page.evaluate("document.querySelectorAll('details:not(.move)').forEach(d => d.open = true)")
-        if size == PHONE or name == "board":
-            page.screenshot(path=f"/tmp/web/{name}-{size[0]}.png", full_page=True)
-        else:
-            page.screenshot(path=f"/tmp/web/{name}-{size[0]}.png", full_page=True)
-        wide = page.evaluate(WIDE) if name not in {"list", "clocks"} or size == DESK else 0
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        picture(page, f"matters-{name}-{size[0]}")
+        wide = page.evaluate(WIDE) if size == DESK or who == "du" else 0
         found[name] = (violations(page), wide, page.complaints)
     assert {k: v for k, v in found.items() if v != ([], 0, [])} == {}

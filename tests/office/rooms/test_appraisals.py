@@ -170,6 +170,17 @@ def test_results_are_seen_within_reach_only(world, full, later) -> None:
     assert results.results_of(world.actor("du"), run, code="fan", act=Act.SEE_OWN) == []
 
 
+def test_units_stand_beside_each_other_in_the_order_of_the_tree(world, full, later) -> None:
+    run = queries.run(world.actor("an"), done(world, full, later)["run"])
+    found = results.by_unit(world.actor("an"), run, name="total", most=99)
+    order = list(Unit.objects.unscoped(Why.SETUP).order_by("first").values_list("name", flat=True))
+    assert [order.index(unit) for unit, _ in found] == sorted(order.index(u) for u, _ in found)
+    listed = results.ranking(world.actor("an"), run, name="total").lines
+    assert sum(len(values) for _, values in found) == len(listed)
+    assert len(results.by_unit(world.actor("an"), run, name="total", most=1)) == 1
+    assert results.by_unit(world.actor("jin"), run, name="total", most=99) == []
+
+
 def test_a_pack_is_kept_once_and_comes_back_with_its_digest(world, at) -> None:
     actor = world.actor("an")
     digest = services.take_in(actor=actor, at=at, builtin_id=PACK)

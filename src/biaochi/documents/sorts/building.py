@@ -1,8 +1,6 @@
 """What papers share: the forms of a letter and a record, deadlines told in words, the receipt."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from biaochi.documents.shapes import (
     Block,
@@ -16,11 +14,10 @@ from biaochi.documents.shapes import (
     slot,
 )
 from biaochi.documents.sorts.material import Material
-from biaochi.documents.wording import day, ended
-from biaochi.procedure.shapes import Clock
+from biaochi.documents.wording import chinese_days, day, ended
+from biaochi.procedure.shapes import Clock, Said
 
 _WIDTH = 156.0
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def letter(
@@ -71,8 +68,7 @@ def arithmetic(clock: Clock | None) -> str:
     """Return how a last day was found, as one sentence; blank without a clock."""
     if clock is None:
         return ""
-    said = "；".join(clock.deadline.steps)
-    return f"期限的算法：{_ISO.sub(lambda d: day(date.fromisoformat(d[0])), said)}。"
+    return f"期限的算法：{chinese_days('；'.join(clock.deadline.steps))}。"
 
 
 def due(clock: Clock | None, label: str) -> str:
@@ -83,11 +79,11 @@ def due(clock: Clock | None, label: str) -> str:
     return f"{said}（暂定）" if clock.deadline.provisional else said
 
 
-def receipt(m: Material, *, what: str, label: str = "受送达人") -> Iterator[Block]:
+def receipt(m: Material, *, what: str, step: Said | None = None) -> Iterator[Block]:
     """Yield the page on which service is acknowledged (送达回证)."""
-    step = m.step
+    step = step or m.step
     rows = (
-        ("送达文书", what), (label, m.name),
+        ("送达文书", what), ("受送达人", m.name),
         ("送达日期", m.on(step, "served_on", "送达日期")),
         ("送达方式", m.chosen(step, "means", "送达方式")),
         ("签收人或见证人", m.text(step, "receipt", "签收人或见证人")),

@@ -31,7 +31,7 @@ def minutes(m: Material) -> Paper:
         Para(text=f"{held}，{body}召开会议，研究{m.name}同志的组织调整事项。现纪要如下。"),
         *section("出席", f"{attended}。出席：{joined(present, '出席人员')}。"),
         *section("回避", f"{listed(recused)}。" if recused else "没有需要回避的成员。"),
-        *section("议题", f"研究{about(m.subject)}的调整建议。", *_suggested(m)),
+        *section("议题", f"研究{m.name}同志的调整建议。", f"{about(m.subject)}。", *_suggested(m)),
         *section("表决", _votes(step)),
         *section(
             "结果", f"{m.chosen(step, 'outcome', '结果')}。", m.text(step, "text", "决定正文")
@@ -82,7 +82,7 @@ def decision(m: Material) -> Paper:
     return Paper(
         sort="", format="official", title=(f"关于对{m.name}同志", "作出组织调整的", "决定"),
         blocks=tuple(blocks), organ=m.head.organ, mark=f"{m.organ}文件",
-        number=m.number(m.optional(step, "document")), to=m.subject.unit or slot("主送机关"),
+        number=m.number(), to=m.subject.unit or slot("主送机关"),
         signature=m.organ, dated=m.step.on, copies=slot("抄送机关"),
         printed=f"{m.organ}|{day(m.step.on)}", names=m.people(),
     )  # fmt: skip
@@ -123,8 +123,7 @@ def decision_notice(m: Material) -> Paper:
     if talker := m.optional(m.step, "talked_by"):
         blocks += [*section("谈话", f"由{talker}与你谈话。")]
     served = receipt(m, what="《决定告知书》《救济途径告知书》")
-    number = m.optional(meeting, "document")
-    return letter(m, ("决定告知书",), blocks, number=number, after=served)
+    return letter(m, ("决定告知书",), blocks, after=served)
 
 
 def remedy_notice(m: Material) -> Paper:

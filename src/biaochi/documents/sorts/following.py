@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from biaochi.documents.shapes import Block, Cell, Paper, Para, Point, Row, Table, slot
 from biaochi.documents.sorts.building import form, points, record, signatures
 from biaochi.documents.sorts.material import Material, about
-from biaochi.documents.wording import day
+from biaochi.documents.wording import chinese_days, day
 from biaochi.procedure.shapes import Field
 
 _PLANS = ("fix", "revise")
@@ -24,7 +24,7 @@ def four_fixes(m: Material) -> Paper:
     state = f"{day(active.on)}启用" if active else "草稿，尚未启用"
     blocks: list[Block] = [
         form((("对象", about(m.subject)), ("因哪一项调整", _measure(m)), ("状态", state))),
-        Table(widths=(34, 62, 30, 30), rows=tuple(rows), repeat=1),
+        Table(widths=(34, 58, 28, 36), rows=tuple(rows), repeat=1),
         *signatures("本人", "帮带责任人", "组织部门经办人"),
     ]
     return record(m, ("后续管理计划",), blocks, signed=False)
@@ -49,9 +49,9 @@ def _heading(of: Field, given: dict[str, str]) -> Row:
     cells = (
         Cell(text=of.label, head=True), Cell(text=given.get(of.name) or slot(of.label)),
         Cell(text=given.get(f"{of.name}{_BY}", ""), align="center"),
-        Cell(text=given.get(f"{of.name}{_ON}", ""), align="center"),
+        Cell(text=chinese_days(given.get(f"{of.name}{_ON}", "")), align="center"),
     )  # fmt: skip
-    return Row(cells=cells, height=18)
+    return Row(cells=cells, height=15)
 
 
 def talk_record(m: Material) -> Paper:

@@ -32,7 +32,10 @@ def _judge(m: Material, paper: Paper) -> Paper:
     """Let the body that judges sign: it is not the one whose act is judged."""
     clock = m.clock("decide")
     body = clock.owner if clock and clock.owner else slot("受理机关")
-    return replace(paper, organ=body, mark=body, signature=body)
+    if body == m.head.organ:
+        return paper
+    number = f"{slot('机关代字')}〔{m.step.on.year}〕{slot('序号')}号"
+    return replace(paper, organ=body, mark=body, signature=body, number=number)
 
 
 def remedy_request(m: Material) -> Paper:
@@ -106,7 +109,7 @@ def remedy_decision(m: Material) -> Paper:
     served = m.step if m.step.move == "serve" else None
     if served is not None:
         blocks += [*section("下一步", m.text(served, "remedy", "下一步途径和期限"))]
-    blocks.append(Para(text="本决定没有加重原处理。"))
+    blocks.append(Para(text="按照规定，不得因为提出复核、申诉或异议而加重处理。"))
     after = receipt(m, what=f"《{_way(m)}决定书》") if served is not None else ()
     return _judge(m, letter(m, (f"{_way(m)}决定书",), blocks, after=after))
 

@@ -30,9 +30,10 @@ _CONFLICT, _WRONG = 409, 422
 @page(*LOOKS)
 def matter(request: Asked, code: str) -> HttpResponse:
     """One matter whole, as far as this reader may see it."""
-    told = queries.opened(request.actor, code, on=clock.today())
+    chosen = request.GET.get("do", "")
+    told = queries.opened(request.actor, code, on=clock.today(), chosen=chosen)
     was_read(request, Event.MATTER_READ, kind="matter", ident=code)
-    return shown(request, told, chosen=request.GET.get("do", ""))
+    return shown(request, told, chosen=chosen)
 
 
 @page(*LOOKS, methods=("POST",))
@@ -49,7 +50,7 @@ def file(request: Asked, code: str, ident: int) -> HttpResponse:
 
 def moved(request: Asked, code: str, move: str, *, own: bool) -> HttpResponse:
     """Make a move of an officer, or of the official himself."""
-    told = queries.opened(request.actor, code, on=clock.today(), own=own)
+    told = queries.opened(request.actor, code, on=clock.today(), own=own, chosen=move)
     offer = told.offer(move)
     if offer is None:
         raise refusal(
@@ -94,12 +95,12 @@ def shown(
     """Show a matter; ``form`` is the one that was sent and did not go through."""
     today = clock.today()
     sent = form.offer.move.id if form else ""
-    forms = [
-        _form(told, offer, form if offer.move.id == sent else None, request,
-              opened=(sent or chosen) == offer.move.id)
-        for offer in told.offers
-    ]  # fmt: skip
-    lost = typed(form) if form and sent not in {f.offer.move.id for f in forms} else []
+    only = told.offers[0].move.id if len(told.offers) == 1 else ""
+    asked = None if form else told.offer(chosen)
+    if asked is not None and asked.lacks:
+        more |= {"stands": asked.lacks, "stands_label": asked.move.label}
+    forms = _forms(request, told, form, chosen=sent or chosen or only)
+    lost = typed(form) if form and not any(f.opened for f in forms) else []
     context = {
         "told": told, "line": told.line, "forms": forms, "lost": lost, "form": form,
         "here": address(told.line.code, own=told.own),
@@ -117,16 +118,26 @@ def _may_object(request: Asked, told: MatterPage) -> bool:
     return "remedy" in kinds and told.line.kind != "remedy"
 
 
-def _form(
-    told: MatterPage, offer: Offer, sent: MoveForm | None, request: Asked, *, opened: bool
-) -> FormShown:  # fmt: skip
+def _forms(
+    request: Asked, told: MatterPage, sent: MoveForm | None, *, chosen: str
+) -> list[FormShown]:  # fmt: skip
+    """Return the moves of this reader, the chosen one with its form."""
     view = "mine_matter_move" if told.own else "matter_move"
-    fresh = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
-    return FormShown(
-        offer=offer, form=sent or fresh, opened=opened,
-        action=reverse(view, kwargs={"code": told.line.code, "move": offer.move.id}),
-        proof=bool(offer.warns) and not told.own and not sent and not is_proved(request),
-    )  # fmt: skip
+    proved = told.own or is_proved(request)
+    waits = {w.move: w.why for w in told.line.waits}
+    found = []
+    for offer in sorted(told.offers, key=lambda o: o.move.id not in waits):
+        move, opened = offer.move.id, offer.move.id == chosen
+        fresh = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
+        found.append(
+            FormShown(
+                offer=offer, form=(sent or fresh) if opened else None, opened=opened,
+                why=waits.get(move, ""),
+                action=reverse(view, kwargs={"code": told.line.code, "move": move}),
+                proof=opened and bool(offer.warns) and not proved and sent is None,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _again(
@@ -135,7 +146,7 @@ def _again(
     """Show the matter as it is now, with what was typed and what stands in the way."""
     if any(p.code == "NOT-FOUND" for p in refused.problems):
         raise refused
-    told = queries.opened(request.actor, code, on=clock.today(), own=own)
+    told = queries.opened(request.actor, code, on=clock.today(), own=own, chosen=form.offer.move.id)
     conflict = next((p.found for p in refused.problems if p.code == "EDIT-CONFLICT"), "")
     if conflict:
         offer = told.offer(form.offer.move.id)
@@ -162,8 +173,9 @@ def _blocked(request: Asked, told: MatterPage, form: MoveForm) -> HttpResponse:
     conflict = "；".join(f"{s.by} {s.label}（{s.on}）" for s in later)
     status = _CONFLICT if conflict else _WRONG
     return shown(
-        request, told, form=form, status=status, conflict=conflict, stands=form.offer.lacks
-    )
+        request, told, form=form, status=status, conflict=conflict, stands=form.offer.lacks,
+        stands_label=form.offer.move.label,
+    )  # fmt: skip
 
 
 def _back(request: Asked, code: str, *, own: bool) -> str:

@@ -73,17 +73,6 @@
     if (target.hasAttribute && target.hasAttribute("data-print")) { window.print(); }
   }
 
-  // One form at a time: opening one folds its neighbours of the same sort.
-  function toggled(event) {
-    var opened = event.target;
-    var sort = opened.getAttribute && opened.getAttribute("data-one");
-    if (!sort || !opened.open || opened.hasAttribute("data-folded")) { return; }
-    var others = document.querySelectorAll('details[data-one="' + sort + '"][open]');
-    for (var i = 0; i < others.length; i += 1) {
-      if (others[i] !== opened) { others[i].removeAttribute("open"); }
-    }
-  }
-
   // A long list of boxes is narrowed by typing; what is ticked stays in sight.
   function narrowed(event) {
     var box = event.target;
@@ -101,8 +90,8 @@
   function unfold() {
     var folded = document.querySelectorAll("details:not([open])");
     for (var i = 0; i < folded.length; i += 1) {
-      folded[i].setAttribute("data-folded", "");
       folded[i].setAttribute("open", "");
+      folded[i].setAttribute("data-folded", "");
     }
   }
 
@@ -119,7 +108,6 @@
   document.addEventListener("submit", sending);
   document.addEventListener("change", changed);
   document.addEventListener("click", clicked);
-  document.addEventListener("toggle", toggled, true);
   document.addEventListener("input", narrowed);
   window.addEventListener("beforeprint", unfold);
   window.addEventListener("afterprint", fold);
