@@ -42,15 +42,18 @@ class Begun:
 @page(Act.MOVE_MATTERS)
 def kinds(request: Asked, code: str) -> HttpResponse:
     """Choose what to open about an official."""
-    shown = []
-    for kind, label in queries.kinds_to_open(request.actor):
-        desk = desk_of(kind)
-        line = drafted(desk, Opening(person=code, title=label), actor=request.actor, at=clock.now())
-        there = reverse("matter_new", kwargs={"code": code, "kind": kind})
-        help_ = desk.kind.moves[desk.kind.first].help
-        shown.append({"label": label, "href": f"{there}?{_query(request)}", "help": help_})
-    if not shown:
+    several = queries.kinds_to_open(request.actor)
+    if not several:
         raise not_found("人员")
+    kind, title = several[0]
+    opening = Opening(person=code, title=title)
+    line = drafted(desk_of(kind), opening, actor=request.actor, at=clock.now())
+    shown = []
+    for kind, label in several:
+        there = reverse("matter_new", kwargs={"code": code, "kind": kind})
+        first = desk_of(kind).kind.moves[desk_of(kind).kind.first]
+        asked = _query(request)
+        shown.append({"label": label, "href": f"{there}?{asked}", "help": first.help})
     return render(request, "web/matters/kinds.html", {"line": line, "kinds": shown})
 
 
