@@ -17,6 +17,7 @@ from biaochi.web import (
     matters,
     mine,
     packs,
+    papers,
     people,
     search,
     signing,
@@ -29,6 +30,7 @@ from biaochi.web import (
 
 _AREAS = (
     accounts, appraisals, calendar, desk, dossier, evidence, exchange, findings, grants, health,
-    keys, matters, mine, packs, people, search, signing, tasks, team, trail_pages, units, watermark,
+    keys, matters, mine, packs, papers, people, search, signing, tasks, team, trail_pages,
+    units, watermark,
 )  # fmt: skip
 urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]

@@ -103,6 +103,7 @@ def shown(
         "here": address(told.line.code, own=told.own),
         "clocks": clocks_shown(told.clocks, today=today), "today": today,
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
+        "may_see_papers": told.act != Act.ANSWER_REFERRALS,
         "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
     template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
