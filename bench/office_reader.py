@@ -30,12 +30,14 @@ def main() -> None:
     threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
     for address in PAGES.values():
         client.get(address)  # what is read once a process
-    while not stop.is_set():
+    while True:
         for name, address in PAGES.items():
             began = time.perf_counter()
             if client.get(address).status_code != _FINE:
                 raise RuntimeError(address)
             took[name].append(1000 * (time.perf_counter() - began))
+        if stop.is_set():
+            break
         time.sleep(_PAUSE)
     said = {
         name: {"pages": len(t), "median": statistics.median(t), "longest": max(t)}

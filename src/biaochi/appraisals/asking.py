@@ -90,15 +90,18 @@ class _Telling:
 
 
 def told(
-    actor: Actor, run: int, *, kind: str, code: str, what: str = "", act: Act = Act.SEE_RESULTS
+    actor: Actor, run: int, who: Who, *, act: Act = Act.SEE_RESULTS, patience: float | None = None
 ) -> Told:
-    """Explain one subject of a run to who may see its results, or to himself."""
+    """Explain one subject of a run to who may see its results, or to himself.
+
+    ``patience``: see ``opened.ready``.
+    """
     line = queries.own_run(actor, run) if act == Act.SEE_OWN else queries.run(actor, run, act=act)
-    if not _may_see(actor, act, line, kind, code):
+    if not _may_see(actor, act, line, who.kind, who.ident):
         raise missing("结果")
     row = queries.stored_run(line)
-    explained = opened.ready(row).about(Who(kind=kind, ident=code, what=what))
-    own = frozenset({code}) if act == Act.SEE_OWN else None
+    explained = opened.ready(row, patience=patience).about(who)
+    own = frozenset({who.ident}) if act == Act.SEE_OWN else None
     return _told(explained, line, pack_of(row.period.pack), own=own)
 
 

@@ -33,9 +33,14 @@ def rights(actor: Actor) -> tuple[Act, ...]:
     return tuple(act for act in LOOKS if may(actor, act))
 
 
+def _looks(actor: Actor) -> tuple[Act, ...]:
+    """Who sits over a remedy looks at it as a judge, whatever else he may see."""
+    return tuple(sorted(rights(actor), key=lambda act: act != Act.JUDGE_REMEDIES))
+
+
 def looking(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLine, Act]:
     """Return a matter and the right by which the actor sees it; not found otherwise."""
-    for act in (Act.SEE_OWN,) if own else rights(actor):
+    for act in (Act.SEE_OWN,) if own else _looks(actor):
         row = queries.rows(actor, act=act).filter(code=code).first()
         if row is not None:
             return queries.line_of(row), act

@@ -128,6 +128,10 @@ def _say(
         row.stage_on = wanted.on
     row.stage, row.stage_label = standing.stage, standing.stage_label
     row.is_open, row.outcome = standing.is_open, standing.outcome
+    row.waits = [
+        {"move": w.move, "why": w.why, "apart": sorted(w.apart)}
+        for w in kind.awaits(standing, world)
+    ]
     row.referred = bool(getattr(standing, "referred", False))
     row.told_on = row.told_on or standing.told_on
     row.closed_on = None if standing.is_open else wanted.on

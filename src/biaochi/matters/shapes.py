@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NewType
 
 from biaochi.access.shapes import Actor
-from biaochi.procedure.shapes import Kind, Said, Standing
+from biaochi.procedure.shapes import Awaited, Kind, Said, Standing
 from biaochi.vocabulary import office
 
 MatterCode = NewType("MatterCode", str)
@@ -42,6 +42,7 @@ class MatterLine:
     version: int
     stage_on: date | None = None
     place: int = 0
+    waits: tuple[Awaited, ...] = ()
 
     @property
     def kind_label(self) -> str:

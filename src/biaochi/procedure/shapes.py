@@ -113,6 +113,18 @@ class Clock:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Awaited:
+    """A move a matter waits for, and why now; ``apart``: users who may not be the ones to make it.
+
+    It is for lists of what is to do: whether a move is legal is told by the guards alone.
+    """
+
+    move: str
+    why: str
+    apart: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """Where a matter stands, for everybody who shows it; kinds of matter extend it."""
 
@@ -133,8 +145,8 @@ class Kind:
 
     ``fold(said, world)`` works out the standing; ``lacks(standing, wanted, world)`` says all that
     stands in the way of a move beyond its roles and fields; ``clocks(standing, world)`` what is
-    due; ``stages(world)`` the stage bar: (id, label) in order.
-    ``first`` is the move that opens such a matter.
+    due; ``stages(world)`` the stage bar: (id, label) in order; ``awaits(standing, world)`` the
+    moves that come next.  ``first`` is the move that opens such a matter.
     """
 
     id: str
@@ -145,3 +157,4 @@ class Kind:
     lacks: Lacks
     clocks: Callable[[Any, Any], tuple[Clock, ...]]
     stages: Callable[[Any], tuple[tuple[str, str], ...]]
+    awaits: Callable[[Any, Any], tuple[Awaited, ...]] = lambda *_: ()

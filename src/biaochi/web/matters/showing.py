@@ -96,6 +96,9 @@ def shown(
     today = clock.today()
     sent = form.offer.move.id if form else ""
     only = told.offers[0].move.id if len(told.offers) == 1 else ""
+    asked = None if form else told.offer(chosen)
+    if asked is not None and asked.lacks:
+        more |= {"stands": asked.lacks, "stands_label": asked.move.label}
     forms = _forms(request, told, form, chosen=sent or chosen or only)
     lost = typed(form) if form and not any(f.opened for f in forms) else []
     context = {
@@ -122,13 +125,15 @@ def _forms(
     """Return the moves of this reader, the chosen one with its form."""
     view = "mine_matter_move" if told.own else "matter_move"
     proved = told.own or is_proved(request)
+    waits = {w.move: w.why for w in told.line.waits}
     found = []
-    for offer in told.offers:
+    for offer in sorted(told.offers, key=lambda o: o.move.id not in waits):
         move, opened = offer.move.id, offer.move.id == chosen
         fresh = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
         found.append(
             FormShown(
                 offer=offer, form=(sent or fresh) if opened else None, opened=opened,
+                why=waits.get(move, ""),
                 action=reverse(view, kwargs={"code": told.line.code, "move": move}),
                 proof=opened and bool(offer.warns) and not proved and sent is None,
             )
@@ -169,8 +174,9 @@ def _blocked(request: Asked, told: MatterPage, form: MoveForm) -> HttpResponse:
     conflict = "；".join(f"{s.by} {s.label}（{s.on}）" for s in later)
     status = _CONFLICT if conflict else _WRONG
     return shown(
-        request, told, form=form, status=status, conflict=conflict, stands=form.offer.lacks
-    )
+        request, told, form=form, status=status, conflict=conflict, stands=form.offer.lacks,
+        stands_label=form.offer.move.label,
+    )  # fmt: skip
 
 
 def _back(request: Asked, code: str, *, own: bool) -> str:
