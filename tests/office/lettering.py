@@ -5,7 +5,7 @@ from datetime import date
 from biaochi.access.shapes import Act
 from biaochi.evidence import services as evidence
 from biaochi.evidence.shapes import Draft, Edit, Item
-from biaochi.letters.desks import LETTER, OBSERVATION
+from biaochi.letters.desks import EXPIRY, LETTER, OBSERVATION
 from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
 from tests.office import reports
@@ -35,7 +35,7 @@ def drafted(world, at, *, pack=None, person="du", on=DAY, **given):
     return services.open_matter(LETTER, opening, wanted, actor=world.actor("an"), at=at)
 
 
-DESKS = {"letter": LETTER, "observation": OBSERVATION}
+DESKS = {"letter": LETTER, "observation": OBSERVATION, "expiry": EXPIRY}
 OPENED = {
     "variant": "observation", "reason": "工作长期落后", "start_on": "2018-01-10", "months": 6,
     "goals": ["按月报送"], "checker": "安静仪", "served_on": "2018-01-10", "means": "talk",

@@ -50,10 +50,10 @@ def judges(world):
     return world
 
 
-def removed(world, person="fan"):
+def removed(world, person="fan", **proposal):
     """A removal from the motion to its service; returns the code of the case."""
     code = casework.to_proposal(world, person=person)
-    casework.decided(world, code)
+    casework.decided(world, code, **proposal)
     casework.served(world, code)
     return str(code)
 

@@ -35,7 +35,8 @@ REMEDY = (
     step(2, "accept", date(2018, 3, 5), CHENG),
     step(3, "form_panel", date(2018, 3, 6), CHENG, members=["31", "32", "33"]),
     step(4, "hear", date(2018, 3, 12), BAI, held_on="2018-03-12", way_of="oral",
-         record="本人出示两份报告的收文登记，说明复工的时间。", points=["收文登记可以证明报告日期"]),
+         record="本人出示两份报告的收文登记，说明复工的时间。",
+         points=["收文登记可以证明报告日期"]),
     step(5, "extend", date(2018, 3, 20), BAI, reason="需要向上级部门调取设计变更文件。"),
     step(6, "decide", date(2018, 4, 10), BAI, outcome="alter", measure="transfer",
          votes={"for": 3, "against": 0, "abstained": 0}, untrue=["E-118"],
@@ -70,7 +71,8 @@ FOLLOW = (
     step(4, "talk", date(2018, 6, 5), actor="talk-head", talked_on="2018-06-05", by="王喆",
          content="工作进展顺利，情绪稳定。", difficulties=["通勤距离较远"], owner="县财政局办公室",
          view="有明显转变"),
-    step(5, "recheck", date(2018, 9, 10), BAI, present="工作主动，按期完成。", past="业务能力较强。",
+    step(5, "recheck", date(2018, 9, 10), BAI, present="工作主动，按期完成。",
+         past="业务能力较强。",
          difficulty="通勤问题已经解决。", change="better", outcome="继续帮带", by=["白景明"]),
 )  # fmt: skip
 WATCH = (

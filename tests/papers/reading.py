@@ -12,6 +12,7 @@ from biaochi.documents.shapes import NewPage, Paper, Point, Table
 from biaochi.documents.wording import day, numbered
 
 POINTS = 72 / 25.4
+_CID = 5
 
 
 def text_of(paper: Paper) -> str:
@@ -62,11 +63,9 @@ class _Device(PDFPageAggregator):
         super().__init__(manager, laparams=None)
         self.shapes = []
 
-    def render_char(self, matrix, font, fontsize, scaling, rise, cid, ncs, graphicstate):
-        self.shapes.append(cid != 0)
-        return super().render_char(
-            matrix, font, fontsize, scaling, rise, cid, ncs, graphicstate
-        )  # fmt: skip
+    def render_char(self, *given):
+        self.shapes.append(given[_CID] != 0)
+        return super().render_char(*given)
 
 
 def glyphs_of(pdf: bytes) -> list[Glyph]:

@@ -1,4 +1,4 @@
-"""Matters as they stand at one step, for the tests of papers: invented people, rare names among them."""
+"""Matters as they stand at one step, for the tests of papers: invented people, rare names."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +21,8 @@ WORDS = {
     ("measures", "removal"): "免职", ("channels", "unfit"): "不适宜担任现职调整",
     ("grounds", "late-projects"): "重点项目连续两个季度未完成",
     ("grounds", "idle-funds"): "专项资金闲置", ("discoveries", "appraisal"): "年度考核",
-    ("items", "late-projects"): "重点项目连续两个季度未完成", ("items", "idle-funds"): "专项资金闲置",
+    ("items", "late-projects"): "重点项目连续两个季度未完成",
+    ("items", "idle-funds"): "专项资金闲置",
     ("findings", "11"): "重点项目连续两个季度未完成（2017年）",
 }  # fmt: skip
 EVIDENCE = {
@@ -35,13 +36,15 @@ SUBJECT = Subject(
     name="杜文清", sex="男", birth_on=date(1970, 5, 1), unit="青石县财政局", post="局长",
     tier="正科", results=(("2016", "称职"), ("2017", "基本称职")),
     postings=(
-        Posting(unit="青石县财政局", post="副局长", from_on=date(2010, 3, 1), to_on=date(2014, 2, 28)),
+        Posting(unit="青石县财政局", post="副局长", from_on=date(2010, 3, 1),
+                to_on=date(2014, 2, 28)),
         Posting(unit="青石县财政局", post="局长", from_on=date(2014, 3, 1), to_on=None),
     ),
 )  # fmt: skip
 LINE = MatterLine(
     key=1, code=MatterCode("T20180115-0a1b2c3d"), kind="case", person="du", person_key=1,
-    name="杜文清", unit="青石县财政局", tier="正科", pack=1, procedure="unfit-adjustment", parent="",
+    name="杜文清", unit="青石县财政局", tier="正科", pack=1, procedure="unfit-adjustment",
+    parent="",
     title="组织调整", opened_on=date(2018, 1, 15), stage="", stage_label="", is_open=True,
     outcome="", told_on=None, closed_on=None, version=1,
 )  # fmt: skip

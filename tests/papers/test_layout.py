@@ -44,7 +44,7 @@ def test_the_fonts_are_those_of_the_standard() -> None:
     normal = styles[styles.index('w:styleId="Normal"') :].split("</w:style>")[0]
     assert 'w:eastAsia="仿宋_GB2312"' in normal
     assert '<w:sz w:val="32"/>' in normal
-    assert '<w:spacing w:val="-4"/>' in normal
+    assert '<w:spacing w:val="-5"/>' in normal
 
 
 def test_the_page_has_the_margins_the_lines_and_no_grid_of_characters() -> None:
@@ -52,7 +52,8 @@ def test_the_page_has_the_margins_the_lines_and_no_grid_of_characters() -> None:
     margins = {k: int(v) for k, v in re.findall(r'w:(top|bottom|left|right)="(\d{4})"', text)}
     wanted = {"top": 37, "bottom": 35, "left": 28, "right": 26}
     assert {k: round(v / TWIPS, 0) for k, v in margins.items()} == wanted
-    assert (11906 - margins["left"] - margins["right"]) == 28 * 316
+    wide = 11906 - margins["left"] - margins["right"]
+    assert 28 * (320 - 5) <= wide < 29 * (320 - 5)
     assert 22 * 579 <= 16838 - margins["top"] - margins["bottom"] < 23 * 579
     assert '<w:docGrid w:type="lines" w:linePitch="579"/>' in text
     assert 'w:line="579" w:lineRule="exact"' in text

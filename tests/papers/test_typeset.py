@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_the_margins_are_37_28_35_and_26_mm(glyphs) -> None:
     top, bottom = max(body) + 0.7 * PITCH, min(body) - 0.3 * PITCH
     assert top == pytest.approx(297 - 37, abs=0.6)
     assert bottom == pytest.approx(35, abs=0.8)
-    steps = {round(a - b, 2) for a, b in zip(body, body[1:], strict=False)}
+    steps = {round(a - b, 2) for a, b in pairwise(body)}
     assert all(s == pytest.approx(PITCH, abs=0.03) for s in steps)
 
 

@@ -10,6 +10,7 @@ from biaochi.desks.kinds import DESKS, desk_of
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
 from biaochi.errors import Problem
+from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.services import by_of
 from biaochi.matters.shapes import MatterLine
@@ -33,9 +34,14 @@ def rights(actor: Actor) -> tuple[Act, ...]:
     return tuple(act for act in LOOKS if may(actor, act))
 
 
+def _looks(actor: Actor) -> tuple[Act, ...]:
+    """Who sits over a remedy looks at it as a judge, whatever else he may see."""
+    return tuple(sorted(rights(actor), key=lambda act: act != Act.JUDGE_REMEDIES))
+
+
 def looking(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLine, Act]:
     """Return a matter and the right by which the actor sees it; not found otherwise."""
-    for act in (Act.SEE_OWN,) if own else rights(actor):
+    for act in (Act.SEE_OWN,) if own else _looks(actor):
         row = queries.rows(actor, act=act).filter(code=code).first()
         if row is not None:
             return queries.line_of(row), act
@@ -51,6 +57,7 @@ def opened(
     blank, for the one there is, or else for none.
     """
     line, act = looking(actor, code, own=own)
+    forgetting.refuse_forgotten(actor, line, on=on)
     desk = desk_of(line.kind)
     kind = desk.kind_for(line)
     shown = queries.steps(line, dict(kind.moves))

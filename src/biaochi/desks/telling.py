@@ -15,7 +15,7 @@ from biaochi.vocabulary import office
 
 _TOLD_PARTS = frozenset({"handler", "panel"})
 _HIS = "本人"
-_HIS_KINDS = frozenset({"remedy", "resignation"})
+_HIS_KINDS = frozenset({"observation", "resignation", "expiry", "remedy", "aftercare"})
 _LONG = frozenset({"text", "points", "answers"})
 
 
@@ -62,12 +62,17 @@ class Telling:
             number=said.number, move=said.move, label=line.label, on=said.on, at=line.at,
             by=said.by.name, files=line.files,
             contents=tuple(
-                Content(label=f.label, lines=self._lines(f, said.given[f.name]),
+                Content(label=plain(f.label), lines=self._lines(f, said.given[f.name]),
                         long=f.kind in _LONG)
                 for f in fields
-                if _holds(said.given.get(f.name)) and (f.own or self.act != Act.SEE_OWN)
+                if _holds(said.given.get(f.name)) and self._reads(f)
             ),
         )  # fmt: skip
+
+    def _reads(self, of: Field) -> bool:
+        if self.act == Act.SEE_OWN:
+            return of.own
+        return of.is_read_by(frozenset(map(str, self.actor.roles)))
 
     def _lines(self, of: Field, value: Any) -> tuple[str, ...]:  # noqa: ANN401 (plain JSON)
         if of.kind == "choice":
@@ -105,8 +110,13 @@ class Telling:
         return key
 
 
+def plain(label: str) -> str:
+    """Return a label without what it says about how to fill the box in."""
+    return label.split("（每行", maxsplit=1)[0]
+
+
 def is_his(clock: ClockLine) -> bool:
-    """Tell whether the official is shown what is due: what he owes, what is owed to him."""
+    """Tell whether the official is shown what is due: what he owes, and what is owed to him."""
     return _HIS in clock.owner or clock.matter.kind in _HIS_KINDS
 
 

@@ -9,9 +9,9 @@ from docx.settings import Settings
 from biaochi.documents.fonts import LATIN, WORD
 from biaochi.documents.shapes import Mark, Paper
 from biaochi.documents.wordparts import (
-    CHAR,
     LINE,
     RED,
+    TIGHT,
     Element,
     Look,
     Set,
@@ -24,9 +24,7 @@ from biaochi.documents.wordparts import (
 )
 
 WIDE, HIGH = 11906, 16838
-TOP, LEFT, BOTTOM = 2098, 1588, 1984
-RIGHT = WIDE - LEFT - 28 * CHAR
-"""26 mm, four twips less: 28 characters fit exactly."""
+TOP, LEFT, BOTTOM, RIGHT = 2098, 1588, 1984, 1474
 TEXT_WIDTH = WIDE - LEFT - RIGHT
 _NUMBER = Look(size=28, tight=0)
 _FOOT, _TOLD = mm(10), 240
@@ -57,7 +55,7 @@ def styles(document: Document) -> None:
     normal.append(
         w(
             "rPr", w("rFonts", ascii=LATIN, hAnsi=LATIN, eastAsia=body, cs=LATIN),
-            w("spacing", val=-4), w("sz", val=32), w("szCs", val=32),
+            w("spacing", val=TIGHT), w("sz", val=32), w("szCs", val=32),
             w("lang", val="en-US", eastAsia="zh-CN"),
         )
     )  # fmt: skip

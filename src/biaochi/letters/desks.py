@@ -5,6 +5,12 @@ from biaochi.appraisals.items import labels_of
 from biaochi.evidence import queries as evidence
 from biaochi.findings.grounds import taken_up
 from biaochi.letters.effects import letter_effects
+from biaochi.letters.expired import (
+    expiry_choices,
+    expiry_effects,
+    expiry_panels,
+    own_expiry_panels,
+)
 from biaochi.letters.observed import observation_effects
 from biaochi.letters.showing import (
     letter_panels,
@@ -12,9 +18,9 @@ from biaochi.letters.showing import (
     own_letter_panels,
     own_observation_panels,
 )
-from biaochi.letters.worlds import letter_world, observation_world
+from biaochi.letters.worlds import expiry_world, letter_world, observation_world
 from biaochi.matters.shapes import Choices, Desk, MatterLine, Taken
-from biaochi.procedure import observing, writing
+from biaochi.procedure import expiring, observing, writing
 from biaochi.procedure.shapes import Said
 
 
@@ -47,4 +53,9 @@ LETTER = Desk(
 OBSERVATION = Desk(
     kind=observing.KIND, world=observation_world, effects=observation_effects, members=handler,
     choices=grounds, panels=observation_panels, own_panels=own_observation_panels,
+)  # fmt: skip
+
+EXPIRY = Desk(
+    kind=expiring.KIND, world=expiry_world, effects=expiry_effects, members=handler,
+    choices=expiry_choices, panels=expiry_panels, own_panels=own_expiry_panels,
 )  # fmt: skip

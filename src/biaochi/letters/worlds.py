@@ -5,10 +5,13 @@ from datetime import date
 from biaochi.appraisals.queries import kept_pack
 from biaochi.evidence.queries import proven_on, standing_of
 from biaochi.findings.grounds import taken_up
+from biaochi.letters.tenures import dues_of, moves_in_term, posts_of
 from biaochi.matters.shapes import MatterLine
+from biaochi.procedure.expiring import ExpiryWorld
 from biaochi.procedure.letters import LetterWorld
 from biaochi.procedure.observing import ObservationWorld
 from biaochi.procedure.shapes import Said
+from biaochi.procedure.tenure import limits_of
 from biaochi.registry.calendars import working_calendar
 
 _DRAFTS = frozenset({"draft", "redraft"})
@@ -38,4 +41,16 @@ def observation_world(
         person=line.person, pack=kept_pack(line.pack), procedure=line.procedure,
         findings=frozenset(taken_up(line.person)), proven=proven_on(line.person),
         variant=said[0].given.get("variant", "") if said else "",
+    )  # fmt: skip
+
+
+def expiry_world(line: MatterLine, said: tuple[Said, ...], on: date) -> ExpiryWorld:
+    """Gather what an expiry asks: what runs out that day, the posts, the moves of this term."""
+    del said
+    pack = kept_pack(line.pack)
+    found = dues_of(line.person, pack, on=on)
+    return ExpiryWorld(
+        person=line.person, dues={d.key: d for d in found},
+        moved=moves_in_term(line.person, pack, on=on), moves=limits_of(pack, on=on).special,
+        posts=frozenset(str(p.ident) for p in posts_of(line.person, on=on)),
     )  # fmt: skip

@@ -31,6 +31,7 @@ class Matter(models.Model):
     stage = models.CharField("阶段", max_length=40, db_index=True)
     stage_label = models.CharField("阶段名称", max_length=80)
     stage_on = models.DateField("进入阶段的日期", null=True)
+    waits = models.JSONField("等着办的", default=list)
     is_open = models.BooleanField("进行中", default=True, db_index=True)
     outcome = models.CharField("结果", max_length=20, blank=True)
     told_on = models.DateField("告知本人的日期", null=True)

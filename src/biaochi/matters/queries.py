@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.matters.models import DueClock, Matter, Member, Step, StepFile
 from biaochi.matters.shapes import ClockLine, File, MatterCode, MatterLine, StepLine
-from biaochi.procedure.shapes import By, Move, Said
+from biaochi.procedure.shapes import Awaited, By, Move, Said
 from biaochi.trail.editing import not_found
 
 _JOINED = ("person__home", "parent")
@@ -43,6 +43,13 @@ def stage_labels(found: QuerySet[Any]) -> list[str]:
     """Return the stages there are among matters, to choose from."""
     labels = found.order_by("stage_label").values_list("stage_label", flat=True)
     return list(dict.fromkeys(labels.distinct()))
+
+
+def having(found: QuerySet[Any], *, move: str, **given: str) -> QuerySet[Any]:
+    """Keep matters in which this move was made with these contents."""
+    said = {f"given__{name}": value for name, value in given.items()}
+    made = Step.objects.unscoped(Why.ABOUT).filter(matter=OuterRef("pk"), move=move, **said)
+    return found.filter(Exists(made))
 
 
 def lines(found: Iterable[Any]) -> list[MatterLine]:
@@ -121,6 +128,15 @@ def handled_by(actor: Actor) -> frozenset[int]:
     return frozenset(found.values_list("matter", flat=True))
 
 
+def handlers(actor: Actor, *, act: Act = Act.SEE_MATTERS) -> dict[int, frozenset[int]]:
+    """Return who handles each open matter the actor may see, by its key."""
+    rows = Member.objects.visible_to(actor, act).filter(part="handler", matter__is_open=True)
+    found: dict[int, frozenset[int]] = {}
+    for matter, user in rows.values_list("matter", "user"):
+        found[matter] = found.get(matter, frozenset()) | {user}
+    return found
+
+
 def said_in(key: int) -> tuple[Said, ...]:
     """Return what was said in a matter the actor was already allowed to see."""
     found = Step.objects.unscoped(Why.ABOUT).filter(matter=key).order_by("number")
@@ -181,6 +197,9 @@ def line_of(row: Any) -> MatterLine:  # noqa: ANN401 (a row with its joins)
         title=row.title, opened_on=row.opened_on, stage=row.stage, stage_label=row.stage_label,
         is_open=row.is_open, outcome=row.outcome, told_on=row.told_on, closed_on=row.closed_on,
         version=row.version, stage_on=row.stage_on, place=home.first if home else 0,
+        waits=tuple(
+            Awaited(move=w["move"], why=w["why"], apart=frozenset(w["apart"])) for w in row.waits
+        ),
     )  # fmt: skip
 
 

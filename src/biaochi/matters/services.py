@@ -48,7 +48,8 @@ def open_matter(
     act: Act = Act.MOVE_MATTERS,
 ) -> MatterCode:  # fmt: skip
     """Open a matter about an official with its first move (立项); returns its code."""
-    opening = desk.opening(opening, wanted, actor, at)
+    if desk.opening is not None:
+        opening = desk.opening(opening, wanted, actor, at)
     row = _begun(desk, opening, wanted.on, doing=_Doing(actor, at, act))
     _say(desk, row, (), wanted, doing=_Doing(actor, at, act))
     return MatterCode(row.code)
@@ -128,6 +129,10 @@ def _say(
         row.stage_on = wanted.on
     row.stage, row.stage_label = standing.stage, standing.stage_label
     row.is_open, row.outcome = standing.is_open, standing.outcome
+    row.waits = [
+        {"move": w.move, "why": w.why, "apart": sorted(w.apart)}
+        for w in kind.awaits(standing, world)
+    ]
     row.referred = bool(getattr(standing, "referred", False))
     row.told_on = row.told_on or standing.told_on
     row.closed_on = None if standing.is_open else wanted.on

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NewType
 
 from biaochi.access.shapes import Actor
-from biaochi.procedure.shapes import Kind, Said, Standing
+from biaochi.procedure.shapes import Awaited, Kind, Said, Standing
 from biaochi.vocabulary import office
 
 MatterCode = NewType("MatterCode", str)
@@ -42,6 +42,7 @@ class MatterLine:
     version: int
     stage_on: date | None = None
     place: int = 0
+    waits: tuple[Awaited, ...] = ()
 
     @property
     def kind_label(self) -> str:
@@ -163,7 +164,7 @@ class Desk:
     panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     own_panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     kind_of: Callable[[MatterLine], Kind] | None = None
-    opening: Callable[[Opening, Wanted, Actor, datetime], Opening] = lambda opening, *_: opening
+    opening: Callable[[Opening, Wanted, Actor, datetime], Opening] | None = None
     asked: Callable[[MatterLine, tuple[Said, ...], Said], Any] | None = None
 
     def world_for(self, line: MatterLine, said: tuple[Said, ...], wanted: Said) -> Any:  # noqa: ANN401 (each kind's own)

@@ -124,6 +124,8 @@ _MOVES = (
             Field(name="evidence", label="凭据", kind="many", source="evidence", required=False),
             Field(name="refuted", label="不属实的情形", kind="many", source="grounds",
                   required=False),
+            Field(name="finding", label="认定用语", kind="choice", source="outcomes",
+                  required=False, help="规则包要求某种认定的，选它的用语；不选的记为“属实”。"),
             Field(name="violation", label="发现涉嫌违纪违法", kind="flag", own=False,
                   help="选“是”的，先移送纪检监察；没有回音之前不提出方案。"),
             Field(name="summary", label="核实结论", kind="text"),
@@ -211,11 +213,13 @@ _MOVES = (
     ),
     Move(
         id="confirm", label="确认会议决定", roles=frozenset({"decider"}), gate="decision",
+        warns="确认之后决定生效，不能再改；要改变的走复核申诉。",
         papers=("decision",), help="参加会议并且没有回避的决策成员确认记录属实。",
         fields=(Field(name="note", label="说明", kind="text", required=False, own=False),),
     ),
     Move(
         id="serve", label="送达决定", roles=_OFFICER, gate="service",
+        warns="送达之后开始计算申诉期限，措施记入本人记录；送达日期不能再改。",
         papers=("decision_notice", "remedy_notice"), tells=True,
         fields=(
             Field(name="served_on", label="送达日期", kind="day"),
@@ -227,6 +231,7 @@ _MOVES = (
     ),
     Move(
         id="execute_post", label="办理职务变动", roles=_OFFICER, gate="service", tells=True,
+        warns="这一步会办理职务变动：原职务结束，新职务开始。",
         help="职务、职级、工资分开登记；不变动的不用登记。",
         fields=(
             Field(name="effective_on", label="生效日期", kind="day"),
@@ -240,6 +245,7 @@ _MOVES = (
     ),
     Move(
         id="execute_grade", label="办理职级变动", roles=_OFFICER, gate="service", tells=True,
+        warns="这一步会登记职级变动。",
         fields=(
             Field(name="effective_on", label="生效日期", kind="day"),
             Field(name="grade", label="新职级", longest=40), _document(),
@@ -247,6 +253,7 @@ _MOVES = (
     ),
     Move(
         id="execute_pay", label="办理工资变动", roles=_OFFICER, gate="service", tells=True,
+        warns="这一步会登记工资待遇变动。",
         fields=(
             Field(name="effective_on", label="生效日期", kind="day"),
             Field(name="change", label="变动（照决定填写）", kind="text"),
@@ -260,6 +267,7 @@ _MOVES = (
     ),
     Move(
         id="withdraw", label="撤回", roles=_BOTH, closes=True, tells=True,
+        warns="撤回之后这一件就结束了，不能再办理；不留不利记录。",
         help="任何阶段都可以撤回并写明理由；撤回不留不利记录。", fields=(_reason(),),
     ),
     Move(

@@ -5,6 +5,7 @@ from datetime import date
 
 from biaochi.packs.shapes import Measure
 from biaochi.procedure.adjusting import MOVES
+from biaochi.procedure.awaiting import case_awaits
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.contents import carries, changes_decided
 from biaochi.procedure.course import GATES
@@ -177,5 +178,5 @@ def _answer_clock(file: CaseFile) -> Iterator[Clock]:
 
 CASE = Kind(
     id="case", label="组织调整", first="open", moves=MOVES, fold=fold, lacks=lacks, clocks=clocks,
-    stages=stages,
+    stages=stages, awaits=case_awaits,
 )  # fmt: skip

@@ -65,7 +65,7 @@ _MOVES = (
         warns="会在人员信息里登记任职或免职。",
         fields=(
             Field(name="post", label="哪个职务", kind="choice", source="posts", required=False,
-                  help="离任、连任的必选。"),
+                  own=False, help="离任、连任的必选。"),
             Field(name="effective_on", label="离任末日或连任首日", kind="day", required=False),
             _document("任免文号"),
         ),

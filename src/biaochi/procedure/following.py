@@ -40,7 +40,7 @@ def kind_for(terms: Terms) -> Kind:
     return Kind(
         id="aftercare", label="后续管理", first="open", moves={m.id: m for m in moves},
         fold=recovering.fold, lacks=permitting.lacks, clocks=returning.clocks,
-        stages=lambda _: recovering.STAGES,
+        stages=lambda _: recovering.STAGES, awaits=returning.awaits,
     )  # fmt: skip
 
 

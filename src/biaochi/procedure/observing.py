@@ -23,7 +23,7 @@ from biaochi.procedure.observation_moves import (
     REFUSAL,
     TRIAL,
 )
-from biaochi.procedure.shapes import Clock, Deadline, Kind, Said, Standing
+from biaochi.procedure.shapes import Awaited, Clock, Deadline, Kind, Said, Standing
 
 STAGES = (("running", "进行中"), ("reviewed", "已评价"), ("closed", "已办结"))
 _LABELS = dict(STAGES)
@@ -284,7 +284,19 @@ def stages(world: ObservationWorld) -> tuple[tuple[str, str], ...]:
     return tuple(s for s in STAGES if s[0] != skipped)
 
 
+def awaits(s: ObservationStanding, world: ObservationWorld) -> tuple[Awaited, ...]:
+    """Return what an observation waits for; its reviews come with their clocks."""
+    del world
+    if not s.is_open or s.start is None:
+        return ()
+    if s.escalates:
+        return (Awaited(move="escalate", why="谈话没有改进，又有新的已核实证据"),)
+    if s.judged or (not s.ends and s.talks):
+        return (Awaited(move="close", why="已经评价，可以办结"),)
+    return () if s.ends else (Awaited(move="talk", why="等谈话"),)
+
+
 KIND = Kind(
     id="observation", label="考察期", first="open", moves=MOVES, fold=fold, lacks=lacks,
-    clocks=clocks, stages=stages,
+    clocks=clocks, stages=stages, awaits=awaits,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import date
 from biaochi.procedure.aftercare import Around
 from biaochi.procedure.deadlines import deadline
 from biaochi.procedure.recovering import Recovery
-from biaochi.procedure.shapes import Clock, Deadline
+from biaochi.procedure.shapes import Awaited, Clock, Deadline
 
 _UNCHANGED = frozenset({"same", "worse"})
 
@@ -92,6 +92,26 @@ def clocks(now: Recovery, around: Around) -> tuple[Clock, ...]:
     What the pack gives no interval for has no clock.
     """
     return tuple(_clocks(now, around)) if now.closed_on is None else ()
+
+
+def awaits(now: Recovery, around: Around) -> tuple[Awaited, ...]:
+    """Return what a follow-up waits for; what is due at its time comes with its clock."""
+    return tuple(_awaits(now, around)) if now.closed_on is None and now.measure else ()
+
+
+def _awaits(now: Recovery, around: Around) -> Iterator[Awaited]:
+    if now.is_awaiting:
+        yield Awaited(move="decide", why="已提请研究，等具名的人决定")
+    elif now.active_on is None:
+        lacking = unfilled(now, around)
+        if lacking:
+            yield Awaited(move="fix", why=f"计划还缺：{'、'.join(lacking)}")
+        else:
+            yield Awaited(move="activate", why="计划已写全，可以启用")
+    if now.unsolved:
+        yield Awaited(move="solve", why=f"本人反映的困难有 {len(now.unsolved)} 件还没有解决")
+    if is_lead(now, around) and now.escalated_on is None:
+        yield Awaited(move="escalate", why="多次谈话没有改进，又有新的已核实证据")
 
 
 def _conditions(now: Recovery, around: Around, on: date) -> Iterator[Condition]:

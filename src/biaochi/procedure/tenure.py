@@ -12,6 +12,7 @@ from biaochi.errors import Problem
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.lengths import length_of, number_of
 from biaochi.timeline import Duration
+from biaochi.vocabulary import office
 
 TERM, AGE, LEVEL, HEALTH, SPECIAL = "term", "age", "level", "health", "special"
 GROUNDS = (
@@ -127,8 +128,14 @@ def limits_of(pack: Pack | None, *, on: date) -> Limits:
         notice=length("term_notice", "term_alarm"), ages=ages,
         terms=number_of(pack, "max_terms", "terms_most", "most_terms", on=on),
         special=number_of(pack, "special_moves", on=on),
-        roles=frozenset(said.value.split()) if said and said.value else None,
+        roles=_roles(said.value) if said and said.value else None,
     )  # fmt: skip
+
+
+def _roles(said: str) -> frozenset[str]:
+    """A pack names roles in Chinese or by their ids."""
+    ids = {zh: role for role, (zh, _) in office.POST_ROLES.items()}
+    return frozenset(ids.get(word, word) for word in said.split())
 
 
 def dues(
@@ -201,6 +208,15 @@ def run_start(served: Served, posts: Sequence[Served]) -> date:
         if earlier.from_on < start and earlier.to_on and earlier.to_on >= start - _DAY:
             start = earlier.from_on
     return start
+
+
+def term_start(served: Served, posts: Sequence[Served], limits: Limits) -> date:
+    """Return the first day of the term an appointment is for."""
+    start = run_start(served, posts)
+    found, which = start, 1
+    while limits.term and term_end(start, limits.term, which=which) < served.from_on:
+        found, which = term_end(start, limits.term, which=which) + _DAY, which + 1
+    return found
 
 
 def refused(wanted: Served, posts: Sequence[Served], limits: Limits) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from biaochi.errors import Problem
+from biaochi.procedure.awaiting import letter_awaits
 from biaochi.procedure.deadlines import deadline
 from biaochi.procedure.footing import apart, footing, guard
 from biaochi.procedure.given import day_in, listed_in, number_in
@@ -201,5 +202,5 @@ _GUARDS: Mapping[str, Callable[[LetterStanding, Said, LetterWorld], Iterator[Pro
 
 KIND = Kind(
     id="letter", label="提醒函询诫勉", first="draft", moves=MOVES, fold=fold, lacks=lacks,
-    clocks=clocks, stages=stages,
+    clocks=clocks, stages=stages, awaits=letter_awaits,
 )  # fmt: skip

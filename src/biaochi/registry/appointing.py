@@ -1,5 +1,6 @@
 """Writes about posts, absences and relations: a correction is a new row, the old one retires."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,11 +9,12 @@ from django.db.models import Q
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
-from biaochi.errors import Refusal, refusal
+from biaochi.errors import Problem, Refusal, refusal, refuse
 from biaochi.facts.shapes import ROLES
 from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
+from biaochi.registry.queries import held_by
 from biaochi.registry.services import settle_home
-from biaochi.registry.shapes import AbsenceSaid, GradeSaid, LinkSaid, PostSaid
+from biaochi.registry.shapes import AbsenceSaid, GradeSaid, LinkSaid, PostRow, PostSaid
 from biaochi.trail.editing import locked, not_found
 from biaochi.trail.events import Event
 from biaochi.trail.models import COMMITTED
@@ -21,13 +23,23 @@ from biaochi.trail.services import record
 POST, ABSENCE, LINK = "任职", "缺勤", "关系"
 _FAR = date.max
 
+Check = Callable[[PostSaid, Sequence[PostRow]], Iterable[Problem]]
+"""What a room above has to say about an appointment, given every post the official ever held."""
+
 
 @transaction.atomic
-def appoint(*, person: str, said: PostSaid, actor: Actor, at: datetime) -> int:
-    """Record that an official holds a post from a day (登记任职); returns the row's number."""
+def appoint(
+    *, person: str, said: PostSaid, actor: Actor, at: datetime, check: Check | None = None
+) -> int:
+    """Record that an official holds a post from a day (登记任职); returns the row's number.
+
+    ``check`` is asked once the official is locked; what it finds refuses the appointment.
+    """
     holder = _person(person, actor=actor)
     row = _post(holder, said, actor=actor, at=at)
     _not_twice(row)
+    if check is not None:
+        refuse(check(said, held_by(holder.code, on=said.from_on)))
     row.save(force_insert=True)
     record(Event.APPOINTED, actor=actor, at=at, about=row)
     settle_home(holder, at=at)

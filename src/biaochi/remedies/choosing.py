@@ -90,18 +90,26 @@ def _regimes(asked: Asked) -> Iterator[tuple[str, str]]:
 
 
 def _reviewers(asked: Asked) -> Iterator[tuple[str, str]]:
-    """Who may sit; who may not is not offered, and the panel beside tells why."""
+    """Who may sit; who may not is not offered, and the panel beside tells why.
+
+    Who once sat is named too, so that old steps can be read.
+    """
+    sat = _names(asked)
     for user, reviewer in asked.world.reviewers.items():
-        if user not in asked.world.conflicts and user not in asked.now.recused:
+        if user not in asked.world.conflicts and user not in sat:
             yield str(user), reviewer.name
+    for user, name in sat.items():
+        yield str(user), f"{name}（已回避）" if user in asked.now.recused else name
 
 
-def _sitting(asked: Asked) -> Iterator[tuple[str, str]]:
-    yield from ((str(u), name_of(asked.world, u)) for u in asked.now.panel)
+def _names(asked: Asked) -> dict[int, str]:
+    return {u: name for u, name, part in queries.members_of(asked.line) if part == "panel"}
 
 
-def _challenged(asked: Asked) -> Iterator[tuple[str, str]]:
-    yield from ((str(u), name_of(asked.world, u)) for u in sorted(asked.now.challenged))
+def _sat(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Who sits; in a step of the past, who sat."""
+    yield from ((str(u), name) for u, name in _names(asked).items() if u in asked.now.panel)
+    yield from ((str(u), name) for u, name in _names(asked).items() if u not in asked.now.panel)
 
 
 def name_of(world: World, user: int) -> str:
@@ -151,7 +159,7 @@ def _recipients(asked: Asked) -> Iterator[tuple[str, str]]:
 
 _OFFERS: Mapping[str, Callable[[Asked], Iterator[tuple[str, str]]]] = {
     "subjects": _subjects, "ways": _ways, "regimes": _regimes, "reviewers": _reviewers,
-    "panel": _sitting, "challenged": _challenged, "points": _points, "lighter": _lighter,
+    "panel": _sat, "challenged": _sat, "points": _points, "lighter": _lighter,
     "grades": _grades, "evidence": _evidence, "units": _units, "post_roles": _roles,
     "recipients": _recipients,
 }  # fmt: skip

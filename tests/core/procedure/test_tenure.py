@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from biaochi.procedure.tenure import Due, Life, Limits, Served, dues, limits_of, read_key, refused
+from biaochi.procedure.tenure import (
+    Due,
+    Life,
+    Limits,
+    Served,
+    dues,
+    limits_of,
+    read_key,
+    refused,
+    term_start,
+)
 from tests.core.procedure.saying import pack, parameter
 
 FIVE = Limits(term="5 years", terms=2, roles=frozenset({"head"}))
@@ -40,6 +50,12 @@ def test_a_term_that_passed_stays_until_somebody_is_appointed_again():
     goes_on = Served(ident=2, from_on=date(2017, 1, 1), **POST)
     [same] = of("term", (split, goes_on), on=date(2018, 1, 1))
     assert (same.on, same.which) == (date(2019, 8, 31), 1)
+
+
+def test_a_term_begins_with_the_post_or_after_the_term_before():
+    assert term_start(FIRST, (FIRST, SECOND), FIVE) == date(2014, 9, 1)
+    assert term_start(SECOND, (FIRST, SECOND), FIVE) == date(2019, 9, 1)
+    assert term_start(SECOND, (FIRST, SECOND), Limits()) == date(2014, 9, 1)
 
 
 def test_a_third_appointment_is_refused_and_a_second_is_not():
@@ -144,7 +160,7 @@ def test_limits_are_read_under_the_names_packs_give_them():
     assert limits_of(None, on=date(2018, 1, 1)) == Limits()
     kept = pack(parameters={
         "term_length": parameter("5", "years"), "terms_most": parameter("2", "届"),
-        "tenure_roles": parameter("head deputy", "label"), "term_alarm": parameter("6", "months"),
+        "tenure_roles": parameter("正职 deputy"), "term_alarm": parameter("6", "months"),
         "most_level_years": parameter("15", "years"), "special_moves": parameter("1", "次"),
         "health_term": parameter("1", "years"), "age_limit_male": parameter("60", "周岁"),
         "age_limit_female": parameter(None, "周岁"),

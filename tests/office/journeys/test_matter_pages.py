@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from biaochi import clock
+from biaochi.access.models import Grant
 from biaochi.access.scoping import Why
 from biaochi.desks import kinds, queries
 from biaochi.matters.models import Step
@@ -136,7 +137,7 @@ def test_what_cannot_be_taken_back_is_confirmed_and_proved(enter) -> None:
     assert "请在新窗口确认密码" in re.sub("<[^>]*>", "", text(
         client.post(f"/matters/{code}/moves/end/", given), 422))  # fmt: skip
     assert sent(enter, code, "end", sure="on").status_code == 302
-    assert "已经办结" in text(enter("an").get(f"/matters/{code}/"))
+    assert "已办结</span>" in text(enter("an").get(f"/matters/{code}/"))
 
 
 def test_files_come_with_a_step_and_are_handed_to_whom_it_is_shown(enter) -> None:
@@ -204,3 +205,48 @@ def test_the_reads_of_a_matter_are_on_the_trail(enter, world) -> None:
     read = Entry.objects.unscoped(Why.TRAIL).filter(event="matter_read", ident=code)
     assert read.filter(user=world.users["sheng"].pk).count() == 1
     assert queries.opened(world.actor("sheng"), code, on=clock.today()).offers == ()
+
+
+def test_the_desk_says_what_waits_for_whom_and_why(enter, world) -> None:
+    code = begun(enter)
+    bai = text(enter("bai").get("/"))
+    assert f"/matters/{code}/?do=check#move-check" in bai
+    assert "等核对" in bai
+    assert "等核对" not in text(enter("an").get("/"))
+    assert "等核对" not in text(enter("sheng").get("/"))
+    sent(enter, code, "tell", f_text="情况如下。")
+    his = text(enter("du").get("/"))
+    assert f"/mine/matters/{code}/?do=state#move-state" in his
+    assert [w for w in ("可以写意见", "还有") if w not in his] == []
+    sent(enter, code, "state", who="du", own=True, f_points="一")
+    an = text(enter("an").get("/"))
+    assert "有意见没有答复" in an
+    page = text(enter("an").get(f"/matters/{code}/"))
+    assert page.index("下一步") < page.index("移送</a>")
+    for login in ("jin", "xi", "fan"):
+        assert code not in text(enter(login).get("/"))
+
+
+def test_the_desk_says_what_ran_out(enter, world) -> None:
+    code = begun(enter, on="2018-01-15")
+    sent(enter, code, "tell", f_text="情况如下。", on="2018-01-15")
+    shown = text(enter("sheng").get("/"))
+    assert re.search(rf'href="/matters/{code}/">杜文清：本人回复.*?逾期', shown)
+    assert "逾期的期限" not in text(enter("du").get("/"))
+
+
+def test_an_officer_finds_on_his_desk_what_he_handles_himself(enter, world) -> None:
+    code = told(enter)
+    sent(enter, code, "state", who="du", own=True, f_points="一")
+    Grant.objects.create(
+        user=world.users["sheng"], role="officer", unit="qs", from_on=date(2015, 1, 1),
+        granted_by=world.users["an"], granted_at=clock.now(),
+    )  # fmt: skip
+    assert "有意见没有答复" not in text(enter("sheng").get("/"))
+    assert "有意见没有答复" in text(enter("an").get("/"))
+
+
+def test_a_step_that_cannot_be_made_yet_says_why_where_it_was_asked_for(enter) -> None:
+    code = told(enter)
+    shown = text(enter("an").get(f"/matters/{code}/?do=answer"))
+    assert re.search(r"「答复」现在还不能办.{0,200}本人写了意见", shown, re.DOTALL)

@@ -24,7 +24,7 @@ def four_fixes(m: Material) -> Paper:
     state = f"{day(active.on)}启用" if active else "草稿，尚未启用"
     blocks: list[Block] = [
         form((("对象", about(m.subject)), ("因哪一项调整", _measure(m)), ("状态", state))),
-        Table(widths=(34, 62, 30, 30), rows=tuple(rows), repeat=1),
+        Table(widths=(34, 58, 28, 36), rows=tuple(rows), repeat=1),
         *signatures("本人", "帮带责任人", "组织部门经办人"),
     ]
     return record(m, ("后续管理计划",), blocks, signed=False)
@@ -51,7 +51,7 @@ def _heading(of: Field, given: dict[str, str]) -> Row:
         Cell(text=given.get(f"{of.name}{_BY}", ""), align="center"),
         Cell(text=chinese_days(given.get(f"{of.name}{_ON}", "")), align="center"),
     )  # fmt: skip
-    return Row(cells=cells, height=18)
+    return Row(cells=cells, height=15)
 
 
 def talk_record(m: Material) -> Paper:

@@ -58,7 +58,7 @@ def observation_talk(m: Material) -> Paper:
                 ("谈话人", m.text(step, "talked_by", "谈话人")), ("记录人", slot("记录人")),
                 ("谈话内容", m.text(step, "text", "谈话内容")), ("本人意见", ""),
             ),
-            heights={"谈话内容": 70, "本人意见": 45},
+            heights={"谈话内容": 50, "本人意见": 34},
         ),
         *signatures("谈话人", "谈话对象", "记录人"),
     ]  # fmt: skip

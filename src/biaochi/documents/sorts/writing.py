@@ -90,7 +90,7 @@ def letter_talk(m: Material) -> Paper:
                 ("谈话内容", told),
                 ("本人意见", ""),
             ),
-            heights={"谈话内容": 60, "本人意见": 45},
+            heights={"谈话内容": 48, "本人意见": 32},
         ),
         *signatures("谈话人", "谈话对象", "记录人"),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from biaochi import clock
 from biaochi.desks import queries as desks
 from biaochi.desks.kinds import DESKS
+from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.vocabulary import office
@@ -18,7 +19,8 @@ from biaochi.web import links
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing, answer
-from biaochi.web.matters.shown import ClockShown, clocks_shown
+from biaochi.web.matters.shown import ClockShown
+from biaochi.web.matters.waiting import due
 
 LOOKS = desks.LOOKS
 _OPEN = (("open", "进行中"), ("closed", "已办结"))
@@ -77,6 +79,7 @@ MATTERS = Listing(
 def matters(request: Asked) -> HttpResponse:
     """Every matter within reach."""
     rows = queries.every(request.actor, desks.rights(request.actor))
+    rows = forgetting.leave_out(rows, on=clock.today())
     stages = [(label, label) for label in queries.stage_labels(rows)]
     return answer(
         request, MATTERS, rows=rows, choices={"stage": stages}, template="web/matters/list.html"
@@ -120,9 +123,8 @@ def board(request: Asked) -> HttpResponse:
     if kind not in counts:
         kind = "case" if counts.get("case") else max(counts, key=lambda k: counts[k], default="")
     soonest: dict[str, ClockShown] = {}
-    for right in rights:
-        for due in clocks_shown(queries.clocks(request.actor, act=right), today=today):
-            soonest.setdefault(due.line.matter.code, due)
+    for clock_shown in due(request.actor, today=today):
+        soonest.setdefault(clock_shown.line.matter.code, clock_shown)
     chosen = [m for m in lines if m.kind == kind]
     kinds = [(k, office.chinese(office.MATTERS, k), n) for k, n in counts.items()]
     return render(
@@ -166,16 +168,12 @@ def _board(
 def clocks(request: Asked) -> HttpResponse:
     """What is running out (时限): overdue, within a week, later, each with its arithmetic."""
     today = clock.today()
-    due = [
-        c
-        for right in desks.rights(request.actor)
-        for c in clocks_shown(queries.clocks(request.actor, act=right), today=today)
-    ]
+    every = due(request.actor, today=today)
     groups = [
         {"key": key, "label": label, "many": len(some), "clocks": some[:_MOST_CLOCKS]}
         for key, label in _GROUPS
-        for some in [[c for c in due if c.group == key]]
+        for some in [[c for c in every if c.group == key]]
     ]
     return render(
-        request, "web/matters/clocks.html", {"groups": groups, "today": today, "many": len(due)}
+        request, "web/matters/clocks.html", {"groups": groups, "today": today, "many": len(every)}
     )

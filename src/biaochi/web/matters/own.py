@@ -9,14 +9,15 @@ from django.http import HttpResponse
 from biaochi import clock
 from biaochi.access.shapes import Act, Actor
 from biaochi.desks import queries as desks
-from biaochi.desks.telling import is_his
+from biaochi.followup.forgetting import shown as shown_still
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
 from biaochi.web.matters.opening import opened
 from biaochi.web.matters.showing import handed, moved, shown
-from biaochi.web.matters.shown import ClockShown, clocks_shown
+from biaochi.web.matters.shown import ClockShown
+from biaochi.web.matters.waiting import due_from
 from biaochi.web.reading import was_read
 
 
@@ -56,10 +57,7 @@ class OwnLine:
 
 def own_lines(actor: Actor, *, today: date) -> Sequence[OwnLine]:
     """Return what is or was under way about the actor, as far as he was told, open ones first."""
-    lines = queries.about(actor, actor.person, act=Act.SEE_OWN)
-    due: dict[str, ClockShown] = {}
-    for clock_line in clocks_shown(queries.clocks(actor, act=Act.SEE_OWN), today=today):
-        if is_his(clock_line.line):
-            due.setdefault(clock_line.line.matter.code, clock_line)
+    lines = shown_still(queries.about(actor, actor.person, act=Act.SEE_OWN), on=today)
+    due = due_from(actor, today=today)
     lines.sort(key=lambda m: not m.is_open)
     return [OwnLine(line=m, clock=due.get(m.code)) for m in lines]

@@ -14,7 +14,9 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.desks import queries, services
 from biaochi.desks.shapes import MatterPage, Offer
+from biaochi.documents.queries import papers_of
 from biaochi.errors import CODES, Refusal, refusal
+from biaochi.followup import forgetting
 from biaochi.matters.shapes import Wanted
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
@@ -30,8 +32,13 @@ _CONFLICT, _WRONG = 409, 422
 @page(*LOOKS)
 def matter(request: Asked, code: str) -> HttpResponse:
     """One matter whole, as far as this reader may see it."""
-    chosen = request.GET.get("do", "")
-    told = queries.opened(request.actor, code, on=clock.today(), chosen=chosen)
+    chosen, today = request.GET.get("do", ""), clock.today()
+    line, _ = queries.looking(request.actor, code)
+    if forgetting.is_hidden(line, on=today) and not forgetting.may_look(
+        request.actor, line.person, on=today
+    ):
+        return HttpResponseRedirect(reverse("forgotten", kwargs={"code": line.person}))
+    told = queries.opened(request.actor, code, on=today, chosen=chosen)
     was_read(request, Event.MATTER_READ, kind="matter", ident=code)
     return shown(request, told, chosen=chosen)
 
@@ -96,6 +103,9 @@ def shown(
     today = clock.today()
     sent = form.offer.move.id if form else ""
     only = told.offers[0].move.id if len(told.offers) == 1 else ""
+    asked = None if form else told.offer(chosen)
+    if asked is not None and asked.lacks:
+        more |= {"stands": asked.lacks, "stands_label": asked.move.label}
     forms = _forms(request, told, form, chosen=sent or chosen or only)
     lost = typed(form) if form and not any(f.opened for f in forms) else []
     context = {
@@ -103,16 +113,35 @@ def shown(
         "here": address(told.line.code, own=told.own),
         "clocks": clocks_shown(told.clocks, today=today), "today": today,
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
+        "papers": papers_of(request.actor, told.line.code, own=told.own),
+        "begins": _begins(request, told),
         "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
     template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
     return render(request, template, context, status=status)
 
 
+def _begins(request: Asked, told: MatterPage) -> list[tuple[str, str]]:
+    """Return what could be opened because of this matter: label and where."""
+    line = told.line
+    if told.own or told.act != Act.SEE_MATTERS or not may(request.actor, Act.MOVE_MATTERS):
+        return []
+    found = []
+    for kind, label in queries.kinds_to_open(request.actor):
+        there = reverse("matter_new", kwargs={"code": line.person, "kind": kind})
+        if kind != line.kind:
+            found.append((label, f"{there}?parent={line.code}"))
+    return found
+
+
 def _may_object(request: Asked, told: MatterPage) -> bool:
-    """Tell whether the official could lodge a remedy against what this matter did to him."""
+    """Tell whether the official could lodge a remedy against what this matter did to him.
+
+    Against a remedy itself, once it was answered: that is the next way.
+    """
     kinds = dict(queries.kinds_to_open(request.actor, own=True))
-    return "remedy" in kinds and told.line.kind != "remedy"
+    answered = told.line.kind != "remedy" or told.standing.stage in {"served", "closed"}
+    return "remedy" in kinds and answered
 
 
 def _forms(
@@ -121,13 +150,15 @@ def _forms(
     """Return the moves of this reader, the chosen one with its form."""
     view = "mine_matter_move" if told.own else "matter_move"
     proved = told.own or is_proved(request)
+    waits = {w.move: w.why for w in told.line.waits}
     found = []
-    for offer in told.offers:
+    for offer in sorted(told.offers, key=lambda o: o.move.id not in waits):
         move, opened = offer.move.id, offer.move.id == chosen
         fresh = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
         found.append(
             FormShown(
                 offer=offer, form=(sent or fresh) if opened else None, opened=opened,
+                why=waits.get(move, ""),
                 action=reverse(view, kwargs={"code": told.line.code, "move": move}),
                 proof=opened and bool(offer.warns) and not proved and sent is None,
             )
@@ -168,8 +199,9 @@ def _blocked(request: Asked, told: MatterPage, form: MoveForm) -> HttpResponse:
     conflict = "；".join(f"{s.by} {s.label}（{s.on}）" for s in later)
     status = _CONFLICT if conflict else _WRONG
     return shown(
-        request, told, form=form, status=status, conflict=conflict, stands=form.offer.lacks
-    )
+        request, told, form=form, status=status, conflict=conflict, stands=form.offer.lacks,
+        stands_label=form.offer.move.label,
+    )  # fmt: skip
 
 
 def _back(request: Asked, code: str, *, own: bool) -> str:

@@ -48,13 +48,17 @@ class ClockShown:
 
 @dataclass(frozen=True, kw_only=True)
 class FormShown:
-    """A move, with its form where it is the chosen one; ``proof``: the password comes first."""
+    """A move, with its form where it is the chosen one; ``proof``: the password comes first.
+
+    ``why`` says why it comes next; blank where the matter does not wait for it.
+    """
 
     offer: Offer
     form: MoveForm | None
     action: str
     opened: bool = False
     proof: bool = False
+    why: str = ""
 
 
 def clocks_shown(lines: Sequence[ClockLine], *, today: date) -> list[ClockShown]:
