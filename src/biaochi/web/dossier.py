@@ -16,6 +16,7 @@ from biaochi.appraisals import dossier as appraised
 from biaochi.evidence import dossier as recorded
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FindingLine
+from biaochi.letters.queries import Rung, ladder
 from biaochi.registry import dossier as registered
 from biaochi.trail.events import Event
 from biaochi.trail.services import seen
@@ -58,6 +59,7 @@ class File:
     trend: charts.Chart | None
     scores: Sequence[Mark]
     labels: Labels
+    rungs: Sequence[Rung] = ()
 
     @property
     def met(self) -> list[Shown]:
@@ -114,6 +116,8 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_FINDINGS)
         else _EMPTY
     )
+    sees_matters = own or may(actor, Act.SEE_MATTERS)
+    rungs = ladder(actor, held.code, act=asks(Act.SEE_MATTERS)) if sees_matters else ()
     days = {r.ident: r.as_of for r in runs}
     woven = moments.woven(
         [
@@ -126,7 +130,7 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         held=held, evidence=evidence, results=table_of(results, labels, person=held.code),
         findings=[
             Shown(line=f, href=links.finding(f)) for f in findings.findings
-        ], moments=woven, trend=trend_of(results, labels), labels=labels,
+        ], moments=woven, trend=trend_of(results, labels), labels=labels, rungs=rungs,
         scores=[
             Mark(
                 period=s.period, label=labels.quantity(s.component), source=s.source,
