@@ -40,6 +40,7 @@ MENU: tuple[Entry, ...] = (
     Entry("到龄届满", "expiring", Act.SEE_MATTERS, "办理"),
     Entry("等待人工决定", "leads", Act.SEE_MATTERS, "办理"),
     Entry("函件统计", "letters", Act.SEE_MATTERS, "办理"),
+    Entry("后续管理", "aftercare", Act.SEE_MATTERS, "办理", "z"),
     Entry("复核申诉", "matters", Act.JUDGE_REMEDIES, "办理"),
     Entry("移送事项", "matters", Act.ANSWER_REFERRALS, "办理"),
     Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
