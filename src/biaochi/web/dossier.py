@@ -17,6 +17,7 @@ from biaochi.evidence import dossier as recorded
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FindingLine
 from biaochi.followup import forgetting
+from biaochi.followup.shapes import Hidden
 from biaochi.letters.queries import Rung, ladder
 from biaochi.registry import dossier as registered
 from biaochi.trail.events import Event
@@ -122,11 +123,6 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_FINDINGS)
         else _EMPTY
     )
-    rungs = (
-        ladder(actor, held.code, act=asks(Act.SEE_MATTERS))
-        if own or may(actor, Act.SEE_MATTERS)
-        else ()
-    )
     # What a case determined names the case in its note.
     kept = (d for d in findings.determinations if d.note.partition(" ")[0] not in out.matters)
     findings = replace(findings, determinations=tuple(kept))
@@ -143,7 +139,7 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         findings=[
             Shown(line=f, href=links.finding(f)) for f in findings.findings
         ], moments=woven, trend=trend_of(results, labels), labels=labels,
-        rungs=[r for r in rungs if r.code not in out.measures and r.matter not in out.matters],
+        rungs=_rungs(actor, held.code, out, act=asks(Act.SEE_MATTERS)),
         scores=[
             Mark(
                 period=s.period, label=labels.quantity(s.component), source=s.source,
@@ -152,6 +148,16 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
             for s in reversed(evidence.scores)
         ],
     )  # fmt: skip
+
+
+def _rungs(actor: Actor, code: str, out: Hidden, *, act: Act) -> list[Rung]:
+    """Return what was tried with him, without what is to be forgotten."""
+    if act != Act.SEE_OWN and not may(actor, act):
+        return []
+    return [
+        r for r in ladder(actor, code, act=act)
+        if r.code not in out.measures and r.matter not in out.matters
+    ]  # fmt: skip
 
 
 def _may_check(actor: Actor, code: str) -> bool:
