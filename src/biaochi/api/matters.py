@@ -27,6 +27,7 @@ _WRITTEN = {**_REFUSED, 400: Errors, 403: Errors, 409: Errors, 413: Errors}
 _KINDS = Literal[
     "", "letter", "observation", "case", "resignation", "expiry", "remedy", "aftercare"
 ]
+_NONE = "-"  # no move's choices: who has just moved does not ask for them
 _LOOKS = (*queries.LOOKS, Act.SEE_OWN)
 router = Router()
 
@@ -240,7 +241,9 @@ def open_matter(request: HttpRequest, sent: OpeningIn) -> Status[MatterWhole]:
     )  # fmt: skip
     wanted = Wanted(move=queries.first_move(sent.kind), on=sent.on, given=sent.given)
     code = services.open_matter(sent.kind, opening, wanted, actor=actor, at=now(), act=act)
-    return Status(201, MatterWhole.of(queries.opened(actor, code, on=today(), own=sent.own)))
+    return Status(
+        201, MatterWhole.of(queries.opened(actor, code, on=today(), own=sent.own, chosen=_NONE))
+    )
 
 
 @router.post("/matters/{code}/moves", auth=Person(), response={200: MatterWhole, **_WRITTEN})
@@ -249,7 +252,7 @@ def make_move(request: HttpRequest, code: Path[Code], sent: MoveIn) -> MatterWho
     actor = _allowed(request, Act.MOVE_MATTERS, Act.MOVE_OWN, *queries.LOOKS)
     wanted = Wanted(move=sent.move, on=sent.on, given=sent.given, seen=sent.seen)
     services.take(code, wanted, actor=actor, at=now(), own=sent.own)
-    return MatterWhole.of(queries.opened(actor, code, on=today(), own=sent.own))
+    return MatterWhole.of(queries.opened(actor, code, on=today(), own=sent.own, chosen=_NONE))
 
 
 def _allowed(request: HttpRequest, *acts: Act) -> Actor:

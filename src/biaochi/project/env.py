@@ -45,8 +45,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "IDLE_MINUTES": ("idle_minutes", "多少分钟不操作就退出"),
     "FONTS": (
         "fonts",
-        "放字体的文件夹（多个用冒号分开），出 PDF 文书用；不写则用系统里的 Noto、文楷、Fandol 等"
-        "自由字体，都没有就不出 PDF",
+        "放字体的文件夹（多个用冒号分开），出 PDF 文书用；不写则用系统里的自由字体",
     ),
 }
 """Name without the prefix → field, and what it is for (in Chinese, for the reference page)."""

@@ -1,7 +1,7 @@
 """一人一档: everything held on an official on one page, as far as the actor may see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from biaochi.appraisals import dossier as appraised
 from biaochi.evidence import dossier as recorded
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FindingLine
+from biaochi.followup import forgetting
 from biaochi.registry import dossier as registered
 from biaochi.trail.events import Event
 from biaochi.trail.services import seen
@@ -87,7 +88,8 @@ def dossier(request: Asked, code: str) -> HttpResponse:
         {"file": file, "person": held, "sort": sort, "kinds": moments.KINDS.items(),
          "may_see_results": may(actor, Act.SEE_RESULTS),
          "may_see_findings": may(actor, Act.SEE_FINDINGS), **_around(held),
-         "opens_at": links.opening(actor, held.code)},
+         "opens_at": links.opening(actor, held.code),
+         "bars_at": links.link("bars", code=code) if _may_check(actor, code) else ""},
     )  # fmt: skip
 
 
@@ -103,6 +105,10 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_EVIDENCE)
         else recorded.Held(evidence=(), scores=(), measures=())
     )
+    out = forgetting.hidden(actor, held.code, on=clock.today())
+    evidence = replace(
+        evidence, measures=tuple(m for m in evidence.measures if m.code not in out.measures)
+    )
     runs = appraised.last_runs()
     results = (
         appraised.held(actor, asks(Act.SEE_RESULTS), people=[held.code], runs=runs)
@@ -114,6 +120,9 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_FINDINGS)
         else _EMPTY
     )
+    # What a case determined names the case in its note.
+    kept = (d for d in findings.determinations if d.note.partition(" ")[0] not in out.matters)
+    findings = replace(findings, determinations=tuple(kept))
     days = {r.ident: r.as_of for r in runs}
     woven = moments.woven(
         [
@@ -135,6 +144,10 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
             for s in reversed(evidence.scores)
         ],
     )  # fmt: skip
+
+
+def _may_check(actor: Actor, code: str) -> bool:
+    return may(actor, Act.SEE_MATTERS) and actor.person != code
 
 
 def _around(held: registered.Held) -> dict[str, Any]:
