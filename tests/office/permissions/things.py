@@ -9,6 +9,8 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
 from biaochi.desks import queries as seen
 from biaochi.desks import services as desks
+from biaochi.documents import services as papers
+from biaochi.documents.shapes import Ask
 from biaochi.evidence import attaching, replying, services
 from biaochi.evidence.models import Evidence
 from biaochi.evidence.shapes import Edit
@@ -26,7 +28,7 @@ from tests.office.reports import AT, ITEMS, draft
 NOWHERE = {
     "code": "no-such", "ident": 987654, "run": 987654, "other": 987654, "kind": "person",
     "pack": 987654, "form": "evidence", "token": 987654, "grant": 987654, "year": 1800,
-    "move": "close",
+    "move": "close", "step": 987654, "sort": "no-such",
 }  # fmt: skip
 
 
@@ -45,7 +47,8 @@ def things(world) -> dict[str, dict[str, dict[str, object]]]:
         made = {**_record(world, code, officer), **_appraisal(world, code, unit, officer)}
         made |= {**_files(world, code, officer), **_accounts(world, code, unit)}
         made |= {
-            "person": {"code": code, "kind": "letter"}, "beginning": {"kind": "letter"},
+            "person": {"code": code, "kind": "letter"},
+            "beginning": {"kind": "remedy" if place == "own" else "letter"},
             "matter": _matter(world, code, officer), "year": {"year": 2026},
             "unit": {"code": f"{unit}-fin"}, "task": {"ident": _task(world, code, officer)},
         }  # fmt: skip
@@ -162,7 +165,9 @@ def _matter(world, code, officer):
     last = Wanted(move="serve", on=day, seen=2, given=served, files=(file,))
     desks.take(made, last, actor=actor, at=AT)
     _, files = seen.files_shown(actor, made)
-    return {"code": made, "move": "close", "ident": max(files)}
+    ask = {"step": 3, "sort": "letter", "form": "docx"}
+    papers.produce(made, Ask(**ask), actor=actor, at=AT)
+    return {"code": made, "move": "close", "ident": max(files), **ask}
 
 
 def _evidence(world, code):
