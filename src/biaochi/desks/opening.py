@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from biaochi.access.shapes import Actor
 from biaochi.appraisals import queries as appraisals
+from biaochi.desks.kinds import desk_of
 from biaochi.packs.shapes import Pack
 
 CASE = "case"
@@ -25,7 +26,12 @@ class Way:
 
 
 def ways(actor: Actor, kind: str) -> tuple[Way, ...]:
-    """Return the ways to open a matter of a kind: the newest version of each pack taken in."""
+    """Return the ways to open a matter of a kind: the newest version of each pack taken in.
+
+    None where the desk finds the pack itself.
+    """
+    if desk_of(kind).opening is not None:
+        return ()
     newest: dict[str, int] = {}
     for line in appraisals.packs(actor):
         newest.setdefault(line.code, line.ident)

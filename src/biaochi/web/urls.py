@@ -15,6 +15,7 @@ from biaochi.web import (
     grants,
     health,
     keys,
+    letters,
     matters,
     mine,
     packs,
@@ -29,6 +30,8 @@ from biaochi.web import (
 )
 
 _AREAS = (
+    accounts, appraisals, calendar, desk, dossier, evidence, exchange, findings, grants, health,
+    keys, letters, matters, mine, packs, people, search, signing, tasks, team, trail_pages, units,
     accounts, aftercare, appraisals, calendar, desk, dossier, evidence, exchange, findings, grants,
     health, keys, matters, mine, packs, people, search, signing, tasks, team, trail_pages, units,
     watermark,
