@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from biaochi.access.shapes import Actor
 from biaochi.appraisals import queries as appraisals
+from biaochi.desks.kinds import desk_of
 from biaochi.packs.shapes import Pack
 
 CASE = "case"
-_BY_DESK = frozenset({"remedy"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +28,10 @@ class Way:
 def ways(actor: Actor, kind: str, *, pack: int | None = None) -> tuple[Way, ...]:
     """Return the ways to open a matter of a kind: the newest version of each pack taken in.
 
-    A matter that follows another goes by its pack (``pack``); a kind whose desk finds the pack
-    itself has no ways to choose from.
+    A matter that follows another goes by its pack (``pack``); none where the desk finds the pack
+    itself.
     """
-    if kind in _BY_DESK:
+    if desk_of(kind).opening is not None:
         return ()
     if pack is not None and kind != CASE:
         line, _ = appraisals.pack(actor, pack)

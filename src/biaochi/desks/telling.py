@@ -7,6 +7,7 @@ from typing import Any
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.queries import kept_pack
 from biaochi.desks.shapes import Content, StepShown
+from biaochi.matters.services import by_of
 from biaochi.matters.shapes import Choices, ClockLine, Desk, MatterLine, Panel, StepLine
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.shapes import Field, Kind, Move, Said
@@ -65,9 +66,14 @@ class Telling:
                 Content(label=plain(f.label), lines=self._lines(f, said.given[f.name]),
                         long=f.kind in _LONG)
                 for f in fields
-                if _holds(said.given.get(f.name)) and (f.own or self.act != Act.SEE_OWN)
+                if _holds(said.given.get(f.name)) and self._reads(f)
             ),
         )  # fmt: skip
+
+    def _reads(self, of: Field) -> bool:
+        if self.act == Act.SEE_OWN:
+            return of.own
+        return of.is_read_by(by_of(self.actor, act=self.act, about=self.line).roles)
 
     def _lines(self, of: Field, value: Any) -> tuple[str, ...]:  # noqa: ANN401 (plain JSON)
         if of.kind == "choice":

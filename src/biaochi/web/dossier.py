@@ -93,7 +93,8 @@ def dossier(request: Asked, code: str) -> HttpResponse:
          "may_see_results": may(actor, Act.SEE_RESULTS),
          "may_see_findings": may(actor, Act.SEE_FINDINGS), **_around(held),
          "may_see_matters": may(actor, Act.SEE_MATTERS),
-         "opens_at": links.opening(actor, held.code)},
+         "opens_at": links.opening(actor, held.code),
+         "bars_at": links.link("bars", code=code) if _may_check(actor, code) else ""},
     )  # fmt: skip
 
 
@@ -109,6 +110,10 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_EVIDENCE)
         else recorded.Held(evidence=(), scores=(), measures=())
     )
+    out = forgetting.hidden(actor, held.code, on=clock.today())
+    evidence = replace(
+        evidence, measures=tuple(m for m in evidence.measures if m.code not in out.measures)
+    )
     runs = appraised.last_runs()
     results = (
         appraised.held(actor, asks(Act.SEE_RESULTS), people=[held.code], runs=runs)
@@ -120,14 +125,13 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_FINDINGS)
         else _EMPTY
     )
+    # What a case determined names the case in its note.
+    kept = (d for d in findings.determinations if d.note.partition(" ")[0] not in out.matters)
+    findings = replace(findings, determinations=tuple(kept))
     days = {r.ident: r.as_of for r in runs}
     under_way, rungs = _matters(actor, held.code, own=own)
-    if not own:
-        hidden = forgetting.hidden(actor, held.code, on=clock.today())
-        under_way = [m for m in under_way if m.code not in hidden.matters]
-        rungs = [r for r in rungs if not {r.matter, r.code} & (hidden.matters | hidden.measures)]
-        kept = tuple(m for m in evidence.measures if m.code not in hidden.measures)
-        evidence = replace(evidence, measures=kept)
+    under_way = [m for m in under_way if m.code not in out.matters]
+    rungs = [r for r in rungs if not {r.matter, r.code} & (out.matters | out.measures)]
     woven = moments.woven(
         [
             moments.of_posts(held), moments.of_evidence(evidence, labels),
@@ -158,6 +162,10 @@ def _matters(actor: Actor, code: str, *, own: bool) -> tuple[list[MatterLine], l
     if not may(actor, Act.SEE_MATTERS) or actor.person == code:
         return [], []
     return matters.about(actor, code), list(ladder(actor, code))
+
+
+def _may_check(actor: Actor, code: str) -> bool:
+    return may(actor, Act.SEE_MATTERS) and actor.person != code
 
 
 def _around(held: registered.Held) -> dict[str, Any]:

@@ -135,9 +135,13 @@ def _begins(request: Asked, told: MatterPage) -> list[tuple[str, str]]:
 
 
 def _may_object(request: Asked, told: MatterPage) -> bool:
-    """Tell whether the official could lodge a remedy against what this matter did to him."""
+    """Tell whether the official could lodge a remedy against what this matter did to him.
+
+    Against a remedy itself, once it was answered: that is the next way.
+    """
     kinds = dict(queries.kinds_to_open(request.actor, own=True))
-    return "remedy" in kinds and told.line.kind != "remedy"
+    answered = told.line.kind != "remedy" or told.standing.stage in {"served", "closed"}
+    return "remedy" in kinds and answered
 
 
 def _forms(
