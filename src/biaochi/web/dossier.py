@@ -155,6 +155,10 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
     )  # fmt: skip
 
 
+def _may_check(actor: Actor, code: str) -> bool:
+    return may(actor, Act.SEE_MATTERS) and actor.person != code
+
+
 def _matters(actor: Actor, code: str, *, own: bool) -> tuple[list[MatterLine], list[Rung]]:
     """Return what is under way about somebody, and the steps of intervention so far."""
     if own:
@@ -162,10 +166,6 @@ def _matters(actor: Actor, code: str, *, own: bool) -> tuple[list[MatterLine], l
     if not may(actor, Act.SEE_MATTERS) or actor.person == code:
         return [], []
     return matters.about(actor, code), list(ladder(actor, code))
-
-
-def _may_check(actor: Actor, code: str) -> bool:
-    return may(actor, Act.SEE_MATTERS) and actor.person != code
 
 
 def _around(held: registered.Held) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from biaochi.access.shapes import Act
 from biaochi.desks import queries as seen
 from biaochi.desks import services as desks
 from biaochi.documents import services as papers
+from biaochi.documents import templates
 from biaochi.documents.shapes import Ask
 from biaochi.evidence import attaching, replying, services
 from biaochi.evidence.models import Evidence
@@ -24,6 +25,7 @@ from biaochi.tasks import services as tasks
 from biaochi.tasks.models import Task
 from tests.office import periods, runs, systems
 from tests.office.reports import AT, ITEMS, draft
+from tests.papers.test_filling import template
 
 NOWHERE = {
     "code": "no-such", "ident": 987654, "run": 987654, "other": 987654, "kind": "person",
@@ -50,6 +52,7 @@ def things(world) -> dict[str, dict[str, dict[str, object]]]:
             "person": {"code": code, "kind": "letter"},
             "beginning": {"kind": "remedy" if place == "own" else "letter"},
             "matter": _matter(world, code, officer), "year": {"year": 2026},
+            "template": _template(world, code, officer, unit),
             "unit": {"code": f"{unit}-fin"}, "task": {"ident": _task(world, code, officer)},
         }  # fmt: skip
         sealed = idnumbers.seal(NUMBERS[code], person=code)
@@ -168,6 +171,15 @@ def _matter(world, code, officer):
     ask = {"step": 3, "sort": "letter", "form": "docx"}
     papers.produce(made, Ask(**ask), actor=actor, at=AT)
     return {"code": made, "move": "close", "ident": max(files), **ask}
+
+
+def _template(world, code, officer, unit):
+    """An organ's own template; its name tells whose it is."""
+    made = templates.add(
+        unit=unit, sort="motion", name=f"{word('附件', code)}.docx", data=template("{{本人}}"),
+        actor=world.actor(officer), at=AT,
+    )  # fmt: skip
+    return {"ident": made, "sort": "motion"}
 
 
 def _evidence(world, code):
