@@ -130,9 +130,8 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
     findings = replace(findings, determinations=tuple(kept))
     days = {r.ident: r.as_of for r in runs}
     under_way, rungs = _matters(actor, held.code, own=own)
-    if not own:
-        under_way = [m for m in under_way if m.code not in out.matters]
-        rungs = [r for r in rungs if not {r.matter, r.code} & (out.matters | out.measures)]
+    under_way = [m for m in under_way if m.code not in out.matters]
+    rungs = [r for r in rungs if not {r.matter, r.code} & (out.matters | out.measures)]
     woven = moments.woven(
         [
             moments.of_posts(held), moments.of_evidence(evidence, labels),
