@@ -24,6 +24,7 @@ CODES: dict[str, Code] = {
     "STEP-DAY": Code("日期早于上一步"),
     "STEP-FIELD": Code("有一栏没有填"),
     "STEP-VALUE": Code("有一栏填得不对"),
+    "STEP-FORGOTTEN": Code("已过影响期，默认不显示", 403),
     "STEP-CLOSED": Code("事项已经办结"),
     "STEP-GUARD": Code("还有必须先做的事"),
     "STEP-RECUSED": Code("应当回避"),
@@ -33,6 +34,7 @@ CODES: dict[str, Code] = {
     "STEP-LEGAL": Code("不在现行规则和适用制度之内"),
     "STEP-LATE": Code("已过期限"),
     "STEP-HEAVIER": Code("不得加重"),
+    "COUNT-TOTAL": Code("各项合计与总数不符"),
     # facts against a pack
     "FACT-ITEM": Code("条目不在目录里"),
     "FACT-SLOT": Code("条目的原文未公布"),

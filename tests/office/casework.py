@@ -34,7 +34,7 @@ def moment(on):
     return datetime.combine(on, time(1), tzinfo=UTC)
 
 
-def piece(world, item="N1", person="fan", by="rui", on=DAY, verified=True):
+def piece(world, item="N1", person="fan", by="li", on=DAY, verified=True):
     """Report a piece of evidence and, as a rule, have it verified by somebody else."""
     draft = Draft(
         person=person, item=item, value=Decimal(-3), occurred_on=on - timedelta(days=30),
@@ -144,7 +144,7 @@ def served(world, code, **more):
 
 def to_proposal(world, *, item="N1", person="fan", **more):
     """Everything up to a proposal that may be made; returns the code of the case."""
-    evidence = piece(world, item=item, person=person, by="an" if person == "geng" else "rui")
+    evidence = piece(world, item=item, person=person)
     code = opened(world, person=person, grounds=(item,), **more)
     declared(world, code)
     verified(world, code, evidence=[evidence], upheld=(item,))

@@ -42,11 +42,11 @@ def measured(world, *, code, person="du", on=START, measure="removal", **more):
     return record_measure(said, actor=world.actor("an"), at=at_noon(on))
 
 
-def opened(world, case, *, pack=None, person="du", on=START, who="an"):
+def opened(world, case, *, pack=None, person="du", on=START, measure=""):
     """Open a follow-up of an executed case; returns its code."""
     opening = Opening(person=person, title="后续管理", pack=pack, parent=case)
-    wanted = Wanted(move="open", on=on, given={"measure": f"{case}-1"})
-    return services.open_matter(AFTERCARE, opening, wanted, actor=world.actor(who), at=at_noon(on))
+    wanted = Wanted(move="open", on=on, given={"measure": measure or f"{case}-1"})
+    return services.open_matter(AFTERCARE, opening, wanted, actor=world.actor("an"), at=at_noon(on))
 
 
 def step(world, code, move, *, on, who="an", **given):

@@ -1,12 +1,15 @@
-"""The desk of adjustment cases."""
+"""The desks of this room: an adjustment case, a voluntary resignation."""
 
 from collections.abc import Iterator
 
+from biaochi.cases import resignation
 from biaochi.cases.choosing import choices
 from biaochi.cases.effects import effects, file_of
 from biaochi.cases.gathering import world
+from biaochi.cases.panels import own_panels, panels
 from biaochi.matters.shapes import Desk, Taken
 from biaochi.procedure.casefile import CASE as CASE_KIND
+from biaochi.procedure.resigning import RESIGNATION as RESIGNATION_KIND
 
 _PARTS = {"open": "handler", "propose": "handler", "tell": "handler", "verify": "verifier"}
 
@@ -28,5 +31,12 @@ def _members(taken: Taken) -> Iterator[tuple[int, str, str]]:
 
 
 CASE = Desk(
-    kind=CASE_KIND, world=world, effects=effects, members=members, choices=choices
+    kind=CASE_KIND, world=world, effects=effects, members=members, choices=choices, panels=panels,
+    own_panels=own_panels,
+)  # fmt: skip
+
+RESIGNATION = Desk(
+    kind=RESIGNATION_KIND, world=resignation.world, effects=resignation.effects,
+    members=resignation.members, choices=resignation.choices, panels=resignation.panels,
+    own_panels=resignation.panels,
 )  # fmt: skip

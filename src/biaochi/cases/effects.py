@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from biaochi.access.shapes import Act
-from biaochi.cases.gathering import pack_of_case
+from biaochi.cases.gathering import duration_of, pack_of_case
+from biaochi.cases.wording import outcome_for, outcome_words
 from biaochi.errors import refusal
 from biaochi.evidence import services as evidence
 from biaochi.evidence.measuring import MeasureSaid, record_measure
@@ -16,6 +17,7 @@ from biaochi.evidence.queries import held_about
 from biaochi.evidence.shapes import Edit
 from biaochi.findings.services import determine
 from biaochi.findings.shapes import Determined
+from biaochi.letters.ranks import rank_on
 from biaochi.matters.shapes import Taken
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.casefacts import CaseFile
@@ -25,8 +27,9 @@ from biaochi.registry import appointing
 from biaochi.registry.shapes import GradeSaid, PersonStanding, PostSaid
 from biaochi.registry.subjects import standing
 
-UPHELD, EXEMPT = "属实", "容错免责"
-_WITHOUT_TIMER = frozenset({"fit", "health", "voluntary"})
+UPHELD, EXEMPT = "属实", ("容错免责", "予以免责", "予以容错", "免予处理")
+"""Words of determinations; packs have their own for an exemption."""
+_WITHOUT_TIMER = frozenset({"health", "voluntary"})
 
 
 def file_of(taken: Taken) -> CaseFile:
@@ -46,8 +49,9 @@ def effects(taken: Taken) -> None:
 def _determined(taken: Taken) -> None:
     """Each upheld ground becomes a determination, so that rules asking for one see it."""
     pack, given = pack_of_case(taken.matter), taken.last.given
-    outcome = line(given, "finding") or UPHELD
+    chosen = line(given, "finding")
     for ground in many(given, "upheld"):
+        outcome = outcome_for(ground, chosen=chosen, pack=pack, otherwise=UPHELD)
         _determine(taken, outcome=outcome, ground=ground, pack=pack, note=given["summary"])
 
 
@@ -61,8 +65,10 @@ def _exempted(taken: Taken) -> None:
         edit = Edit(code=code, version=pieces[code].version, reason=line(given, "reason"))
         evidence.exempt(edit, actor=taken.actor, at=taken.at, act=Act.MOVE_MATTERS)
     pack = pack_of_case(taken.matter)
+    words = [word for _, word in outcome_words(pack)]
+    outcome = next((word for word in EXEMPT if word in words), EXEMPT[0])
     for ground in file_of(taken).upheld:
-        _determine(taken, outcome=EXEMPT, ground=ground, pack=pack, note=line(given, "reason"))
+        _determine(taken, outcome=outcome, ground=ground, pack=pack, note=line(given, "reason"))
 
 
 def _determine(taken: Taken, *, outcome: str, ground: str, pack: Pack, note: str) -> None:
@@ -80,12 +86,12 @@ def _measured(taken: Taken) -> None:
     file, pack = file_of(taken), pack_of_case(taken.matter)
     decided, meeting = file.proposal or {}, file.meeting or {}
     held = date.fromisoformat(meeting["held_on"])
-    official = standing(taken.matter.person, on=held)
+    rank, tier = rank_on(taken.matter.person, on=held)
     record_measure(
         MeasureSaid(
-            person_key=taken.matter.person_key, code=taken.matter.code,
-            measure=decided["measure"], on=held, channel=file.channel, rank=official.role,
-            tier=official.tier, post_after=line(decided, "post_after"),
+            person_key=taken.matter.person_key, code=f"{taken.matter.code}-1",
+            measure=decided["measure"], on=held, channel=file.channel, rank=rank,
+            tier=tier, post_after=line(decided, "post_after"),
             grade_after=line(decided, "grade_after"), ends_on=ends_on(decided, pack, held),
             note=f"{taken.matter.code} {line(meeting, 'document')}".strip(),
         ),
@@ -94,12 +100,16 @@ def _measured(taken: Taken) -> None:
 
 
 def ends_on(decided: Mapping[str, Any], pack: Pack, held: date) -> date | None:
-    """Return when the influence of a measure ends: for a fault only, as long as the pack says."""
+    """Return when the influence of a measure ends, as long as the pack says.
+
+    What was decided for reasons of health, or at the wish of the official, has none.
+    """
     if line(decided, "reason_class") in _WITHOUT_TIMER:
         return None
     for influence in pack.aftercare.influence:
-        if influence.measure == line(decided, "measure") and influence.lasts:
-            return timer(held, influence.lasts).due
+        length = duration_of(pack.parameters.get(influence.lasts)) or influence.lasts
+        if influence.measure == line(decided, "measure") and length:
+            return timer(held, length).due
     return None
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
 from biaochi.appraisals.queries import kept_pack
+from biaochi.cases.similar import similar_to
 from biaochi.errors import refusal
 from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.queries import held_about
@@ -16,7 +17,9 @@ from biaochi.matters.shapes import MatterLine
 from biaochi.packs.amounts import amount
 from biaochi.packs.shapes import Pack, Parameter
 from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
+from biaochi.procedure.contents import many
 from biaochi.procedure.course import Course, course_of
+from biaochi.procedure.proposing import proposed_by
 from biaochi.procedure.shapes import Said
 from biaochi.registry.calendars import working_calendar
 from biaochi.registry.shapes import PersonStanding
@@ -49,7 +52,7 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         users={str(h.user): h.name for h in people},
         prior_missing=_lacks_prior(pack, line.person, said, on),
         reviewed=frozenset(r.id for r in pack.rules.values() if r.requires.legal_review),
-        proposable=_proposable(pack), usual_share=HEAVIER_FROM,
+        proposable=proposed_by(pack), similar=_similar(line, said), usual_share=HEAVIER_FROM,
     )  # fmt: skip
 
 
@@ -90,6 +93,11 @@ def workers(official: PersonStanding, *, on: date) -> list[Holder]:
     return [h for h in found if h.person != official.code]
 
 
+def regime_of(person: str, *, on: date) -> str:
+    """Return under which law an official stands."""
+    return str(standing(person, on=on).extra.get("regime", ""))
+
+
 def _share(text: str | None, pack: Pack) -> Fraction:
     if text is None:
         return _HALF
@@ -109,6 +117,14 @@ def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
         )
         for e in held_about(person)
     }  # fmt: skip
+
+
+def _similar(line: MatterLine, said: tuple[Said, ...]) -> tuple[str, ...]:
+    """Return the measures of similar cases, from the verification until the decision."""
+    moves = {one.move: one.given for one in said}
+    if "verify" not in moves or "confirm" in moves:
+        return ()
+    return similar_to(line, many(moves["verify"], "upheld"))
 
 
 def _protections(official: PersonStanding, pack: Pack) -> Iterable[Protection]:
@@ -135,13 +151,3 @@ def _lacks_prior(pack: Pack, person: str, said: tuple[Said, ...], on: date) -> b
     kinds = {m.id: m.kind for m in pack.measures}
     earlier = (m.measure for m in taken_about(person) if m.on <= on)
     return not any(kinds.get(m) == "reminder" or m == "observation" for m in earlier)
-
-
-def _proposable(pack: Pack) -> frozenset[str]:
-    """Return the measures some rule of the pack proposes."""
-    return frozenset(
-        alternative.measure
-        for rule in pack.rules.values()
-        for effect in rule.effects
-        for alternative in effect.propose
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from biaochi.cases.desks import CASE
+from biaochi.cases.desks import CASE, RESIGNATION
 from biaochi.followup.desks import AFTERCARE
 from biaochi.letters.desks import EXPIRY, LETTER, OBSERVATION
 from biaochi.matters.shapes import Desk
@@ -14,6 +14,7 @@ DESKS: Mapping[str, Desk] = {
     "observation": OBSERVATION,
     "expiry": EXPIRY,
     "case": CASE,
+    "resignation": RESIGNATION,
     "remedy": REMEDY,
     "aftercare": AFTERCARE,
 }

@@ -10,6 +10,7 @@ from biaochi.desks.kinds import DESKS, desk_of
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
 from biaochi.errors import Problem
+from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.services import by_of
 from biaochi.matters.shapes import MatterLine
@@ -56,6 +57,7 @@ def opened(
     blank, for the one there is, or else for none.
     """
     line, act = looking(actor, code, own=own)
+    forgetting.refuse_forgotten(actor, line, on=on)
     desk = desk_of(line.kind)
     kind = desk.kind_for(line)
     shown = queries.steps(line, dict(kind.moves))

@@ -7,6 +7,7 @@ from biaochi.clock import local
 from biaochi.desks.kinds import desk_of
 from biaochi.desks.queries import discreet, files_shown, looking, moving
 from biaochi.errors import Problem, Refusal
+from biaochi.followup import forgetting
 from biaochi.matters import files, services
 from biaochi.matters.shapes import MatterCode, MatterLine, Opening, Wanted
 from biaochi.trail.editing import not_found
@@ -37,6 +38,7 @@ def fetched(
 ) -> tuple[str, str, str]:
     """Return (name, type, path) of a file of a step this reader is shown; the read is recorded."""
     line, shown = files_shown(actor, code, own=own)
+    forgetting.refuse_forgotten(actor, line, on=local(at).date())
     if ident not in shown:
         raise not_found("文件")
     return files.fetched(actor, line, ident=ident, at=at)

@@ -65,9 +65,14 @@ class Telling:
                 Content(label=plain(f.label), lines=self._lines(f, said.given[f.name]),
                         long=f.kind in _LONG)
                 for f in fields
-                if _holds(said.given.get(f.name)) and (f.own or self.act != Act.SEE_OWN)
+                if _holds(said.given.get(f.name)) and self._reads(f)
             ),
         )  # fmt: skip
+
+    def _reads(self, of: Field) -> bool:
+        if self.act == Act.SEE_OWN:
+            return of.own
+        return of.is_read_by(frozenset(map(str, self.actor.roles)))
 
     def _lines(self, of: Field, value: Any) -> tuple[str, ...]:  # noqa: ANN401 (plain JSON)
         if of.kind == "choice":

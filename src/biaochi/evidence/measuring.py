@@ -105,3 +105,10 @@ def measure_lines(found: Iterable[Any]) -> list[MeasureLine]:
         )
         for r in rows
     ]  # fmt: skip
+
+
+def ranks_of(matters: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return (rank, tier) the official had when a matter's measure was taken, by matter."""
+    codes = {f"{matter}-1": matter for matter in matters}
+    rows = Measure.objects.unscoped(Why.ABOUT).filter(Measure.counted(), code__in=sorted(codes))
+    return {codes[c]: (rank, tier) for c, rank, tier in rows.values_list("code", "rank", "tier")}

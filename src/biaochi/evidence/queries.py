@@ -1,6 +1,6 @@
 """Reads of evidence: actor first, shapes out; opening one piece is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -174,6 +174,12 @@ def held_about(person: str) -> list[EvidenceLine]:
         superseded_by=Subquery(later.order_by("pk").values("code")[:1])
     )
     return lines(list(joined.order_by("occurred_on", "pk")))
+
+
+def items_of_evidence(codes: Collection[str]) -> dict[str, str]:
+    """Return the item of each of these pieces, for who compares and names nobody."""
+    rows = Evidence.objects.unscoped(Why.ABOUT).filter(code__in=sorted(codes))
+    return dict(rows.values_list("code", "item"))
 
 
 def acts_on(actor: Actor, *, line: EvidenceLine) -> frozenset[str]:

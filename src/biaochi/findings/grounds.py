@@ -1,5 +1,7 @@
 """Findings somebody took up: what a letter or a case may rest on."""
 
+from collections.abc import Collection
+
 from biaochi.access.scoping import Why
 from biaochi.findings.models import Finding, Handling
 from biaochi.findings.shapes import Cited
@@ -41,3 +43,10 @@ def cited_about(person: str) -> list[Cited]:
         )
         for row in listed.order_by("pk")
     ]  # fmt: skip
+
+
+def rules_of(idents: Collection[str]) -> dict[str, str]:
+    """Return the rule of each of these findings; what is no number is none."""
+    keys = sorted(int(i) for i in idents if i.isdigit())
+    rows = Finding.objects.unscoped(Why.ABOUT).filter(pk__in=keys).values_list("pk", "rule")
+    return {str(pk): rule for pk, rule in rows}

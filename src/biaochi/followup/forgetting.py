@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.clock import local
-from biaochi.errors import Problem, Refusal
+from biaochi.errors import Problem, Refusal, refusal
 from biaochi.evidence.measuring import MeasureLine, taken_about
 from biaochi.followup.shapes import Hidden, Known
 from biaochi.followup.terms import shown_after
@@ -69,7 +69,7 @@ def hidden_among(people: Collection[str], *, on: date) -> Mapping[str, Hidden]:
     known, closed = known_about(people), _closed_of(people)
     return {
         person: _hidden(known.get(person, Known()), closed.get(person, ()), on=on)
-        for person in {*known, *closed}
+        for person in sorted({*known, *closed})
     }
 
 
@@ -125,6 +125,14 @@ def may_look(actor: Actor, person: str, *, on: date) -> bool:
     )
     moments = rows.order_by("-seq").values_list("at", flat=True)[:1]
     return any(local(at).date() == on for at in moments)
+
+
+def refuse_forgotten(actor: Actor, line: MatterLine, *, on: date) -> None:
+    """Refuse a matter that is left out to who has not said today why he looks at such ones."""
+    if is_hidden(line, on=on) and not may_look(actor, line.person, on=on):
+        do = f"确有需要的，请到{line.name}的“影响期核对”页写明理由，当天可以查看。"
+        found = "影响期已过或已经撤回，默认不显示"
+        raise refusal("STEP-FORGOTTEN", expected="写明理由的查看", found=found, do=do)
 
 
 def _closed_of(people: Collection[str]) -> dict[str, Sequence[_Closed]]:

@@ -1,10 +1,10 @@
 """The ledger (动态台账): who is where on a day, who was talked with, what is owed, what lingers.
 
 Counts are as of a date and never add up over time; whoever was adjusted twice is one person and
-two person-times.
+two person-times.  Lists of ``those`` are of follow-ups the actor was shown by ``followed``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q
@@ -65,17 +65,17 @@ def _serving(found: Followed, on: date) -> Iterator[Serving]:
             )  # fmt: skip
 
 
-def coverage_report(actor: Actor) -> list[Actors]:
+def coverage_report(those: Iterable[Followed]) -> list[Actors]:
     """Return for each open follow-up which kinds of actor have talked with him (谈话覆盖)."""
-    return [Actors(matter=f.line, rows=coverage(f.now, f.around)) for f in followed(actor)]
+    return [Actors(matter=f.line, rows=coverage(f.now, f.around)) for f in those]
 
 
-def analysis(actor: Actor, *, on: date) -> list[Analysis]:
+def analysis(those: Iterable[Followed], *, on: date) -> list[Analysis]:
     """Return when each was last re-checked and is due again (定期专项分析), what is due first.
 
     Where the pack gives no interval nothing is due; the day of the last one is told all the same.
     """
-    rows_ = [_analysis(f, on) for f in followed(actor)]
+    rows_ = [_analysis(f, on) for f in those]
     return sorted(rows_, key=lambda a: (a.due_on or date.max, a.matter.code))
 
 
@@ -89,10 +89,10 @@ def _analysis(found: Followed, on: date) -> Analysis:
     )  # fmt: skip
 
 
-def leads(actor: Actor) -> list[tuple[MatterLine, str]]:
+def leads(those: Iterable[Followed]) -> list[tuple[MatterLine, str]]:
     """Return the follow-ups that wait for a person to decide; nothing follows from the list."""
     found = []
-    for f in followed(actor):
+    for f in those:
         if f.now.is_awaiting:
             found.append((f.line, "已提请，等待人决定"))
         elif is_lead(f.now, f.around):
@@ -100,10 +100,10 @@ def leads(actor: Actor) -> list[tuple[MatterLine, str]]:
     return found
 
 
-def ready(actor: Actor, *, on: date) -> list[MatterLine]:
+def ready(those: Iterable[Followed], *, on: date) -> list[MatterLine]:
     """Return who may be considered again on a day (可以研究的名单); it never means must."""
     return [
-        f.line for f in followed(actor)
+        f.line for f in those
         if f.now.considered_on is None and may_be_considered(f.now, f.around, on=on)
     ]  # fmt: skip
 

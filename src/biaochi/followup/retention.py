@@ -1,6 +1,6 @@
 """Retention (保存期限): what is past its time is listed for people.  Nothing is deleted here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from biaochi.access.shapes import Actor
@@ -19,8 +19,9 @@ def schedule(*, on: date) -> tuple[Kept, ...]:
 
     A kind no pack speaks of is listed as open: somebody has to find the rule.
     """
+    rules = tuple(_rules())
     return tuple(
-        _first(kind, on)
+        _first(kind, rules, on)
         or Kept(kind=kind.value, label=kind.zh, keeps="", basis="", source="open", note="")
         for kind in RetentionKind
     )
@@ -39,8 +40,8 @@ def past_retention(actor: Actor, *, on: date) -> list[Expired]:
     return found
 
 
-def _first(kind: str, on: date) -> Kept | None:
-    found = [_kept(pack, r, on) for pack, r in _rules() if r.kind == kind]
+def _first(kind: str, rules: Iterable[tuple[Pack, Retention]], on: date) -> Kept | None:
+    found = [_kept(pack, r, on) for pack, r in rules if r.kind == kind]
     return next((k for k in found if k.keeps), found[0] if found else None)
 
 

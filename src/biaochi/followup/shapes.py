@@ -5,6 +5,9 @@ from datetime import date
 
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.barring import Measured, Timer
+from biaochi.timeline import Duration
+
+_UNITS = {"days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +171,12 @@ class Kept:
     basis: str
     source: str
     note: str
+
+    @property
+    def spoken(self) -> str:
+        """The length in Chinese."""
+        span = Duration.parse(self.keeps)
+        return f"{span.count} {_UNITS[span.unit]}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,8 @@ _FAULT = "fault"
 def known_about(people: Collection[str]) -> dict[str, Known]:
     """Return measures and timers of officials the actor may already see; a handful of queries."""
     lines = taken_about_many(people)
+    if not lines:
+        return {}
     origins = dict(_origins([m.code for m in lines]))
     blameless = _blameless({matter for matter, _ in origins.values()})
     settled = _settled(people)

@@ -56,7 +56,7 @@ def counted(
     actor: Actor, *, since: date, until: date, act: Act = Act.SEE_MATTERS
 ) -> Counted:  # fmt: skip
     """Count the letters from a day to a day, both included, within reach of the actor."""
-    rows = _rows(actor, since=since, until=until, act=act).order_by()
+    rows = _within(actor, since=since, until=until, act=act).order_by()
     grouped = rows.values_list("measure", "rank").annotate(
         times=Count("pk"), persons=Count("person", distinct=True)
     )
@@ -83,14 +83,27 @@ def letters(
     actor: Actor, asked: Asked, *, since: date, until: date, act: Act = Act.SEE_MATTERS
 ) -> Sequence[MeasureLine]:
     """Return the letters behind a number of the table, oldest first."""
-    rows = _rows(actor, since=since, until=until, act=act)
+    found = _within(actor, since=since, until=until, act=act)
     if asked.type:
-        rows = rows.filter(measure=asked.type)
-    if asked.rank:
-        rows = rows.filter(rank="" if asked.rank == UNSTATED else asked.rank)
-    return measure_lines(rows)
+        found = found.filter(measure=asked.type)
+    return measure_lines(of_rank(found, asked.rank) if asked.rank else found)
 
 
-def _rows(actor: Actor, *, since: date, until: date, act: Act) -> QuerySet[Any]:
-    kept = measures(actor, act=act, kinds=list(office.LETTERS))
-    return kept.filter(on__gte=since, on__lte=until)
+def rows(actor: Actor, *, act: Act = Act.SEE_MATTERS) -> QuerySet[Any]:
+    """Return every letter within reach of the actor, for a list."""
+    return measures(actor, act=act, kinds=list(office.LETTERS))
+
+
+def of_rank(found: Any, rank: str) -> Any:  # noqa: ANN401 (rows of a list)
+    """Keep the letters to one rank; ``未注明`` keeps those of which nobody wrote it down."""
+    return found.filter(rank="" if rank == UNSTATED else rank)
+
+
+def ranks(found: QuerySet[Any]) -> list[str]:
+    """Return the ranks there are among letters."""
+    listed = found.order_by("rank").values_list("rank", flat=True).distinct()
+    return [rank or UNSTATED for rank in listed]
+
+
+def _within(actor: Actor, *, since: date, until: date, act: Act) -> QuerySet[Any]:
+    return rows(actor, act=act).filter(on__gte=since, on__lte=until)

@@ -91,7 +91,8 @@ class Lead:
 def escalations(actor: Actor) -> list[Lead]:
     """Return where talks changed nothing and something new was proven: awaiting human decision."""
     found = []
-    for row in queries.rows(actor, kinds=("observation",)).filter(is_open=True):
+    rows = queries.rows(actor, kinds=("observation",)).filter(is_open=True)
+    for row in queries.having(rows, move="talk", result="none"):
         line = queries.line_of(row)
         said = queries.said_in(line.key)
         standing = observing.fold(said, observation_world(line, said, said[-1].on))

@@ -35,7 +35,10 @@ _LISTED, _RETIRES, _ILL = "tenure_listed", "retire_on", "病"
 
 @dataclass(frozen=True, kw_only=True)
 class Expiring:
-    """Something that runs out for an official; ``matter`` is the code of what was opened on it."""
+    """Something that runs out for an official; ``matter`` is the code of what was opened on it.
+
+    ``soon``: within the time the pack wants people to look ahead.
+    """
 
     person: str
     name: str
@@ -44,6 +47,7 @@ class Expiring:
     pack: int
     due: Due
     overdue: bool
+    soon: bool = False
     matter: str = ""
 
 
@@ -57,9 +61,10 @@ def expiring(
     """
     found = []
     for one, limits, pack in _each(actor, act, on=on):
-        horizon = Duration.parse(f"{months} months" if months else limits.notice or SOON).after(on)
+        notice = Duration.parse(limits.notice or SOON).after(on)
+        horizon = Duration.parse(f"{months} months").after(on) if months else notice
         found += [
-            _line(one, due, pack, on=on)
+            replace(_line(one, due, pack, on=on), soon=due.on <= notice)
             for due in dues(_served(one), _life(one), limits, on=on)
             if due.on is not None and due.on <= horizon
         ]

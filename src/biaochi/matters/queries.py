@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
@@ -43,6 +43,13 @@ def stage_labels(found: QuerySet[Any]) -> list[str]:
     """Return the stages there are among matters, to choose from."""
     labels = found.order_by("stage_label").values_list("stage_label", flat=True)
     return list(dict.fromkeys(labels.distinct()))
+
+
+def having(found: QuerySet[Any], *, move: str, **given: str) -> QuerySet[Any]:
+    """Keep matters in which this move was made with these contents."""
+    said = {f"given__{name}": value for name, value in given.items()}
+    made = Step.objects.unscoped(Why.ABOUT).filter(matter=OuterRef("pk"), move=move, **said)
+    return found.filter(Exists(made))
 
 
 def lines(found: Iterable[Any]) -> list[MatterLine]:

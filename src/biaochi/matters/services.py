@@ -48,7 +48,8 @@ def open_matter(
     act: Act = Act.MOVE_MATTERS,
 ) -> MatterCode:  # fmt: skip
     """Open a matter about an official with its first move (立项); returns its code."""
-    opening = desk.opening(opening, wanted, actor, at)
+    if desk.opening is not None:
+        opening = desk.opening(opening, wanted, actor, at)
     row = _begun(desk, opening, wanted.on, doing=_Doing(actor, at, act))
     _say(desk, row, (), wanted, doing=_Doing(actor, at, act))
     return MatterCode(row.code)

@@ -164,7 +164,7 @@ class Desk:
     panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     own_panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     kind_of: Callable[[MatterLine], Kind] | None = None
-    opening: Callable[[Opening, Wanted, Actor, datetime], Opening] = lambda opening, *_: opening
+    opening: Callable[[Opening, Wanted, Actor, datetime], Opening] | None = None
     asked: Callable[[MatterLine, tuple[Said, ...], Said], Any] | None = None
 
     def world_for(self, line: MatterLine, said: tuple[Said, ...], wanted: Said) -> Any:  # noqa: ANN401 (each kind's own)

@@ -124,6 +124,8 @@ _MOVES = (
             Field(name="evidence", label="凭据", kind="many", source="evidence", required=False),
             Field(name="refuted", label="不属实的情形", kind="many", source="grounds",
                   required=False),
+            Field(name="finding", label="认定用语", kind="choice", source="outcomes",
+                  required=False, help="规则包要求某种认定的，选它的用语；不选的记为“属实”。"),
             Field(name="violation", label="发现涉嫌违纪违法", kind="flag", own=False,
                   help="选“是”的，先移送纪检监察；没有回音之前不提出方案。"),
             Field(name="summary", label="核实结论", kind="text"),

@@ -55,11 +55,12 @@ def is_statutory(proposal: Given, measure: Measure) -> bool:
 
 
 def heaviness(measure: str, world: CaseWorld) -> tuple[int, int] | None:
-    """Return how heavy a measure of the pack is: its kind, then its place in the pack's order."""
+    """Return how heavy a measure is: its kind, then its weight, or its place among the pack's."""
     found = world.measures.get(measure)
     if found is None:
         return None
-    return KINDS.index(found.kind) + ends_post(found), list(world.measures).index(measure)
+    place = list(world.measures).index(measure) if found.weight is None else found.weight
+    return KINDS.index(found.kind) + ends_post(found), place
 
 
 def lighter_share(measure: str, world: CaseWorld) -> tuple[int, int]:

@@ -150,7 +150,7 @@ def _about_opening(_: ExpiryStanding, wanted: Said, world: ExpiryWorld) -> Itera
         return
     due = world.dues.get(about)
     if due is None:
-        yield guard("列出的到期事项", f"{about}"[:40], "请从列出的里面选。", field="about")
+        yield guard("列出的到期事项", f"{about}"[:100], "请从列出的里面选。", field="about")
         return
     said = day_in(wanted.given, "due_on")
     if due.on is None and said is None and due.ground != SPECIAL:

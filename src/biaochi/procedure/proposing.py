@@ -1,10 +1,11 @@
 """The tolerance gate and the proposal of a case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from biaochi.errors import Problem
-from biaochi.packs.shapes import Measure
+from biaochi.packs.shapes import Measure, Pack
 from biaochi.procedure.adjusting import DISTINCTIONS, EFFECTS
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.contents import (
@@ -88,36 +89,57 @@ def legal(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     del file
     chosen = line(wanted.given, "measure")
     if chosen:
-        yield from _legal(chosen, wanted.on, world)
+        yield from _legal(chosen, wanted.on, _law(world))
 
 
 def still_legal(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """What was lawful when proposed is lawful when decided."""
     if file.proposal is not None:
-        yield from _legal(line(file.proposal, "measure"), wanted.on, world)
+        yield from _legal(line(file.proposal, "measure"), wanted.on, _law(world))
 
 
-def is_lawful(measure: str, on: date, world: CaseWorld) -> bool:
-    """Tell whether a measure may be proposed about this official on a day."""
-    return not any(_legal(measure, on, world))
+@dataclass(frozen=True, kw_only=True)
+class Law:
+    """What makes a measure lawful: those of the pack, the regime, what its rules propose."""
+
+    measures: Mapping[str, Measure]
+    regime: str
+    proposable: frozenset[str]
 
 
-def _legal(chosen: str, day: date, world: CaseWorld) -> Iterator[Problem]:
-    measure = world.measures.get(chosen)
+def lawful(pack: Pack, *, regime: str, on: date) -> frozenset[str]:
+    """Return the measures of a pack that may be proposed about officials of a regime on a day."""
+    measures = {m.id: m for m in pack.measures}
+    law = Law(measures=measures, regime=regime, proposable=proposed_by(pack))
+    return frozenset(m for m in measures if not any(_legal(m, on, law)))
+
+
+def proposed_by(pack: Pack) -> frozenset[str]:
+    """Return the measures some rule of a pack proposes."""
+    effects = (e for rule in pack.rules.values() for e in rule.effects)
+    return frozenset(alternative.measure for e in effects for alternative in e.propose)
+
+
+def _law(world: CaseWorld) -> Law:
+    return Law(measures=world.measures, regime=world.regime, proposable=world.proposable)
+
+
+def _legal(chosen: str, day: date, law: Law) -> Iterator[Problem]:
+    measure = law.measures.get(chosen)
     on = f"{day}"
     if measure is None:
         yield _illegal("规则包里的措施", chosen, "请从列出的措施里选。")
         return
     span = measure.in_force
     if span is not None and ((span.from_ and on < span.from_) or (span.to and on > span.to)):
-        later = world.measures.get(measure.becomes)
+        later = law.measures.get(measure.becomes)
         do = f"请改用「{later.label}」。" if later else "请从现行的措施里选。"
         yield _illegal(f"{on} 有效的措施", f"{measure.label}（{_span(measure)}）", do)
-    if measure.regimes and world.regime and world.regime not in measure.regimes:
-        expected = f"适用于{world.regime}的措施"
+    if measure.regimes and law.regime and law.regime not in measure.regimes:
+        expected = f"适用于{law.regime}的措施"
         found = f"{measure.label}（适用于{'、'.join(measure.regimes)}）"
         yield _illegal(expected, found, "请另选措施。")
-    if measure.kind not in _KINDS and chosen not in world.proposable:
+    if measure.kind not in _KINDS and chosen not in law.proposable:
         do = "提醒、函询、诫勉另走程序；处分由有权机关作出，这里只登记。"
         yield _illegal("组织调整的措施", measure.label, do)
 

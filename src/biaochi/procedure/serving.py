@@ -19,15 +19,17 @@ def remedy(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     text = line(wanted.given, "remedy")
     if not wanted.given or file.proposal is None:
         return
-    needed = (
-        _OBJECTION,
-        *(_STATUTORY if is_statutory(file.proposal, _measure(file, world)) else ()),
-    )
-    for word in needed:
+    for word in remedies_named(file, world):
         if word not in text:
             do = "请写明向谁、在多少日内可以提出。"
             yield Problem("STEP-GUARD", f"写明{word}的途径和期限", "没有写", do,
                           column_name="remedy")  # fmt: skip
+
+
+def remedies_named(file: CaseFile, world: CaseWorld) -> tuple[str, ...]:
+    """Return what the notice of this decision has to name."""
+    law = file.proposal is not None and is_statutory(file.proposal, _measure(file, world))
+    return (_OBJECTION, *_STATUTORY) if law else (_OBJECTION,)
 
 
 def served_on(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:

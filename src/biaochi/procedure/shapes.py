@@ -25,7 +25,8 @@ class Field:
 
     ``source`` names the choices the office knows (``measures``, ``channels``, ``grounds``,
     ``evidence``, ``findings``, ``points``, ``users``); ``choices`` are fixed ones.  What is not
-    ``own`` is never shown to the person the matter is about.
+    ``own`` is never shown to the person the matter is about.  ``readers``: the roles that read it
+    beside himself; none named: whoever sees the matter.
     """
 
     name: str
@@ -37,6 +38,11 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     source: str = ""
     longest: int = LONGEST_TEXT
+    readers: frozenset[str] = frozenset()
+
+    def is_read_by(self, roles: frozenset[str]) -> bool:
+        """Tell whether somebody of these roles reads what was written here about another."""
+        return not self.readers or bool(self.readers & roles)
 
 
 @dataclass(frozen=True, kw_only=True)

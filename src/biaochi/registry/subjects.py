@@ -68,6 +68,12 @@ def heads_among(codes: Collection[str], *, on: date) -> frozenset[str]:
     return frozenset(rows.values_list("person__code", flat=True))
 
 
+def unit_names(codes: Collection[str]) -> dict[str, str]:
+    """Return what units are called that were named in something the actor may see."""
+    rows = Unit.objects.unscoped(Why.ABOUT).filter(code__in=sorted(codes))
+    return dict(rows.order_by("first").values_list("code", "name"))
+
+
 def _links(code: str, *, on: date) -> tuple[tuple[str, str], ...]:
     """Return (other end, kind) of the relations that hold on a day."""
     begun = Q(from_on=None) | Q(from_on__lte=on)

@@ -30,8 +30,7 @@ from tests.papers.test_filling import template
 NOWHERE = {
     "code": "no-such", "ident": 987654, "run": 987654, "other": 987654, "kind": "person",
     "pack": 987654, "form": "evidence", "token": 987654, "grant": 987654, "year": 1800,
-    "step": 987654, "sort": "no-such",
-    "move": "close",
+    "move": "close", "step": 987654, "sort": "no-such",
 }  # fmt: skip
 
 
@@ -50,7 +49,8 @@ def things(world) -> dict[str, dict[str, dict[str, object]]]:
         made = {**_record(world, code, officer), **_appraisal(world, code, unit, officer)}
         made |= {**_files(world, code, officer), **_accounts(world, code, unit)}
         made |= {
-            "person": {"code": code, "kind": "letter"}, "beginning": {"kind": "letter"},
+            "person": {"code": code, "kind": "letter"},
+            "beginning": {"kind": "remedy" if place == "own" else "letter"},
             "matter": _matter(world, code, officer), "year": {"year": 2026},
             "template": _template(world, code, officer, unit),
             "unit": {"code": f"{unit}-fin"}, "task": {"ident": _task(world, code, officer)},
@@ -168,11 +168,9 @@ def _matter(world, code, officer):
     last = Wanted(move="serve", on=day, seen=2, given=served, files=(file,))
     desks.take(made, last, actor=actor, at=AT)
     _, files = seen.files_shown(actor, made)
-    papers.produce(made, Ask(step=3, sort="letter"), actor=actor, at=AT)
-    return {
-        "code": made, "move": "close", "ident": max(files), "step": 3, "sort": "letter",
-        "form": "docx",
-    }  # fmt: skip
+    ask = {"step": 3, "sort": "letter", "form": "docx"}
+    papers.produce(made, Ask(**ask), actor=actor, at=AT)
+    return {"code": made, "move": "close", "ident": max(files), **ask}
 
 
 def _template(world, code, officer, unit):

@@ -9,6 +9,7 @@ from biaochi.access.scoping import Why
 from biaochi.appraisals import services
 from biaochi.appraisals.models import PackVersion
 from biaochi.followup import ledger, retention
+from biaochi.followup.standings import followed
 from biaochi.matters.models import Matter, Member
 from biaochi.registry.models import Person
 from tests.office import following, reports, staff
@@ -61,11 +62,11 @@ def test_the_report_names_the_actors_who_have_not_talked(world):
     code = opened(world, executed(world, pack=pack), pack=pack)
     said = {"talked_on": "2018-03-05", "content": "谈了打算"}
     step(world, code, "talk", on="2018-03-06", actor="talk-line", by="分管局长", **said)
-    [row] = ledger.coverage_report(world.actor("an"))
+    [row] = ledger.coverage_report(followed(world.actor("an")))
     assert row.missing == ("单位主要领导谈心谈话", "组织人事部门谈心谈话")
     step(world, code, "talk", on="2018-03-06", actor="talk-principal", by="于局长", **said)
     step(world, code, "talk", on="2018-03-06", actor="talk-organisation", by="安静仪", **said)
-    [row] = ledger.coverage_report(world.actor("an"))
+    [row] = ledger.coverage_report(followed(world.actor("an")))
     assert row.missing == ()
 
 
@@ -87,12 +88,12 @@ def test_an_executed_case_without_a_plan_in_force_is_owed(world, pack):
 
 def test_rechecks_are_listed_by_when_they_are_due(world, pack):
     active(world, pack=pack)
-    [row] = ledger.analysis(world.actor("an"), on=date(2018, 10, 1))
+    [row] = ledger.analysis(followed(world.actor("an")), on=date(2018, 10, 1))
     assert (row.last_on, row.due_on, row.overdue) == (None, date(2018, 9, 3), True)
     none = staff.pack(world, "quzhou-2015")
     opened(world, executed(world, pack=none, person="fan", measure="removal"), pack=none,
            person="fan")  # fmt: skip
-    rows = ledger.analysis(world.actor("an"), on=date(2018, 10, 1))
+    rows = ledger.analysis(followed(world.actor("an")), on=date(2018, 10, 1))
     assert [(r.matter.person, r.due_on) for r in rows] == [("du", date(2018, 9, 3)), ("fan", None)]
 
 
@@ -102,16 +103,18 @@ def test_leads_wait_for_a_person_and_those_who_may_be_considered_are_listed(worl
         step(world, code, "talk", on=day, actor="talk-head", talked_on=day, by="于", content="谈")
     step(world, code, "recheck", on="2018-09-01", present="一般", past="一般", difficulty="无",
          change="same")  # fmt: skip
-    assert ledger.leads(world.actor("an")) == []
+    assert ledger.leads(followed(world.actor("an"))) == []
     fresh = reports.verified(world, "an", person="du", occurred_on=date(2018, 8, 1))
-    [(line, state)] = ledger.leads(world.actor("an"))
+    [(line, state)] = ledger.leads(followed(world.actor("an")))
     assert (line.code, state) == (code, "等待人决定是否提请")
     step(world, code, "escalate", on="2018-09-02", evidence=[fresh], reason="不改")
-    assert ledger.leads(world.actor("an"))[0][1] == "已提请，等待人决定"
+    assert ledger.leads(followed(world.actor("an")))[0][1] == "已提请，等待人决定"
     step(world, code, "annual", on="2019-01-20", year=2018, result="称职")
     step(world, code, "review", on="2019-02-01", ready="好转")
-    assert ledger.ready(world.actor("an"), on=date(2019, 2, 28)) == []
-    assert [m.code for m in ledger.ready(world.actor("an"), on=date(2019, 3, 1))] == [code]
+    assert ledger.ready(followed(world.actor("an")), on=date(2019, 2, 28)) == []
+    assert [m.code for m in ledger.ready(followed(world.actor("an")), on=date(2019, 3, 1))] == [
+        code
+    ]
 
 
 def test_who_was_adjusted_twice_is_one_person_and_two_person_times(world, pack):

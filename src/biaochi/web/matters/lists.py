@@ -11,6 +11,7 @@ from django.shortcuts import render
 from biaochi import clock
 from biaochi.desks import queries as desks
 from biaochi.desks.kinds import DESKS
+from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.vocabulary import office
@@ -78,6 +79,7 @@ MATTERS = Listing(
 def matters(request: Asked) -> HttpResponse:
     """Every matter within reach."""
     rows = queries.every(request.actor, desks.rights(request.actor))
+    rows = forgetting.leave_out(rows, on=clock.today())
     stages = [(label, label) for label in queries.stage_labels(rows)]
     return answer(
         request, MATTERS, rows=rows, choices={"stage": stages}, template="web/matters/list.html"

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from biaochi import clock
 from biaochi.access.shapes import Act, Actor
 from biaochi.desks import queries as desks
+from biaochi.followup.forgetting import shown as shown_still
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.trail.events import Event
@@ -56,7 +57,7 @@ class OwnLine:
 
 def own_lines(actor: Actor, *, today: date) -> Sequence[OwnLine]:
     """Return what is or was under way about the actor, as far as he was told, open ones first."""
-    lines = queries.about(actor, actor.person, act=Act.SEE_OWN)
+    lines = shown_still(queries.about(actor, actor.person, act=Act.SEE_OWN), on=today)
     due = due_from(actor, today=today)
     lines.sort(key=lambda m: not m.is_open)
     return [OwnLine(line=m, clock=due.get(m.code)) for m in lines]

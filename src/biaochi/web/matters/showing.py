@@ -14,7 +14,9 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.desks import queries, services
 from biaochi.desks.shapes import MatterPage, Offer
+from biaochi.documents.queries import papers_of
 from biaochi.errors import CODES, Refusal, refusal
+from biaochi.followup import forgetting
 from biaochi.matters.shapes import Wanted
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
@@ -30,8 +32,13 @@ _CONFLICT, _WRONG = 409, 422
 @page(*LOOKS)
 def matter(request: Asked, code: str) -> HttpResponse:
     """One matter whole, as far as this reader may see it."""
-    chosen = request.GET.get("do", "")
-    told = queries.opened(request.actor, code, on=clock.today(), chosen=chosen)
+    chosen, today = request.GET.get("do", ""), clock.today()
+    line, _ = queries.looking(request.actor, code)
+    if forgetting.is_hidden(line, on=today) and not forgetting.may_look(
+        request.actor, line.person, on=today
+    ):
+        return HttpResponseRedirect(reverse("forgotten", kwargs={"code": line.person}))
+    told = queries.opened(request.actor, code, on=today, chosen=chosen)
     was_read(request, Event.MATTER_READ, kind="matter", ident=code)
     return shown(request, told, chosen=chosen)
 
@@ -106,17 +113,35 @@ def shown(
         "here": address(told.line.code, own=told.own),
         "clocks": clocks_shown(told.clocks, today=today), "today": today,
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
-        "may_see_papers": told.act != Act.ANSWER_REFERRALS,
+        "papers": papers_of(request.actor, told.line.code, own=told.own),
+        "begins": _begins(request, told),
         "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
     template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
     return render(request, template, context, status=status)
 
 
+def _begins(request: Asked, told: MatterPage) -> list[tuple[str, str]]:
+    """Return what could be opened because of this matter: label and where."""
+    line = told.line
+    if told.own or told.act != Act.SEE_MATTERS or not may(request.actor, Act.MOVE_MATTERS):
+        return []
+    found = []
+    for kind, label in queries.kinds_to_open(request.actor):
+        there = reverse("matter_new", kwargs={"code": line.person, "kind": kind})
+        if kind != line.kind:
+            found.append((label, f"{there}?parent={line.code}"))
+    return found
+
+
 def _may_object(request: Asked, told: MatterPage) -> bool:
-    """Tell whether the official could lodge a remedy against what this matter did to him."""
+    """Tell whether the official could lodge a remedy against what this matter did to him.
+
+    Against a remedy itself, once it was answered: that is the next way.
+    """
     kinds = dict(queries.kinds_to_open(request.actor, own=True))
-    return "remedy" in kinds and told.line.kind != "remedy"
+    answered = told.line.kind != "remedy" or told.standing.stage in {"served", "closed"}
+    return "remedy" in kinds and answered
 
 
 def _forms(
