@@ -20,7 +20,7 @@ PEOPLE, UNITS = 20_000, 400
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 _HEADER = ("证据编号", "人员编号", "条目", "发生日期", "分值", "次数", "来源", "说明")
 _ITEMS = ("N1", "N2", "N3", "N4", "N5", "N6")
-_MIB = 2**20
+_MIB, _QUIET = 2**20, 10
 
 
 def main(rows: int, form: str) -> None:
@@ -33,18 +33,17 @@ def main(rows: int, form: str) -> None:
         size = path.stat().st_size / _MIB
         what = f"{rows:,} rows of evidence about {PEOPLE:,} people"
         print(f"{what}, {form} {size:.0f} MiB", flush=True)
-        quiet = _read_for(5)
+        _say("before", _read_for(_QUIET))
         with _Reader() as reader:
             _imported(path, actor, pack)
-            busy = reader.stop()
-        after = _read_for(5)
-        for label, found in (("before", quiet), ("meanwhile", busy), ("after", after)):
-            print(f"  reader {label}: {_words(found)}", flush=True)
+            _say("meanwhile", reader.stop())
+        _say("after", _read_for(_QUIET))
 
 
 def _office(home: Path) -> None:
     os.environ |= {
         "BIAOCHI_HOME": str(home), "BIAOCHI_HTTPS": "0", "BIAOCHI_SECOND_FACTOR": "off",
+        "BIAOCHI_HOSTS": "testserver",
         "DJANGO_SETTINGS_MODULE": "biaochi.project.settings",
     }  # fmt: skip
     import django  # noqa: PLC0415 (the environment comes first)
@@ -178,11 +177,12 @@ def _read_for(seconds: float) -> dict[str, Any]:
         return reader.stop()
 
 
-def _words(found: dict[str, Any]) -> str:
-    return "; ".join(
+def _say(when: str, found: dict[str, Any]) -> None:
+    words = "; ".join(
         f"{name} page {n['pages']} times, median {n['median']:.0f}, longest {n['longest']:.0f} ms"
         for name, n in found.items()
     )
+    print(f"  reader {when}: {words}; load {os.getloadavg()[0]:.1f}", flush=True)
 
 
 if __name__ == "__main__":

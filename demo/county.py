@@ -16,6 +16,7 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.accounts import passwords, queries
 from biaochi.accounts.services import first_run, grants, people
+from biaochi.appraisals import queries as appraised
 from biaochi.appraisals import services as appraisals
 from biaochi.exchange.folder_in import folder_in
 from biaochi.findings.services import run_period
@@ -24,7 +25,7 @@ from biaochi.registry.planting import plant
 from biaochi.registry.queries import actor_with
 from biaochi.trail.events import Event
 from biaochi.trail.services import record
-from demo import cast
+from demo import cast, under_way
 
 _ROOT = Path(__file__).resolve().parents[1]
 _MADE_FROM = ("demo/*.py", "packs/demo-qingshi/**/*", "src/biaochi/**/*.py")
@@ -92,6 +93,7 @@ def _make(facts: Path, *, pack: str, period: str) -> None:
     digest = appraisals.take_in(actor=officer, at=at, builtin_id=pack)
     opened = appraisals.open_period(unit=code, pack=digest, name=period, actor=officer, at=at)
     run_period({"period": opened}, officer, clock.now(), lambda *_: None)
+    under_way.tell(_actor, pack=appraised.packs(officer)[0].ident)
 
 
 def _account(part: cast.Part, *, at: datetime) -> None:

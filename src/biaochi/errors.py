@@ -24,6 +24,7 @@ CODES: dict[str, Code] = {
     "STEP-DAY": Code("日期早于上一步"),
     "STEP-FIELD": Code("有一栏没有填"),
     "STEP-VALUE": Code("有一栏填得不对"),
+    "STEP-FORGOTTEN": Code("已过影响期，默认不显示", 403),
     "STEP-CLOSED": Code("事项已经办结"),
     "STEP-GUARD": Code("还有必须先做的事"),
     "STEP-RECUSED": Code("应当回避"),
@@ -31,6 +32,9 @@ CODES: dict[str, Code] = {
     "STEP-PROTECTED": Code("本人处在受保护的期间"),
     "STEP-REFERRED": Code("已移送，等待回音"),
     "STEP-LEGAL": Code("不在现行规则和适用制度之内"),
+    "STEP-LATE": Code("已过期限"),
+    "STEP-HEAVIER": Code("不得加重"),
+    "COUNT-TOTAL": Code("各项合计与总数不符"),
     # facts against a pack
     "FACT-ITEM": Code("条目不在目录里"),
     "FACT-SLOT": Code("条目的原文未公布"),
@@ -258,6 +262,13 @@ CODES: dict[str, Code] = {
     "RUN-EMPTY": Code("没有可以计算的人"),
     "ASK-REASON": Code("没有写明理由"),
     "ASK-FIELD": Code("填写得不对"),
+    # documents
+    "PAPER-KIND": Code("没有这种文书", 404),
+    "PAPER-STEP": Code("这一步没有这种文书", 409),
+    "PAPER-FONT": Code("没有可用的中文字体", 503),
+    "PAPER-GLYPH": Code("没有字体有这个字"),
+    "TEMPLATE-MARK": Code("模板里有不认识的标记"),
+    "TEMPLATE-EMPTY": Code("模板里没有标记"),
 }
 
 

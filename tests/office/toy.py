@@ -6,7 +6,7 @@ from datetime import date
 from biaochi.errors import Problem
 from biaochi.matters.shapes import Desk, Panel
 from biaochi.procedure.deadlines import Calendar, deadline
-from biaochi.procedure.shapes import Clock, Field, Kind, Move, Standing
+from biaochi.procedure.shapes import Awaited, Clock, Field, Kind, Move, Standing
 
 OFFICER = frozenset({"officer"})
 GRADES = tuple((f"g{n}", f"第 {n} 项") for n in range(1, 26))
@@ -16,6 +16,7 @@ GRADES = tuple((f"g{n}", f"第 {n} 项") for n in range(1, 26))
 class Toy(Standing):
     points: tuple[str, ...] = ()
     begun: date | None = None
+    opener: int = 0
 
 
 def fold(said, world):
@@ -26,7 +27,8 @@ def fold(said, world):
     stage = "end" if closed else "answered" if answered else "told" if told else "begun"
     return Toy(
         stage=stage, stage_label=dict(STAGES)[stage], is_open=not closed, told_on=told,
-        points=points, begun=said[0].on if said else None, outcome="done" if closed else "",
+        points=points, begun=said[0].on if said else None,
+        opener=said[0].by.user if said else 0, outcome="done" if closed else "",
     )  # fmt: skip
 
 
@@ -50,6 +52,16 @@ def clocks(standing, world):
         Clock(key="reply", label="本人回复", owner="本人", deadline=due, then="提醒经办人"),
         Clock(key="inner", label="内部期限", owner="组织部", deadline=due, then="提醒组织部"),
     )
+
+
+def awaits(standing, world):
+    if not standing.is_open:
+        return ()
+    if standing.points and standing.stage == "told":
+        return (Awaited(move="answer", why="有意见没有答复"),)
+    if standing.told_on:
+        return (Awaited(move="state", why="可以写意见"),)
+    return (Awaited(move="check", why="等核对", apart=frozenset({standing.opener})),)
 
 
 def panels(line, said, actor):
@@ -94,6 +106,7 @@ MOVES = (
 KIND = Kind(
     id="letter", label="提醒函询诫勉", first="begin", moves={m.id: m for m in MOVES}, fold=fold,
     lacks=lambda *given: tuple(lacks(*given)), clocks=clocks, stages=lambda world: STAGES,
+    awaits=awaits,
 )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ _LISTS: tuple[tuple[str, str, type[Term]], ...] = (
     ("渠道种类", "", registry.ChannelKind),
     ("程序关口 `gate`", "", registry.Gate),
     ("后续管理的项目", "", registry.AftercareKind),
+    ("保存期限的种类", "", registry.RetentionKind),
     ("条目种类", "", registry.ItemKind),
     ("证据状态 `status`", "只有已核实的计入；留空为已核实。", registry.EvidenceStatus),
     ("任职角色 `role`", "", registry.PostRole),

@@ -34,6 +34,7 @@ ROLES: Mapping[Act, frozenset[Role]] = {
     Act.JUDGE_REMEDIES: frozenset({_R.PANEL}),
     Act.SEE_OWN: frozenset({_R.SELF}),
     Act.MOVE_OWN: frozenset(),
+    Act.MANAGE_TEMPLATES: _OFFICE,
     Act.SEE_EXPLANATIONS: _LOOKERS | {_R.SELF},
     Act.SEE_TASKS: _LOOKERS | {_R.REPORTER, _R.LIAISON},
 }

@@ -54,6 +54,7 @@ class Act(StrEnum):
     JUDGE_REMEDIES = "judge_remedies"
     SEE_OWN = "see_own"
     MOVE_OWN = "move_own"
+    MANAGE_TEMPLATES = "manage_templates"
     SEE_EXPLANATIONS = "see_explanations"
     SEE_TASKS = "see_tasks"
     MANAGE_ACCOUNTS = "manage_accounts"

@@ -1,9 +1,14 @@
 """Reads of accounts and grants: for the administrators, without business data."""
 
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
 from biaochi.access.models import Grant, Token, User
 from biaochi.access.scoping import Scoped, Why
 from biaochi.access.shapes import Act, Actor
-from biaochi.accounts.shapes import Account, GrantLine, NamedUnit, TokenLine
+from biaochi.accounts.shapes import Account, GrantLine, Holder, NamedUnit, TokenLine
 from biaochi.registry.models import Unit
 from biaochi.trail.editing import not_found
 
@@ -75,3 +80,18 @@ def units_to_grant(actor: Actor) -> tuple[NamedUnit, ...]:
 
 def _units(codes: list[str]) -> list[Unit]:
     return list(Unit.objects.unscoped(Why.ACTOR).filter(code__in=sorted(set(codes))))
+
+
+def holders(*, roles: Collection[str], unit: str, on: date) -> list[Holder]:
+    """Return who holds one of these roles over a unit on a day, by name; for who acts there."""
+    here = Unit.objects.unscoped(Why.ACTOR).filter(code=unit).first()
+    if here is None:
+        return []
+    above = Unit.objects.unscoped(Why.ACTOR).filter(first__lte=here.first, last__gte=here.first)
+    grants = Grant.objects.unscoped(Why.ACTOR).filter(
+        Q(to_on=None) | Q(to_on__gte=on), role__in=sorted(roles), from_on__lte=on, revoked_at=None,
+        unit__in=above.values("code"), user__is_active=True,
+    )  # fmt: skip
+    found = {g.user.pk: g.user for g in grants.select_related("user")}
+    people = sorted(found.values(), key=lambda u: (u.name, u.pk))
+    return [Holder(user=u.pk, name=u.name, person=u.person) for u in people]

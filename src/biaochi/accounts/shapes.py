@@ -88,3 +88,12 @@ class NamedUnit:
     code: str
     name: str
     depth: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Somebody with a role, as others who work on the same thing name him."""
+
+    user: int
+    name: str
+    person: str = ""

@@ -27,7 +27,8 @@ _EXPECTED = {
 }  # fmt: skip
 _LIMITS = frozenset({"max_length", "min_length", "le", "ge", "pattern", "expected"})
 _STATUSES = {
-    400: "API-BODY", 401: "API-KEY", 404: "NOT-FOUND", 413: "API-SIZE", 429: "API-RATE",
+    400: "API-BODY", 401: "API-KEY", 403: "API-KEY", 404: "NOT-FOUND", 413: "API-SIZE",
+    429: "API-RATE",
 }  # fmt: skip
 
 

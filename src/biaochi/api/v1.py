@@ -5,6 +5,7 @@ from ninja import NinjaAPI, Path, Query, Status
 
 from biaochi.access.shapes import Act
 from biaochi.api.doors import RATE, Bearer, Rate, add_handlers, allowed
+from biaochi.api.matters import router as matters_router
 from biaochi.api.results import router
 from biaochi.api.shapes import (
     BatchIn,
@@ -79,3 +80,4 @@ def find_people(request: HttpRequest, q: Query[Code]) -> list[PersonOut]:
 
 
 api.add_router("", router)
+api.add_router("", matters_router)

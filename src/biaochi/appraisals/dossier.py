@@ -100,6 +100,15 @@ def held(
     )  # fmt: skip
 
 
+def decided_years(person: str) -> list[tuple[int, str]]:
+    """Return (year, grade) of the decided years of an official the actor may already see."""
+    rows = PastResult.objects.unscoped(Why.ABOUT).filter(
+        PastResult.counted(), person__code=person, period__regex=r"^\d{4}$"
+    )
+    worded = rows.exclude(label="").order_by("period", "pk").values_list("period", "label")
+    return [(int(period), label) for period, label in worded]
+
+
 def last_runs() -> list[Last]:
     """Return the last complete run of each period, oldest period first."""
     newest = (
@@ -125,6 +134,12 @@ def open_periods(actor: Actor) -> list[tuple[int, str]]:
     """Return the open periods the actor may see: key and title."""
     rows = Period.objects.visible_to(actor, Act.SEE_APPRAISALS).filter(Q(state="open"))
     return [(p.pk, p.title) for p in rows.order_by("-opened_at", "-pk")]
+
+
+def packs_known() -> tuple[str, ...]:
+    """Return the digests of every pack: those in use, then the others, the newest first."""
+    rows = PackVersion.objects.unscoped(Why.ABOUT).order_by("-pk").values_list("digest", flat=True)
+    return tuple(dict.fromkeys((*packs_in_use(), *rows)))
 
 
 def packs_in_use() -> tuple[str, ...]:

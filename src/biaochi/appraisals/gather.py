@@ -2,6 +2,9 @@
 
 Every model that names its ``TABLE`` and ``FACTS`` is written, row by row in the order of entry, to
 the same bytes each time; what reads the folder checks it as completely as one from outside.
+
+Rows are read by stretches of keys and never through one long statement: on SQLite without WAL a
+statement that is being read keeps whoever writes from ending, and he keeps every other reader out.
 """
 
 import csv
@@ -9,12 +12,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.apps import apps
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Span
@@ -25,7 +39,7 @@ from biaochi.registry.models import Appointment, Fact, Link, Person, Unit
 from biaochi.registry.queries import spans
 
 _MILLION = 10**FACT_SCALE
-_CHUNK = 5000
+_STRETCH = 20_000
 _REPORTED = "reported"
 Report = Callable[[int, int, str], None]
 Write = Callable[[Any], str]
@@ -104,7 +118,15 @@ def _rows(model: type[Model], known: Known) -> QuerySet[Any]:
         return people_of(known.span, known_by=known.by)
     if not issubclass(model, Fact):
         return rows
+    if "person" in _columns(model):
+        # Not found by an index: a stretch of keys is read in the order of keys.
+        whom = Coalesce(F("person"), Value(0), output_field=BigIntegerField())
+        rows = rows.alias(whom=whom)
     return rows.filter(at_moment(known.by), _belonging(model, known))
+
+
+def _columns(model: type[Model]) -> frozenset[str]:
+    return frozenset(f.name for f in model._meta.concrete_fields)
 
 
 def _belonging(model: type[Fact], known: Known) -> Q:
@@ -115,15 +137,17 @@ def _belonging(model: type[Fact], known: Known) -> Q:
         return _inside("place__", known.span) | (Q(place__isnull=True) & ends)
     people = people_of(known.span, known_by=known.by).values("pk")
     if not issubclass(model, Subject):
-        return Q(person__in=people)
-    return Q(person__in=people) | _inside("unit__", known.span) | _of_matters(model, known)
+        return Q(whom__in=people)
+    return Q(whom__in=people) | _inside("unit__", known.span) | _of_matters(model, known)
 
 
 def _of_matters(model: type[Fact], known: Known) -> Q:
     """A fact about a matter belongs where evidence of the matter does."""
     nowhere = Q(person__isnull=True, unit__isnull=True)
-    columns = {f.name for f in model._meta.concrete_fields}
-    if "subject" not in columns or not model.objects.unscoped(Why.RUN).filter(nowhere).exists():
+    if (
+        "subject" not in _columns(model)
+        or not model.objects.unscoped(Why.RUN).filter(nowhere).exists()
+    ):
         return Q(pk__in=())
     found = _rows(Evidence, known).exclude(matter="")
     return nowhere & Q(subject__in=found.values("matter"))
@@ -134,19 +158,29 @@ def _write_table(path: Path, model: type[Model], known: Known) -> int:
     rows = _rows(model, known).order_by("pk")
     extras = _extras(model, rows)
     fields = [*facts.values(), *(["extra"] if extras else [])]
-    found = rows.values_list("pk", *fields).iterator(chunk_size=_CHUNK)
-    first = next(found, None)
+    pages = filter(None, _stretches(model, rows.values_list("pk", *fields)))
+    first = next(pages, None)
     if first is None:
         return 0
     writes = [_writer(model, column, source, known) for column, source in facts.items()]
+    number = 0
     with _opened(path) as stream:
         out = csv.writer(stream, lineterminator="\n")
         out.writerow([*facts, *extras])
-        texts = _texts([first], found, writes=writes, extras=extras)
-        number = 0
-        for number, cells in enumerate(_stated(model, texts, known), start=1):  # noqa: B007 (how many)
-            out.writerow(cells)
+        for page in chain([first], pages):
+            texts = _texts(page, writes=writes, extras=extras)
+            out.writerows(_stated(model, texts, known))
+            number += len(page)
     return number
+
+
+def _stretches(model: type[Model], rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Yield these rows of a model by stretches of its keys, each read to its end at once."""
+    every: QuerySet[Any] = model.objects.unscoped(Why.RUN).order_by("pk")  # type: ignore[attr-defined]  # Scoped
+    last = 0
+    while first := every.filter(pk__gt=last).values_list("pk", flat=True).first():
+        last = first + _STRETCH - 1
+        yield list(rows.filter(pk__gte=first, pk__lte=last))
 
 
 @contextmanager
@@ -156,23 +190,25 @@ def _opened(path: Path) -> Iterator[TextIO]:
 
 
 def _texts(
-    *found: Iterable[tuple[Any, ...]], writes: Sequence[Write], extras: Sequence[str]
+    rows: Iterable[tuple[Any, ...]], *, writes: Sequence[Write], extras: Sequence[str]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's number and cells; attributes of the pack stand behind the columns."""
     last = 1 + len(writes)
-    for rows in found:
-        for row in rows:
-            cells = [write(cell) for write, cell in zip(writes, row[1:], strict=False)]
-            if extras:
-                said = row[last] or {}
-                cells += [_text(said.get(name)) for name in extras]
-            yield row[0], cells
+    for row in rows:
+        cells = [write(cell) for write, cell in zip(writes, row[1:], strict=False)]
+        if extras:
+            said = row[last] or {}
+            cells += [_text(said.get(name)) for name in extras]
+        yield row[0], cells
 
 
 def _stated(
     model: type[Model], rows: Iterator[tuple[int, list[str]]], known: Known
 ) -> Iterator[list[str]]:
-    """Put the status of evidence at the moment in the place of today's."""
+    """Put the status of evidence at the moment in the place of today's.
+
+    What changed since is asked after the rows were read, so that no change falls between.
+    """
     if model is not Evidence:
         yield from map(itemgetter(1), rows)
         return
@@ -198,10 +234,10 @@ def _statuses(moment: datetime) -> dict[int, str]:
 
 def _extras(model: type[Model], rows: QuerySet[Any]) -> list[str]:
     """Return the further columns that some row fills, in order."""
-    if "extra" not in {f.name for f in model._meta.concrete_fields}:
+    if "extra" not in _columns(model):
         return []
-    said = rows.exclude(extra={}).values_list("extra", flat=True).iterator(chunk_size=_CHUNK)
-    return sorted({name for extra in said for name in extra})
+    said = _stretches(model, rows.exclude(extra={}).values_list("extra", flat=True))
+    return sorted({name for page in said for extra in page for name in extra})
 
 
 def _writer(model: type[Model], column: str, source: str, known: Known) -> Write:
@@ -218,7 +254,7 @@ def _writer(model: type[Model], column: str, source: str, known: Known) -> Write
 def _foreign(known: Known) -> frozenset[str]:
     """Return corrected evidence that does not itself belong to the part."""
     rows = _rows(Evidence, known)
-    named = rows.exclude(supersedes="").values("supersedes")
+    named = rows.filter(supersedes__gt="").values("supersedes")
     there = rows.filter(code__in=named).values_list("code", flat=True)
     return frozenset(named.values_list("supersedes", flat=True)) - frozenset(there)
 

@@ -1,12 +1,15 @@
 """Runs held open in this process, so that a question about one of them is answered at once."""
 
 from collections import OrderedDict
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from threading import Lock, RLock
+from threading import Lock, RLock, Thread
+
+from django.db import connection
 
 from biaochi.appraisals.computing import asked_of
 from biaochi.appraisals.models import Run
-from biaochi.appraisals.storing import open_snapshot, pack_of
+from biaochi.appraisals.storing import is_laid_open, open_snapshot, pack_of
 from biaochi.batch.assess import executed
 from biaochi.batch.executors import Run as Rows
 from biaochi.batch.explaining import Explained, Who, explain_from
@@ -19,6 +22,7 @@ from biaochi.facts.store import Store, facts
 
 _KEPT = 2
 _HELD_AS_ROWS = 250_000
+Key = tuple[int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,20 +42,52 @@ class Ready:
             return explain_from(self.plan, (self.rows, self.cells), who, facts_digest=digest)
 
 
-_READY: OrderedDict[tuple[int, str], Ready] = OrderedDict()
+class NotYet(Exception):
+    """The run is being brought back; whoever asks again in a moment gets it."""
+
+
+_READY: OrderedDict[Key, Future[Ready]] = OrderedDict()
 _LOCK = Lock()
 
 
-def ready(run: Run) -> Ready:
-    """Return the run brought back from its snapshot; it must come out as it was stored."""
+def ready(run: Run, *, patience: float | None = None) -> Ready:
+    """Return the run brought back from its snapshot; it must come out as it was stored.
+
+    ``patience``: after so many seconds of a run with many facts NotYet is raised, and it goes on
+    being brought back meanwhile.
+    """
     key = (run.pk, run.results_digest)
     with _LOCK:
-        if key not in _READY:
-            _READY[key] = _brought_back(run)
+        found, first = _READY.get(key), key not in _READY
+        if found is None:
+            found = _READY[key] = Future()
         _READY.move_to_end(key)
         while len(_READY) > _KEPT:
             _READY.popitem(last=False)
-        return _READY[key]
+    beside = patience is not None and is_laid_open(run.facts_digest)
+    if first and beside:
+        Thread(target=_beside, args=(run, found), name=f"run-{run.pk}", daemon=True).start()
+    elif first:
+        _bring(run, found)
+    try:
+        return found.result(timeout=patience if beside else None)
+    except TimeoutError:
+        raise NotYet from None
+
+
+def _bring(run: Run, into: Future[Ready]) -> None:
+    try:
+        into.set_result(_brought_back(run))
+    except BaseException as error:  # noqa: BLE001 (whoever waits for it is told)
+        with _LOCK:
+            _READY.pop((run.pk, run.results_digest), None)
+        into.set_exception(error)
+
+
+def _beside(run: Run, into: Future[Ready]) -> None:
+    """Bring it back in a thread of its own, which has its own connection."""
+    _bring(run, into)
+    connection.close()
 
 
 def forget() -> None:

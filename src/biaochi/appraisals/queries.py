@@ -1,18 +1,21 @@
 """Reads of packs, periods and runs: actor first, shapes out."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from biaochi.access.policy import reaches
 from biaochi.access.scoping import Why
-from biaochi.access.shapes import Act, Actor
+from biaochi.access.shapes import Act, Actor, Span
 from biaochi.appraisals.models import Figure, PackVersion, Period, Run
 from biaochi.appraisals.shapes import PackLine, PeriodLine, RunColumn, RunGroup, RunLine
 from biaochi.appraisals.storing import pack_of
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.shapes import Pack
+
+_KEPT = 32
 
 
 def missing(what: str) -> Refusal:
@@ -32,6 +35,30 @@ def pack(actor: Actor, ident: int) -> tuple[PackLine, Pack]:
     if row is None:
         raise missing("规则包")
     return _pack(row), pack_of(row)
+
+
+def kept_pack(ident: int | None) -> Pack | None:
+    """Return the pack an object the actor may already see was begun under; it never changes."""
+    if ident is None:
+        return None
+    rows = PackVersion.objects.unscoped(Why.ABOUT)
+    return _kept(rows.values_list("digest", flat=True).get(pk=ident))
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(digest: str) -> Pack:
+    """Return the pack of a digest, which never means anything else; its files are read once."""
+    return pack_of(PackVersion.objects.unscoped(Why.ABOUT).get(digest=digest))
+
+
+def packs_over() -> list[tuple[Span, int, Pack]]:
+    """Return (part of the tree, number, pack) of the open appraisals, the one opened last first.
+
+    Packs are public inside the office; whoever asks about somebody takes the first that covers him.
+    """
+    rows = Period.objects.unscoped(Why.ABOUT).filter(state="open").order_by("-pk")
+    found = rows.select_related("unit", "pack")
+    return [(Span(r.unit.first, r.unit.last), r.pack_id, pack_of(r.pack)) for r in found]
 
 
 def periods(actor: Actor, *, act: Act = Act.SEE_APPRAISALS) -> list[PeriodLine]:

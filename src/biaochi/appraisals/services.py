@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -30,15 +30,25 @@ def take_in(
     """Store a pack, built in or given as files; return its digest.  The same pack is kept once."""
     if not may(actor, Act.RUN_APPRAISALS):
         raise missing("规则包")
+    version = kept(builtin_id=builtin_id, files=files, actor=actor, at=at)
+    return str(version.digest)
+
+
+def kept(
+    *, actor: Actor, at: datetime, builtin_id: str = "", files: Mapping[str, str] | None = None
+) -> PackVersion:
+    """Return a pack as stored; it is stored the first time somebody needs it (载入规则包)."""
     given = files_in(builtin(builtin_id)) if builtin_id else dict(files or {})
     pack = pack_from(given)
-    if not PackVersion.objects.visible_to(actor, Act.SEE_PACKS).filter(digest=pack.digest).exists():
-        row = PackVersion.objects.create(
-            digest=pack.digest, code=pack.id, title=pack.title, files=given,
-            added_by=actor.name, added_at=at,
-        )  # fmt: skip
-        record(Event.PACK_ADDED, actor=actor, at=at, about=row)
-    return pack.digest
+    found = PackVersion.objects.unscoped(Why.UNIQUE).filter(digest=pack.digest).first()
+    if found is not None:
+        return cast("PackVersion", found)
+    row: PackVersion = PackVersion.objects.create(
+        digest=pack.digest, code=pack.id, title=pack.title, files=given,
+        added_by=actor.name, added_at=at,
+    )  # fmt: skip
+    record(Event.PACK_ADDED, actor=actor, at=at, about=row)
+    return row
 
 
 @transaction.atomic

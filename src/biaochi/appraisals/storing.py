@@ -3,12 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
+import duckdb
 from django.conf import settings
 
 from biaochi.appraisals.gather import Report, write_facts
@@ -17,14 +19,18 @@ from biaochi.batch.assess import attribute_columns, bind
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.engine.plan import Plan
 from biaochi.errors import Problem, Refusal
+from biaochi.facts.opening import open_part
+from biaochi.facts.prepared import SHARED, Prepared, open_prepared, save, write_part
 from biaochi.facts.read import read_folder
 from biaochi.facts.store import Store
 from biaochi.packs import folder as folders
 from biaochi.packs.loader import load
 from biaochi.packs.shapes import Pack
 
+NEW, OPEN = "new-", ".open"
 _PRIVATE = 0o700
 _KEPT = 8
+_LAID_OPEN = 20_000
 
 
 def files_in(folder: Path) -> dict[str, str]:
@@ -79,23 +85,26 @@ def take_snapshot(
     pack: Pack, *, unit: str, known_by: datetime, report: Report = lambda *_: None
 ) -> Store:
     """Write the facts of a part as known by a moment, read them back whole, and keep the files."""
-    place = _place("snapshots")
-    work = Path(mkdtemp(prefix="new-", dir=place))
+    work = Path(mkdtemp(prefix=NEW, dir=_place("snapshots")))
     try:
         write_facts(work, unit=unit, known_by=known_by, report=report)
         store = read_folder(work, attributes=attribute_columns(pack))
-        kept = place / _plain(store.digest)
+        kept = snapshot_folder(store.digest)
         if not kept.exists():
             work.rename(kept)
     finally:
         rmtree(work, ignore_errors=True)
     bind(pack, store)
+    _lay_open(pack, store)
     return store
 
 
 def open_snapshot(pack: Pack, digest: str, *, unit: str, known_by: datetime) -> Store:
     """Open kept facts; a lost snapshot is made again, and must come out the same."""
     kept = snapshot_folder(digest)
+    found = _laid_open(pack, digest)
+    if found is not None:
+        return found
     if kept.exists():
         store = read_folder(kept, attributes=attribute_columns(pack))
     else:
@@ -112,6 +121,42 @@ def open_snapshot(pack: Pack, digest: str, *, unit: str, known_by: datetime) -> 
 def snapshot_folder(digest: str) -> Path:
     """Return where the facts of that digest are kept."""
     return _place("snapshots") / _plain(digest)
+
+
+def _lay_open(pack: Pack, store: Store) -> None:
+    """Keep the facts a second time, typed as they were read: opening them then takes no reading."""
+    kept = open_folder(store.digest)
+    if kept.exists() or sum(store.counts.values()) < _LAID_OPEN:
+        return
+    work = Path(mkdtemp(prefix=NEW, dir=_place("snapshots")))
+    try:
+        whole = write_part(store.con, work, SHARED, digest=store.digest, columns=store.columns)
+        save(Prepared(work, attribute_columns(pack), {SHARED: whole}, frozenset()))
+        work.rename(kept)
+    finally:
+        rmtree(work, ignore_errors=True)
+
+
+def _laid_open(pack: Pack, digest: str) -> Store | None:
+    """Open the second copy; None where there is none for this pack, or none that is whole."""
+    kept = open_folder(digest)
+    try:
+        prepared = open_prepared(kept) if kept.exists() else None
+        if prepared is None or prepared.attributes != attribute_columns(pack):
+            return None
+        return replace(open_part(prepared, SHARED), digest=digest)
+    except (Refusal, duckdb.Error):
+        return None
+
+
+def is_laid_open(digest: str) -> bool:
+    """Tell whether there is a second copy: the facts are many."""
+    return open_folder(digest).exists()
+
+
+def open_folder(digest: str) -> Path:
+    """Return where the facts of that digest are kept a second time."""
+    return snapshot_folder(digest).with_suffix(OPEN)
 
 
 def content_digest(content: str) -> str:

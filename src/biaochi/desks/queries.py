@@ -1,5 +1,6 @@
 """Reads of matters of any kind: actor first, one shape of page out."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,11 @@ from biaochi.access.shapes import Act, Actor
 from biaochi.desks.kinds import DESKS, desk_of
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
+from biaochi.errors import Problem
+from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.services import by_of
-from biaochi.matters.shapes import Choices, Desk, MatterLine
+from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.shapes import Kind, Said, Standing
 from biaochi.procedure.transitions import choices
 from biaochi.trail.editing import not_found
@@ -31,28 +34,41 @@ def rights(actor: Actor) -> tuple[Act, ...]:
     return tuple(act for act in LOOKS if may(actor, act))
 
 
+def _looks(actor: Actor) -> tuple[Act, ...]:
+    """Who sits over a remedy looks at it as a judge, whatever else he may see."""
+    return tuple(sorted(rights(actor), key=lambda act: act != Act.JUDGE_REMEDIES))
+
+
 def looking(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLine, Act]:
     """Return a matter and the right by which the actor sees it; not found otherwise."""
-    for act in (Act.SEE_OWN,) if own else rights(actor):
+    for act in (Act.SEE_OWN,) if own else _looks(actor):
         row = queries.rows(actor, act=act).filter(code=code).first()
         if row is not None:
             return queries.line_of(row), act
     raise not_found("事项")
 
 
-def opened(actor: Actor, code: str, *, on: date, own: bool = False) -> MatterPage:
-    """Return one matter as this reader may see it, with what he can do in it now."""
+def opened(
+    actor: Actor, code: str, *, on: date, own: bool = False, chosen: str | None = None
+) -> MatterPage:
+    """Return one matter as this reader may see it, with what he can do in it now.
+
+    What its fields offer is gathered for the ``chosen`` move, for all if it is None; if it is
+    blank, for the one there is, or else for none.
+    """
     line, act = looking(actor, code, own=own)
+    forgetting.refuse_forgotten(actor, line, on=on)
     desk = desk_of(line.kind)
-    shown = queries.steps(line, dict(desk.kind.moves))
+    kind = desk.kind_for(line)
+    shown = queries.steps(line, dict(kind.moves))
     said = tuple(s.said for s in shown)
     world = desk.world(line, said, on)
-    standing = desk.kind.fold(said, world)
-    offers, blocked = _offers(desk, line, said, actor=actor, act=act, on=on)
-    telling = Telling(desk=desk, line=line, said=said, actor=actor, act=act)
+    standing = kind.fold(said, world)
+    telling = Telling(desk=desk, kind=kind, line=line, said=said, actor=actor, act=act)
+    offers, blocked = _offers(telling, world, on=on, chosen=chosen)
     return MatterPage(
         line=line, act=act, standing=standing, seen=len(said),
-        stages=bar(desk.kind, said, world, standing=standing),
+        stages=bar(kind, said, world, standing=standing),
         clocks=tuple(c for c in queries.clocks_of(line) if telling.clock(c)),
         steps=tuple(telling.step(s) for s in reversed(shown) if telling.shows(s.said)),
         members=members_shown(queries.members_of(line), act=act),
@@ -65,9 +81,10 @@ def files_shown(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLi
     """Return a matter and the files of the steps this reader is shown."""
     line, act = looking(actor, code, own=own)
     desk = desk_of(line.kind)
-    steps = queries.steps(line, dict(desk.kind.moves))
+    kind = desk.kind_for(line)
+    steps = queries.steps(line, dict(kind.moves))
     said = tuple(s.said for s in steps)
-    telling = Telling(desk=desk, line=line, said=said, actor=actor, act=act)
+    telling = Telling(desk=desk, kind=kind, line=line, said=said, actor=actor, act=act)
     return line, {f.ident for s in steps if telling.shows(s.said) for f in s.files}
 
 
@@ -75,10 +92,17 @@ def beginning(line: MatterLine, *, actor: Actor, on: date, own: bool = False) ->
     """Return the first move of a matter that is not there yet; not found for whom it is not."""
     desk = desk_of(line.kind)
     act = Act.SEE_OWN if own else Act.SEE_MATTERS
-    offers, blocked = _offers(desk, line, (), actor=actor, act=act, on=on)
+    kind, world = desk.kind_for(line), desk.world(line, (), on)
+    telling = Telling(desk=desk, kind=kind, line=line, said=(), actor=actor, act=act)
+    offers, blocked = _offers(telling, world, on=on, chosen=None)
     for offer in (*offers, *blocked):
         return offer
     raise not_found("事项")
+
+
+def first_move(kind: str) -> str:
+    """Return the move that opens a matter of this kind; not found where there is no such kind."""
+    return desk_of(kind).kind.first
 
 
 def kinds_to_open(actor: Actor, *, own: bool = False) -> tuple[tuple[str, str], ...]:
@@ -92,7 +116,7 @@ def stages_of(line: MatterLine, *, on: date) -> tuple[tuple[str, str], ...]:
     """Return the stages matters like this one go through, for a board."""
     desk = desk_of(line.kind)
     said = queries.said_in(line.key)
-    return desk.kind.stages(desk.world(line, said, on))
+    return desk.kind_for(line).stages(desk.world(line, said, on))
 
 
 def bar(
@@ -107,9 +131,9 @@ def bar(
     here = idents.index(standing.stage) if standing.stage in idents else -1
 
     def state(place: int, ident: str) -> str:
-        if standing.is_open and place == here:
-            return "now"
-        return "done" if ident in entered or place <= here else "next"
+        if place == here:
+            return "now" if standing.is_open else "done"
+        return "done" if place < here or (here < 0 and ident in entered) else "next"
 
     return tuple(
         Stage(ident=ident, label=label, state=state(n, ident), since=entered.get(ident))
@@ -118,29 +142,36 @@ def bar(
 
 
 def _offers(
-    desk: Desk, line: MatterLine, said: tuple[Said, ...], *, actor: Actor, act: Act, on: date
-) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
-    """Return what the actor can do now with its choices, and what he could with what is lacking."""
-    by = by_of(actor, act=act, about=line)
-    world = desk.world(line, said, on)
-    found = choices(desk.kind, said, world, by=by, on=on)
-    kept: dict[str, Choices] = {}
-
-    def offered(source: str) -> Choices:
-        if source not in kept:
-            kept[source] = tuple(desk.choices(source, line, said, actor))
-        return kept[source]
-
+    telling: Telling, world: Any, *, on: date, chosen: str | None  # noqa: ANN401 (each kind's own)
+) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:  # fmt: skip
+    """Return what the reader can do now, and what he could do with what is lacking for it."""
+    act = telling.act
+    by = by_of(telling.actor, act=act, about=telling.line)
+    found = choices(telling.kind, telling.said, world, by=by, on=on)
+    moves = [c.move for c in found if not c.lacks]
+    wanted = moves[0].id if chosen == "" and len(moves) == 1 else chosen
     legal = tuple(
         Offer(
-            move=c.move, warns=warning(c.move),
-            choices={f.name: f.choices or offered(f.source) for f in c.move.fields
-                     if f.choices or f.source},
+            move=move, warns=warning(move),
+            choices=telling.choices(move) if wanted in {None, move.id} else {},
         )
-        for c in found if not c.lacks
+        for move in moves
     )  # fmt: skip
-    blocked = tuple(Offer(move=c.move, lacks=c.lacks) for c in found if c.lacks)
+    own = act == Act.SEE_OWN
+    blocked = tuple(
+        Offer(move=c.move, lacks=discreet(c.lacks) if own else c.lacks) for c in found if c.lacks
+    )
     return legal, blocked
+
+
+def discreet(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return what stands in the official's way without what is not his to know."""
+    do = "请过几天再来，或者直接与经办人联系。"
+    instead = Problem("STEP-ORDER", "可以办这一步的时候", "经办机关正在研究", do)
+    return tuple(dict.fromkeys(instead if p.code in _HIDDEN else p for p in problems))
+
+
+_HIDDEN = frozenset({"STEP-REFERRED", "STEP-PROTECTED", "STEP-RECUSED"})
 
 
 def _parent(actor: Actor, line: MatterLine, *, act: Act) -> MatterLine | None:

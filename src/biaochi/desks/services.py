@@ -5,8 +5,9 @@ from datetime import datetime
 from biaochi.access.shapes import Act, Actor
 from biaochi.clock import local
 from biaochi.desks.kinds import desk_of
-from biaochi.desks.queries import files_shown, looking, moving
+from biaochi.desks.queries import discreet, files_shown, looking, moving
 from biaochi.errors import Problem, Refusal
+from biaochi.followup import forgetting
 from biaochi.matters import files, services
 from biaochi.matters.shapes import MatterCode, MatterLine, Opening, Wanted
 from biaochi.trail.editing import not_found
@@ -26,7 +27,10 @@ def take(code: str, wanted: Wanted, *, actor: Actor, at: datetime, own: bool = F
     _today(wanted, at=at)
     line, act = looking(actor, code, own=own)
     desk = desk_of(line.kind)
-    return services.take(desk, code, wanted, actor=actor, at=at, act=moving(act))
+    try:
+        return services.take(desk, code, wanted, actor=actor, at=at, act=moving(act))
+    except Refusal as refused:
+        raise Refusal(discreet(refused.problems) if own else refused.problems) from None
 
 
 def fetched(
@@ -34,6 +38,7 @@ def fetched(
 ) -> tuple[str, str, str]:
     """Return (name, type, path) of a file of a step this reader is shown; the read is recorded."""
     line, shown = files_shown(actor, code, own=own)
+    forgetting.refuse_forgotten(actor, line, on=local(at).date())
     if ident not in shown:
         raise not_found("文件")
     return files.fetched(actor, line, ident=ident, at=at)

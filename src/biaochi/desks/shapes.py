@@ -82,3 +82,7 @@ class MatterPage:
     def offer(self, move: str) -> Offer | None:
         """Return a move of this actor, legal now or not; None where it is not his at all."""
         return next((o for o in (*self.offers, *self.blocked) if o.move.id == move), None)
+
+    def steps_after(self, seen: int) -> tuple[StepShown, ...]:
+        """Return the steps this reader is shown that came after those he had seen."""
+        return tuple(s for s in reversed(self.steps) if s.number > seen)

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from biaochi.access.shapes import Act, Actor
+from biaochi.appraisals.queries import kept_pack
 from biaochi.desks.shapes import Content, StepShown
-from biaochi.matters.shapes import ClockLine, Desk, MatterLine, Panel, StepLine
-from biaochi.procedure.shapes import Field, Move, Said
+from biaochi.matters.shapes import Choices, ClockLine, Desk, MatterLine, Panel, StepLine
+from biaochi.packs.shapes import Pack
+from biaochi.procedure.shapes import Field, Kind, Move, Said
+from biaochi.registry.subjects import unit_name
 from biaochi.vocabulary import office
 
 _TOLD_PARTS = frozenset({"handler", "panel"})
 _HIS = "本人"
+_HIS_KINDS = frozenset({"observation", "resignation", "expiry", "remedy", "aftercare"})
 _LONG = frozenset({"text", "points", "answers"})
 
 
@@ -20,15 +24,16 @@ class Telling:
     """One reader of one matter.  The official is told what was told to him, and what he said."""
 
     desk: Desk
+    kind: Kind
     line: MatterLine
     said: tuple[Said, ...]
     actor: Actor
     act: Act
-    _offered: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    _offered: dict[tuple[str, int], Choices] = field(default_factory=dict)
 
     def shows(self, said: Said) -> bool:
         """Tell whether this reader is shown a step at all."""
-        move = self.desk.kind.moves.get(said.move)
+        move = self.kind.moves.get(said.move)
         if self.act == Act.SEE_OWN:
             return move is not None and (move.tells or "self" in said.by.roles)
         if self.act == Act.ANSWER_REFERRALS:
@@ -38,7 +43,7 @@ class Telling:
     def clock(self, clock: ClockLine) -> bool:
         """Tell whether this reader is shown what is due: the official, what is due from him."""
         if self.act == Act.SEE_OWN:
-            return _HIS in clock.owner or self.line.kind in {"remedy", "resignation"}
+            return is_his(clock)
         return self.act != Act.ANSWER_REFERRALS or clock.key.startswith("refer")
 
     def panels(self) -> tuple[Panel, ...]:
@@ -51,18 +56,23 @@ class Telling:
     def step(self, line: StepLine) -> StepShown:
         """Return a step in words; fields that are not for the official are left out for him."""
         said = line.said
-        move = self.desk.kind.moves.get(said.move)
+        move = self.kind.moves.get(said.move)
         fields = () if move is None else move.fields
         return StepShown(
             number=said.number, move=said.move, label=line.label, on=said.on, at=line.at,
             by=said.by.name, files=line.files,
             contents=tuple(
-                Content(label=f.label, lines=self._lines(f, said.given[f.name]),
+                Content(label=plain(f.label), lines=self._lines(f, said.given[f.name]),
                         long=f.kind in _LONG)
                 for f in fields
-                if _holds(said.given.get(f.name)) and (f.own or self.act != Act.SEE_OWN)
+                if _holds(said.given.get(f.name)) and self._reads(f)
             ),
         )  # fmt: skip
+
+    def _reads(self, of: Field) -> bool:
+        if self.act == Act.SEE_OWN:
+            return of.own
+        return of.is_read_by(frozenset(map(str, self.actor.roles)))
 
     def _lines(self, of: Field, value: Any) -> tuple[str, ...]:  # noqa: ANN401 (plain JSON)
         if of.kind == "choice":
@@ -72,13 +82,42 @@ class Telling:
         said = _PLAIN.get(of.kind)
         return said(value) if said else tuple(str(value).splitlines())
 
+    def choices(self, move: Move) -> dict[str, Choices]:
+        """Return what the fields of a move offer now."""
+        return {
+            f.name: f.choices or self._offers(f.source, self.said)
+            for f in move.fields
+            if f.choices or f.source
+        }
+
+    def _offers(self, source: str, said: tuple[Said, ...]) -> Choices:
+        key = (source, len(said))
+        if key not in self._offered:
+            self._offered[key] = tuple(self.desk.choices(source, self.line, said, self.actor))
+        return self._offered[key]
+
     def _word(self, of: Field, key: str) -> str:
+        """Return what a key is called; what was offered before anything was said offers most."""
         if of.choices:
             return dict(of.choices).get(key, key)
-        if of.source not in self._offered:
-            offered = self.desk.choices(of.source, self.line, self.said, self.actor)
-            self._offered[of.source] = dict(offered)
-        return self._offered[of.source].get(key, key)
+        known = called(of.source, key, pack=self.line.pack)
+        if known:
+            return known
+        for said in ((), self.said):
+            label = dict(self._offers(of.source, said)).get(key)
+            if label is not None:
+                return label
+        return key
+
+
+def plain(label: str) -> str:
+    """Return a label without what it says about how to fill the box in."""
+    return label.split("（每行", maxsplit=1)[0]
+
+
+def is_his(clock: ClockLine) -> bool:
+    """Tell whether the official is shown what is due: what he owes, and what is owed to him."""
+    return _HIS in clock.owner or clock.matter.kind in _HIS_KINDS
 
 
 def members_shown(
@@ -97,6 +136,27 @@ def warning(move: Move) -> str:
     if move.warns:
         return move.warns
     return "这一步会结束这件事项，此后不能再办理。" if move.closes else ""
+
+
+def called(source: str, key: str, *, pack: int | None) -> str:
+    """Return what the registry or the pack of a matter calls a key; blank if they do not know."""
+    if source == "units":
+        return unit_name(key)
+    known = kept_pack(pack) if source in _OF_PACK else None
+    return _names(known, source).get(key, "") if known else ""
+
+
+_OF_PACK = frozenset({"measures", "channels", "discoveries", "items", "grounds"})
+
+
+def _names(pack: Pack, source: str) -> Mapping[str, str]:
+    if source == "measures":
+        return {m.id: m.label for m in pack.measures}
+    if source in {"channels", "discoveries"}:
+        return {c.id: c.label for c in pack.channels}
+    items = (i for c in pack.catalogues.values() for i in c.items)
+    rules = {r.id: r.label.zh for r in pack.rules.values()}
+    return rules | {i.code: f"{i.code} {i.label}".rstrip() for i in items}
 
 
 def _referring(move: Move) -> bool:

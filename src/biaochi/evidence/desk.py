@@ -17,7 +17,7 @@ def to_verify(actor: Actor, *, most: int, shown: int) -> tuple[int, Sequence[Evi
 
 def to_answer(actor: Actor, *, most: int, shown: int) -> tuple[int, Sequence[EvidenceLine]]:
     """Return the evidence beside which somebody waits for an answer, oldest first."""
-    return _some(queries.unanswered(actor).order_by("pk"), most=most, shown=shown)
+    return _some(queries.unanswered(actor).order_by("occurred_on", "pk"), most=most, shown=shown)
 
 
 def own(actor: Actor, *, most: int, shown: int) -> tuple[int, Sequence[EvidenceLine]]:

@@ -1,11 +1,12 @@
 """Reads of evidence: actor first, shapes out; opening one piece is recorded."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from biaochi.access.policy import may
 from biaochi.access.scoping import Why, nobody
@@ -20,16 +21,18 @@ from biaochi.evidence.shapes import (
     ReplyLine,
     StateLine,
 )
+from biaochi.registry.models import Person, Unit
 from biaochi.registry.shapes import Choice
 from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
 from biaochi.trail.services import About, record, seen
 
 _SHORTEST = 2
+_FEW = 300
 
 
 def rows(actor: Actor, act: Act = Act.SEE_EVIDENCE) -> QuerySet[Any]:
-    """Return the rows on which the actor may do this act, for a list; ``lines`` shapes them."""
+    """Return the rows on which the actor may do this act; ``lines`` shapes them."""
     later = Evidence.objects.filter(Evidence.counted(), supersedes=OuterRef("code"))
     found: QuerySet[Any] = (
         Evidence.objects.visible_to(actor, act)
@@ -40,9 +43,35 @@ def rows(actor: Actor, act: Act = Act.SEE_EVIDENCE) -> QuerySet[Any]:
     return found
 
 
+def listed(actor: Actor, act: Act = Act.SEE_EVIDENCE, *, many: bool = False) -> QuerySet[Any]:
+    """Return the same rows for a list, which filters by ``state`` and ``entry``.
+
+    What is seen of few people is looked up by person.  ``many``: there are so many that they are
+    read in the order of the list until a page is full.  Other indexes are then hidden from the
+    planner.
+    """
+    found = rows(actor, act)
+    people = Person.objects.visible_to(actor, act).order_by().values_list("pk", flat=True)
+    few = list(people[: _FEW + 1])
+    if len(few) <= _FEW:
+        units = Unit.objects.visible_to(actor, act).order_by().values("pk")
+        found = found.filter(Q(person__in=few) | Q(person=None, unit__in=units))
+    as_is = not many and len(few) > _FEW
+    state, entry = (F(c) if as_is else Coalesce(F(c), Value("")) for c in ("status", "item"))
+    arranged: QuerySet[Any] = found.alias(state=state, entry=entry)
+    return arranged
+
+
+def named(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep the rows about officials with this in their name."""
+    people = Person.objects.unscoped(Why.ABOUT).filter(name__contains=text)
+    few = list(people.order_by().values_list("pk", flat=True)[: _FEW + 1])
+    return found.filter(Q(person__in=few) if len(few) <= _FEW else Q(person__name__contains=text))
+
+
 def waiting(actor: Actor) -> QuerySet[Any]:
     """Return what waits for verification by this actor: reported by others, not yet corrected."""
-    found = rows(actor, Act.VERIFY_EVIDENCE).filter(status="reported", superseded_by=None)
+    found = listed(actor, Act.VERIFY_EVIDENCE).filter(state="reported", superseded_by=None)
     own = Q(person__code=actor.person) if actor.person else nobody()
     return found.exclude(own | Q(reported_by=actor.user))
 
@@ -50,10 +79,8 @@ def waiting(actor: Actor) -> QuerySet[Any]:
 def unanswered(actor: Actor) -> QuerySet[Any]:
     """Return the evidence beside which somebody wrote what nobody has answered yet."""
     answers = Reply.objects.filter(answers=OuterRef("pk"))
-    said = Reply.objects.filter(answers=None, evidence=OuterRef("pk"))
-    open_ = said.filter(~Exists(answers))
-    found = rows(actor, Act.ANSWER_EVIDENCE)
-    return found.filter(Exists(open_))
+    open_ = Reply.objects.filter(~Exists(answers), answers=None)
+    return rows(actor, Act.ANSWER_EVIDENCE).filter(pk__in=open_.values("evidence"))
 
 
 def search(actor: Actor, text: str, *, limit: int = 20) -> tuple[Choice, ...]:
@@ -113,9 +140,46 @@ def sent_out(
     return kept, kept[-1].code if len(some) > limit else None
 
 
+def standing_of(person: str) -> dict[str, str]:
+    """Return the pieces about an official the actor may already see: code → status.
+
+    What was corrected or withdrawn is no longer there.
+    """
+    about = _kept(person).exclude(status="withdrawn")
+    return dict(about.order_by("code").values_list("code", "status"))
+
+
+def proven_on(person: str) -> dict[str, date]:
+    """Return the verified pieces about an official the actor may already see: code → its day."""
+    about = _kept(person).filter(status="verified")
+    return dict(about.order_by("code").values_list("code", "occurred_on"))
+
+
+def _kept(person: str) -> QuerySet[Any]:
+    rows_: QuerySet[Any] = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted())
+    later = rows_.filter(supersedes=OuterRef("code"))
+    return rows_.filter(~Exists(later), person__code=person)
+
+
 def state(actor: Actor, *, code: str) -> EvidenceLine:
     """Return one piece of evidence as a line; refused as not found where it is not seen."""
     return line(_one(actor, code=code)[0])
+
+
+def held_about(person: str) -> list[EvidenceLine]:
+    """Return what is recorded about an official the actor was already allowed to see."""
+    later = Evidence.objects.filter(Evidence.counted(), supersedes=OuterRef("code"))
+    rows = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted(), person__code=person)
+    joined = rows.select_related("person", "person__home", "unit").annotate(
+        superseded_by=Subquery(later.order_by("pk").values("code")[:1])
+    )
+    return lines(list(joined.order_by("occurred_on", "pk")))
+
+
+def items_of_evidence(codes: Collection[str]) -> dict[str, str]:
+    """Return the item of each of these pieces, for who compares and names nobody."""
+    rows = Evidence.objects.unscoped(Why.ABOUT).filter(code__in=sorted(codes))
+    return dict(rows.values_list("code", "item"))
 
 
 def acts_on(actor: Actor, *, line: EvidenceLine) -> frozenset[str]:

@@ -23,15 +23,22 @@ _PERIOD = re.compile(r"(19|20|21)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filed:
-    """What somebody says he returns; nil: there was nothing to report."""
+class Due:
+    """Something owed by an official or a unit for a period, done or not."""
 
     kind: str
     subject: str
     period: str
-    done_on: date
     due_on: date | None = None
+    done_on: date | None = None
     nil: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed(Due):
+    """What somebody says he returns; nil: there was nothing to report."""
+
+    done_on: date
 
 
 @transaction.atomic
@@ -47,6 +54,33 @@ def file_return(filed: Filed, *, kinds: dict[str, str], actor: Actor, at: dateti
     person = None if unit else subjects.person(actor, Act.REPORT_EVIDENCE, code=filed.subject)
     if unit is None and person is None:
         raise not_found("人员或单位")
+    keys = (unit.key if unit else None, person.key if person else None)
+    _put(filed, keys=keys, actor=actor, at=at)
+
+
+@transaction.atomic
+def note_return(filed: Due, *, person_key: int, actor: Actor, at: datetime) -> None:
+    """Write down what an official owes in a matter the actor may move, and that it came."""
+    _put(filed, keys=(None, person_key), actor=actor, at=at)
+
+
+@transaction.atomic
+def drop_return(filed: Due, *, actor: Actor, at: datetime) -> None:
+    """Take back that something is owed: the matter it was owed in was withdrawn."""
+    _retire(filed, actor=actor, at=at)
+
+
+def _put(filed: Due, *, keys: tuple[int | None, int | None], actor: Actor, at: datetime) -> None:
+    _retire(filed, actor=actor, at=at)
+    unit, person = keys
+    made = Return.objects.create(
+        kind=filed.kind, subject=filed.subject, period=filed.period, due_on=filed.due_on,
+        done_on=filed.done_on, nil=filed.nil, recorded_at=at, unit_id=unit, person_id=person,
+    )  # fmt: skip
+    record(Event.RETURN_FILED, actor=actor, at=at, about=made)
+
+
+def _retire(filed: Due, *, actor: Actor, at: datetime) -> None:
     said = {"kind": filed.kind, "subject": filed.subject, "period": filed.period}
     old = Return.objects.unscoped(Why.ABOUT).filter(Return.counted(), **said)
     for row in old.select_for_update(of=("self",)).order_by("pk"):
@@ -54,11 +88,6 @@ def file_return(filed: Filed, *, kinds: dict[str, str], actor: Actor, at: dateti
         row.version += 1
         row.save(update_fields=["retired_at", "version"])
         record(Event.RETURN_FILED, actor=actor, at=at, about=row, detail={"replaced": True})
-    made = Return.objects.create(
-        **said, due_on=filed.due_on, done_on=filed.done_on, nil=filed.nil, recorded_at=at,
-        unit_id=unit.key if unit else None, person_id=person.key if person else None,
-    )  # fmt: skip
-    record(Event.RETURN_FILED, actor=actor, at=at, about=made)
 
 
 def returns(actor: Actor) -> QuerySet[Any]:

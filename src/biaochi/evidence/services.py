@@ -81,9 +81,14 @@ def withdraw(edit: Edit, *, actor: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def exempt(edit: Edit, *, actor: Actor, at: datetime) -> None:
-    """Say that a thing is so and is not to be held against anybody (免责)."""
-    row = _held(edit, act=Act.VERIFY_EVIDENCE, actor=actor)
+def exempt(
+    edit: Edit, *, actor: Actor, at: datetime, act: Act = Act.VERIFY_EVIDENCE
+) -> None:  # fmt: skip
+    """Say that a thing is so and is not to be held against anybody (免责).
+
+    ``act``: by which right; a tolerance review of a case does so by moving the case.
+    """
+    row = _held(edit, act=act, actor=actor)
     _apart(row, actor=actor)
     _reasoned(edit)
     _turn(row, edit, to="exempted", start=("reported", "verified"), actor=actor, at=at)

@@ -1,9 +1,15 @@
-"""Rows go into their table unseen, a few thousand a transaction, until one flip shows them all."""
+"""Rows go into their table unseen, a few thousand a transaction, until one flip shows them all.
+
+Where the database keeps readers out while it commits, transactions become as small as it takes for
+that to be short.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from time import monotonic
 from typing import Any, TextIO
 
 from django.db import connection, models, transaction
@@ -19,6 +25,9 @@ from biaochi.trail.models import Batch
 Report = Callable[[int, int, str], None]
 CHUNK = 2_000
 KEPT = 200
+_FEWEST = 500
+_LONGEST, _SHORT = 0.2, 0.05
+"""Seconds of a commit beyond which fewer rows go into the next, and below which more."""
 _SAYS = "检查并暂存"
 
 
@@ -40,6 +49,30 @@ class Outcome:
         return asdict(self)
 
 
+class Pace:
+    """How many rows go into one transaction, by how long the last took to commit."""
+
+    def __init__(self) -> None:
+        self.rows = CHUNK
+
+    @contextmanager
+    def committing(self) -> Iterator[Callable[[], None]]:
+        """Run a transaction; what is handed out is called when only the commit is left."""
+        began = monotonic()
+
+        def written() -> None:
+            nonlocal began
+            began = monotonic()
+
+        with transaction.atomic():
+            yield written
+        took = monotonic() - began
+        if took > _LONGEST:
+            self.rows = max(_FEWEST, self.rows // 2)
+        elif took < _SHORT:
+            self.rows = min(CHUNK, self.rows * 2)
+
+
 class Staging:
     """Puts the rows of one sheet into the table of one batch."""
 
@@ -51,6 +84,7 @@ class Staging:
         self._seen: set[Key] = set()
         given = {**kind.common, "batch_id": batch}
         self._inserter = Inserter(kind.model, given=given)
+        self._pace = Pace()
 
     def run(self, sheet: Sheet) -> Outcome:
         """Take every row; a wrong one is told, a right one is staged."""
@@ -96,10 +130,14 @@ class Staging:
     def _put(self, rows: list[Values]) -> None:
         for row in rows:
             self._digest.update(f"{PART.join(map(str, row.values()))}\n".encode())
-        with transaction.atomic():
-            Batch.objects.unscoped(Why.BATCH).select_for_update().get(pk=self.batch, state="staged")
-            self._inserter.insert(rows)
-        self.outcome.good += len(rows)
+        while rows:
+            some, rows = rows[: self._pace.rows], rows[self._pace.rows :]
+            with self._pace.committing() as written:
+                batch = Batch.objects.unscoped(Why.BATCH).select_for_update()
+                batch.get(pk=self.batch, state="staged")
+                self._inserter.insert(some)
+                written()
+            self.outcome.good += len(some)
 
 
 def _twice(found: str, line: int) -> Problem:
@@ -123,14 +161,16 @@ def unstage(model: type[models.Model], batch: int) -> int:
     table = connection.ops.quote_name(model._meta.db_table)
     sql = (
         f"DELETE FROM {table} WHERE id IN"  # noqa: S608 (the name of our own table)
-        f" (SELECT id FROM {table} WHERE batch_id = %s ORDER BY id LIMIT {CHUNK})"
+        f" (SELECT id FROM {table} WHERE batch_id = %s ORDER BY id LIMIT %s)"
     )
-    gone = 0
+    gone, pace = 0, Pace()
     while True:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with pace.committing() as written, connection.cursor() as cursor:
             rows = Batch.objects.unscoped(Why.BATCH).select_for_update()
             rows.exclude(state="committed").get(pk=batch)
-            cursor.execute(sql, [batch])
-            if not cursor.rowcount:
-                return gone
-            gone += cursor.rowcount
+            cursor.execute(sql, [batch, pace.rows])
+            some = cursor.rowcount
+            written()
+        if not some:
+            return gone
+        gone += some

@@ -6,6 +6,7 @@ Nothing here writes to appointments: a finding opens a question, it never moves 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
@@ -19,8 +20,9 @@ from biaochi.appraisals.shapes import Computed
 from biaochi.appraisals.storing import content_digest
 from biaochi.batch import contract
 from biaochi.errors import Problem, Refusal
-from biaochi.findings.models import Finding, Handling
+from biaochi.findings.models import Determination, Finding, Handling
 from biaochi.findings.queries import said_by
+from biaochi.findings.shapes import Determined
 from biaochi.trail.events import Event
 from biaochi.trail.services import canonical, record
 from biaochi.vocabulary import office
@@ -85,6 +87,20 @@ def handle(*, finding: int, act: str, reason: str, seen: int, actor: Actor, at: 
     detail = {"finding": row.pk, "rule": row.rule, "subject": row.subject}
     record(_EVENTS[act], actor=actor, at=at, about=made, reason=reason.strip(), detail=detail)
     return int(made.pk)
+
+
+@transaction.atomic
+def determine(said: Determined, *, actor: Actor, at: datetime) -> str:
+    """Write down what a named person found to be so about an official (认定)."""
+    row = Determination(
+        code=f"R{at:%Y%m%d}-{token_hex(6)}", person_id=said.person_key, subject=said.person,
+        rule=said.rule, item=said.item, outcome=said.outcome, on=said.on, by=actor.name,
+        note=said.note, recorded_at=at,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    detail = {"rule": said.rule, "item": said.item, "subject": said.person}
+    record(Event.DETERMINED, actor=actor, at=at, about=row, detail=detail)
+    return row.code
 
 
 def _earlier(row: Finding) -> Sequence[Handling]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from biaochi.vocabulary import office
@@ -65,6 +65,30 @@ class FindingLine:
     def news_label(self) -> str:
         """Whether it was there before, in Chinese."""
         return NEWS[self.news]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cited:
+    """A finding as a case cites it; ``taken``: somebody took it up, and nobody put it back."""
+
+    ident: str
+    rule: str
+    label: str
+    taken: bool
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Determined:
+    """What was found to be so about an official; ``person_key`` is for the foreign key only."""
+
+    person: str
+    person_key: int
+    outcome: str
+    on: date
+    rule: str = ""
+    item: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from biaochi.registry.models import Person, about_person
 from biaochi.vocabulary import office
 
 _CODE = 40
+_REMEDIES_IN_A_ROW = 3
 
 
 class Matter(models.Model):
@@ -30,6 +31,7 @@ class Matter(models.Model):
     stage = models.CharField("阶段", max_length=40, db_index=True)
     stage_label = models.CharField("阶段名称", max_length=80)
     stage_on = models.DateField("进入阶段的日期", null=True)
+    waits = models.JSONField("等着办的", default=list)
     is_open = models.BooleanField("进行中", default=True, db_index=True)
     outcome = models.CharField("结果", max_length=20, blank=True)
     told_on = models.DateField("告知本人的日期", null=True)
@@ -63,13 +65,27 @@ def seen_matters(actor: Actor, act: Act, *, through: str) -> Q:
         return own if actor.person else nobody()
     mine = Member.objects.filter(matter=OuterRef(f"{through}pk"), user=actor.user)
     if act == Act.JUDGE_REMEDIES:
-        return Q(Exists(mine.filter(part="panel"))) & Q(**{f"{through}kind": "remedy"})
+        return _judged(actor, through=through)
     found = about_person(actor, act, through=f"{through}person__")
     if act == Act.ANSWER_REFERRALS:
         found &= Q(**{f"{through}referred": True})
     if actor.person:
         found &= ~Q(**{f"{through}person__code": actor.person})
     return found & Q(~Exists(mine.filter(part="recused")))
+
+
+def _judged(actor: Actor, *, through: str) -> Q:
+    """A panel sees its remedy and, to read, what the remedy is against, up to the first matter."""
+    remedies = Matter.objects.filter(kind="remedy")
+    sits = Member.objects.filter(user=actor.user, part="panel", matter=OuterRef("pk"))
+    left = Member.objects.filter(user=actor.user, part="recused", matter=OuterRef("pk"))
+    mine = remedies.filter(Exists(sits), ~Exists(left))
+    found = Q(**{f"{through}pk__in": mine.values("pk")})
+    path = "parent"
+    for _ in range(_REMEDIES_IN_A_ROW):
+        found |= Q(**{f"{through}pk__in": mine.values(path)})
+        path += "__parent"
+    return found
 
 
 class Step(models.Model):

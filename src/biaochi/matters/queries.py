@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.matters.models import DueClock, Matter, Member, Step, StepFile
 from biaochi.matters.shapes import ClockLine, File, MatterCode, MatterLine, StepLine
-from biaochi.procedure.shapes import By, Move, Said
+from biaochi.procedure.shapes import Awaited, By, Move, Said
 from biaochi.trail.editing import not_found
 
 _JOINED = ("person__home", "parent")
@@ -30,6 +30,26 @@ def every(actor: Actor, acts: Sequence[Act]) -> QuerySet[Any]:
     for act in acts[1:]:
         found = found | rows(actor, act=act)
     return found.distinct() if len(acts) > 1 else found
+
+
+def named(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep matters about whoever has this in his name or code, or with this code of their own."""
+    return found.filter(
+        Q(person__name__contains=text) | Q(person__code=text) | Q(code__contains=text)
+    )
+
+
+def stage_labels(found: QuerySet[Any]) -> list[str]:
+    """Return the stages there are among matters, to choose from."""
+    labels = found.order_by("stage_label").values_list("stage_label", flat=True)
+    return list(dict.fromkeys(labels.distinct()))
+
+
+def having(found: QuerySet[Any], *, move: str, **given: str) -> QuerySet[Any]:
+    """Keep matters in which this move was made with these contents."""
+    said = {f"given__{name}": value for name, value in given.items()}
+    made = Step.objects.unscoped(Why.ABOUT).filter(matter=OuterRef("pk"), move=move, **said)
+    return found.filter(Exists(made))
 
 
 def lines(found: Iterable[Any]) -> list[MatterLine]:
@@ -100,10 +120,70 @@ def members_of(line: MatterLine, *, part: str = "") -> list[tuple[int, str, str]
     return list(found.order_by("pk").values_list("user", "user_name", "part"))
 
 
+def handled_by(actor: Actor) -> frozenset[int]:
+    """Return the keys of the matters this user opened or works on."""
+    found = Member.objects.visible_to(actor, Act.SEE_MATTERS).filter(
+        user=actor.user, part="handler"
+    )
+    return frozenset(found.values_list("matter", flat=True))
+
+
+def handlers(actor: Actor, *, act: Act = Act.SEE_MATTERS) -> dict[int, frozenset[int]]:
+    """Return who handles each open matter the actor may see, by its key."""
+    rows = Member.objects.visible_to(actor, act).filter(part="handler", matter__is_open=True)
+    found: dict[int, frozenset[int]] = {}
+    for matter, user in rows.values_list("matter", "user"):
+        found[matter] = found.get(matter, frozenset()) | {user}
+    return found
+
+
 def said_in(key: int) -> tuple[Said, ...]:
     """Return what was said in a matter the actor was already allowed to see."""
     found = Step.objects.unscoped(Why.ABOUT).filter(matter=key).order_by("number")
     return tuple(_said(row) for row in found)
+
+
+def ancestors(line: MatterLine) -> tuple[MatterLine, ...]:
+    """Return what a matter came from, the nearest first, of one the actor may already see."""
+    found: list[MatterLine] = []
+    code = line.parent
+    while code:
+        row = Matter.objects.unscoped(Why.ABOUT).select_related(*_JOINED).get(code=code)
+        found.append(line_of(row))
+        code = found[-1].parent
+    return tuple(found)
+
+
+def with_code(code: str) -> MatterLine | None:
+    """Return a matter by its code, for rooms that settle themselves who may see it."""
+    row = Matter.objects.unscoped(Why.ABOUT).select_related(*_JOINED).filter(code=code).first()
+    return None if row is None else line_of(row)
+
+
+def all_about(person: str, *, kinds: Sequence[str] = ()) -> list[MatterLine]:
+    """Return every matter about an official the actor may already see, the oldest first."""
+    found = Matter.objects.unscoped(Why.ABOUT).filter(person__code=person)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return lines(found.select_related(*_JOINED).order_by("pk"))
+
+
+def said_in_all(keys: Iterable[int]) -> dict[int, tuple[Said, ...]]:
+    """Return what was said in each of several matters the actor was already allowed to see."""
+    found: dict[int, list[Said]] = {}
+    rows = Step.objects.unscoped(Why.ABOUT).filter(matter__in=sorted(keys))
+    for row in rows.order_by("matter", "number"):
+        found.setdefault(row.matter_id, []).append(_said(row))
+    return {key: tuple(said) for key, said in found.items()}
+
+
+def members_in_all(keys: Iterable[int], *, part: str) -> dict[int, tuple[str, ...]]:
+    """Return who has this part in each of several matters, by name."""
+    found: dict[int, list[str]] = {}
+    rows = Member.objects.unscoped(Why.ABOUT).filter(matter__in=sorted(keys), part=part)
+    for key, name in rows.order_by("pk").values_list("matter", "user_name"):
+        found.setdefault(key, []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
 
 
 def line_of(row: Any) -> MatterLine:  # noqa: ANN401 (a row with its joins)
@@ -117,6 +197,9 @@ def line_of(row: Any) -> MatterLine:  # noqa: ANN401 (a row with its joins)
         title=row.title, opened_on=row.opened_on, stage=row.stage, stage_label=row.stage_label,
         is_open=row.is_open, outcome=row.outcome, told_on=row.told_on, closed_on=row.closed_on,
         version=row.version, stage_on=row.stage_on, place=home.first if home else 0,
+        waits=tuple(
+            Awaited(move=w["move"], why=w["why"], apart=frozenset(w["apart"])) for w in row.waits
+        ),
     )  # fmt: skip
 
 

@@ -48,6 +48,8 @@ def open_matter(
     act: Act = Act.MOVE_MATTERS,
 ) -> MatterCode:  # fmt: skip
     """Open a matter about an official with its first move (立项); returns its code."""
+    if desk.opening is not None:
+        opening = desk.opening(opening, wanted, actor, at)
     row = _begun(desk, opening, wanted.on, doing=_Doing(actor, at, act))
     _say(desk, row, (), wanted, doing=_Doing(actor, at, act))
     return MatterCode(row.code)
@@ -67,6 +69,7 @@ def take(
     act: Act = Act.MOVE_MATTERS,
 ) -> MatterLine:  # fmt: skip
     """Make one move in a matter (办理一步), or refuse with everything that stands in its way."""
+    _named(actor)
     rows = Matter.objects.visible_to(actor, act).filter(code=code, kind=desk.kind.id)
     row = locked(rows, what="事项")
     said = queries.said_in(row.pk)
@@ -92,6 +95,7 @@ def refresh_clocks(desk: Desk, code: str, *, at: datetime) -> None:
 def _begun(desk: Desk, opening: Opening, on: date, *, doing: _Doing) -> Matter:
     """Return the row of a matter that is not there yet."""
     actor, act = doing.actor, doing.act
+    _named(actor)
     subject = subjects.person(actor, act, code=opening.person)
     if subject is None or (act not in OWN and actor.person == opening.person):
         raise not_found("人员")
@@ -107,14 +111,28 @@ def _begun(desk: Desk, opening: Opening, on: date, *, doing: _Doing) -> Matter:
         pack_id=opening.pack, procedure=opening.procedure, parent=parent, title=opening.title,
         opened_on=on, told_on=on if opening.told else None, version=0,
     )  # fmt: skip
+
+
+def _say(
+    desk: Desk, row: Any, said: Sequence[Said], wanted: Wanted, *, doing: _Doing  # noqa: ANN401 (a row)
+) -> MatterLine:  # fmt: skip
+    actor, at = doing.actor, doing.at
     line = queries.line_of(row)
-    kind, world = desk.kind_for(line), desk.world(line, tuple(said), wanted.on)
+    step = Said(
+        number=len(said) + 1, move=wanted.move, on=wanted.on,
+        by=by_of(actor, act=doing.act, about=line), given=_plain(wanted.given),
+    )  # fmt: skip
+    kind, world = desk.kind_for(line), desk.world_for(line, tuple(said), step)
     standing = advance(kind, said, step, world)
     first = not said
     if first or row.stage != standing.stage:
         row.stage_on = wanted.on
     row.stage, row.stage_label = standing.stage, standing.stage_label
     row.is_open, row.outcome = standing.is_open, standing.outcome
+    row.waits = [
+        {"move": w.move, "why": w.why, "apart": sorted(w.apart)}
+        for w in kind.awaits(standing, world)
+    ]
     row.referred = bool(getattr(standing, "referred", False))
     row.told_on = row.told_on or standing.told_on
     row.closed_on = None if standing.is_open else wanted.on
@@ -189,3 +207,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (plain JSON)
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
     return value
+
+
+def _named(actor: Actor) -> None:
+    """Refuse whoever is no person: what is said in a matter is said by a name."""
+    if actor.system:
+        do = "请由署名的人登录后办理；接口密钥只能读取。"
+        raise refusal("STEP-ROLE", expected="署名的人", found=actor.name, do=do)

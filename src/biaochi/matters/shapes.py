@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NewType
 
 from biaochi.access.shapes import Actor
-from biaochi.procedure.shapes import Kind, Said, Standing
+from biaochi.procedure.shapes import Awaited, Kind, Said, Standing
 from biaochi.vocabulary import office
 
 MatterCode = NewType("MatterCode", str)
@@ -42,6 +42,7 @@ class MatterLine:
     version: int
     stage_on: date | None = None
     place: int = 0
+    waits: tuple[Awaited, ...] = ()
 
     @property
     def kind_label(self) -> str:
@@ -150,7 +151,9 @@ class Desk:
     (user, name, part) the step makes; ``choices(source, line, said, actor)`` what a field of this
     ``source`` offers; ``panels(line, said, actor)`` what is shown beside; ``own_panels`` the same
     for the official himself.  ``kind_of`` gives the kind under the pack of a matter where the forms
-    follow the pack; ``kind`` then is the same without any pack.
+    follow the pack; ``kind`` then is the same without any pack.  ``opening`` completes what is to
+    be opened from the first step asked for; ``asked(line, said, wanted)`` is the world where it
+    depends on that step.
     """
 
     kind: Kind
@@ -161,6 +164,12 @@ class Desk:
     panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     own_panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     kind_of: Callable[[MatterLine], Kind] | None = None
+    opening: Callable[[Opening, Wanted, Actor, datetime], Opening] | None = None
+    asked: Callable[[MatterLine, tuple[Said, ...], Said], Any] | None = None
+
+    def world_for(self, line: MatterLine, said: tuple[Said, ...], wanted: Said) -> Any:  # noqa: ANN401 (each kind's own)
+        """Return the world in which a step is judged."""
+        return self.asked(line, said, wanted) if self.asked else self.world(line, said, wanted.on)
 
     def kind_for(self, line: MatterLine) -> Kind:
         """Return the moves of this matter under its pack."""

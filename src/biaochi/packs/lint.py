@@ -1,12 +1,21 @@
 """Everything a loaded pack leaves to be corrected, watched or answered."""
 
 from biaochi.errors import Problem
-from biaochi.packs.checks import bands, catalogues, labels, procedures, questions, rules, weights
+from biaochi.packs.checks import (
+    aftercare,
+    bands,
+    catalogues,
+    labels,
+    procedures,
+    questions,
+    rules,
+    weights,
+)
 from biaochi.packs.shapes import Pack
 
 _CHECKS = (
     catalogues.check, bands.check, weights.check, questions.check, rules.check,
-    procedures.check, labels.check,
+    procedures.check, aftercare.check, labels.check,
 )  # fmt: skip
 _ORDER = {"error": 0, "warning": 1, "question": 2}
 

@@ -124,6 +124,10 @@ _MOVES = (
             Field(name="evidence", label="凭据", kind="many", source="evidence", required=False),
             Field(name="refuted", label="不属实的情形", kind="many", source="grounds",
                   required=False),
+            Field(name="finding", label="认定用语", kind="choice", source="outcomes",
+                  required=False, help="规则包要求某种认定的，选它的用语；不选的记为“属实”。"),
+            Field(name="violation", label="发现涉嫌违纪违法", kind="flag", own=False,
+                  help="选“是”的，先移送纪检监察；没有回音之前不提出方案。"),
             Field(name="summary", label="核实结论", kind="text"),
         ),
     ),
@@ -135,6 +139,8 @@ _MOVES = (
             Field(name="served_on", label="送达日期", kind="day"),
             Field(name="means", label="送达方式", kind="choice", choices=MEANS),
             Field(name="text", label="告知的事实和理由", kind="text"),
+            Field(name="until", label="陈述申辩截止日", kind="day", required=False,
+                  help="规则包写明期限的，不填就按它算；只能给得更长。"),
             Field(name="receipt", label="回证（签收人或见证人）", longest=120),
         ),
     ),
@@ -175,6 +181,8 @@ _MOVES = (
         id="propose", label="提出方案", roles=_OFFICER, gate="proposal", papers=("proposal",),
         fields=(
             Field(name="reason_class", label="原因", kind="choice", choices=REASON_CLASSES),
+            Field(name="violation", label="涉嫌违纪违法", kind="flag", own=False,
+                  help="涉嫌的先移送；不以调整代替处分。"),
             Field(name="measure", label="措施", kind="choice", source="measures"),
             Field(name="destination", label="安排去向", required=False, longest=120),
             Field(name="post_after", label="此后职务", required=False, longest=120),
@@ -205,11 +213,13 @@ _MOVES = (
     ),
     Move(
         id="confirm", label="确认会议决定", roles=frozenset({"decider"}), gate="decision",
+        warns="确认之后决定生效，不能再改；要改变的走复核申诉。",
         papers=("decision",), help="参加会议并且没有回避的决策成员确认记录属实。",
         fields=(Field(name="note", label="说明", kind="text", required=False, own=False),),
     ),
     Move(
         id="serve", label="送达决定", roles=_OFFICER, gate="service",
+        warns="送达之后开始计算申诉期限，措施记入本人记录；送达日期不能再改。",
         papers=("decision_notice", "remedy_notice"), tells=True,
         fields=(
             Field(name="served_on", label="送达日期", kind="day"),
@@ -221,6 +231,7 @@ _MOVES = (
     ),
     Move(
         id="execute_post", label="办理职务变动", roles=_OFFICER, gate="service", tells=True,
+        warns="这一步会办理职务变动：原职务结束，新职务开始。",
         help="职务、职级、工资分开登记；不变动的不用登记。",
         fields=(
             Field(name="effective_on", label="生效日期", kind="day"),
@@ -234,6 +245,7 @@ _MOVES = (
     ),
     Move(
         id="execute_grade", label="办理职级变动", roles=_OFFICER, gate="service", tells=True,
+        warns="这一步会登记职级变动。",
         fields=(
             Field(name="effective_on", label="生效日期", kind="day"),
             Field(name="grade", label="新职级", longest=40), _document(),
@@ -241,9 +253,10 @@ _MOVES = (
     ),
     Move(
         id="execute_pay", label="办理工资变动", roles=_OFFICER, gate="service", tells=True,
+        warns="这一步会登记工资待遇变动。",
         fields=(
             Field(name="effective_on", label="生效日期", kind="day"),
-            Field(name="change", label="变动", kind="text"),
+            Field(name="change", label="变动（照决定填写）", kind="text"),
             Field(name="basis", label="法律依据", longest=200), _document(),
         ),
     ),
@@ -254,11 +267,15 @@ _MOVES = (
     ),
     Move(
         id="withdraw", label="撤回", roles=_BOTH, closes=True, tells=True,
+        warns="撤回之后这一件就结束了，不能再办理；不留不利记录。",
         help="任何阶段都可以撤回并写明理由；撤回不留不利记录。", fields=(_reason(),),
     ),
     Move(
         id="close", label="办结", roles=_OFFICER, closes=True, tells=True,
-        fields=(Field(name="note", label="办结说明", kind="text"),),
+        fields=(
+            Field(name="note", label="办结说明", kind="text"),
+            Field(name="unexecuted", label="没有办理的变动和理由", kind="text", required=False),
+        ),
     ),
 )  # fmt: skip
 

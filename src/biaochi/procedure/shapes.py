@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from biaochi.errors import Problem
+from biaochi.vocabulary.limits import LONGEST_TEXT
 
 FieldKind = Literal[
     "line", "text", "day", "number", "flag", "choice", "many", "names", "points", "answers", "votes"
@@ -24,7 +25,8 @@ class Field:
 
     ``source`` names the choices the office knows (``measures``, ``channels``, ``grounds``,
     ``evidence``, ``findings``, ``points``, ``users``); ``choices`` are fixed ones.  What is not
-    ``own`` is never shown to the person the matter is about.
+    ``own`` is never shown to the person the matter is about.  ``readers``: the roles that read it
+    beside himself; none named: whoever sees the matter.
     """
 
     name: str
@@ -35,7 +37,12 @@ class Field:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     source: str = ""
-    longest: int = 4000
+    longest: int = LONGEST_TEXT
+    readers: frozenset[str] = frozenset()
+
+    def is_read_by(self, roles: frozenset[str]) -> bool:
+        """Tell whether somebody of these roles reads what was written here about another."""
+        return not self.readers or bool(self.readers & roles)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +119,18 @@ class Clock:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Awaited:
+    """A move a matter waits for, and why now; ``apart``: users who may not be the ones to make it.
+
+    It is for lists of what is to do: whether a move is legal is told by the guards alone.
+    """
+
+    move: str
+    why: str
+    apart: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """Where a matter stands, for everybody who shows it; kinds of matter extend it."""
 
@@ -132,8 +151,8 @@ class Kind:
 
     ``fold(said, world)`` works out the standing; ``lacks(standing, wanted, world)`` says all that
     stands in the way of a move beyond its roles and fields; ``clocks(standing, world)`` what is
-    due; ``stages(world)`` the stage bar: (id, label) in order.
-    ``first`` is the move that opens such a matter.
+    due; ``stages(world)`` the stage bar: (id, label) in order; ``awaits(standing, world)`` the
+    moves that come next.  ``first`` is the move that opens such a matter.
     """
 
     id: str
@@ -144,3 +163,4 @@ class Kind:
     lacks: Lacks
     clocks: Callable[[Any, Any], tuple[Clock, ...]]
     stages: Callable[[Any], tuple[tuple[str, str], ...]]
+    awaits: Callable[[Any, Any], tuple[Awaited, ...]] = lambda *_: ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from biaochi.errors import Problem, Refusal
 from biaochi.procedure.shapes import By, Field, Kind, Move, Said
+from biaochi.vocabulary.limits import QUOTED
 
 _EMPTY: tuple[Any, ...] = ("", None, (), [], {})
 
@@ -56,10 +57,20 @@ def choices(
     return tuple(found)
 
 
+def fitting(move: Move, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the content that is of the shape its field asks for: guards look at nothing else."""
+    return {
+        field.name: given[field.name]
+        for field in move.fields
+        if given.get(field.name) not in _EMPTY and _fits(field, given[field.name])
+    }
+
+
 def _problems(kind: Kind, said: Sequence[Said], wanted: Said, world: Any) -> Iterator[Problem]:  # noqa: ANN401
     move = kind.moves.get(wanted.move)
     if move is None:
-        yield Problem("STEP-UNKNOWN", "程序里的动作", wanted.move[:40], "请从页面上的动作里选。")
+        found, do = wanted.move[:QUOTED], "请从页面上的动作里选。"
+        yield Problem("STEP-UNKNOWN", "程序里的动作", found, do)
         return
     if not move.roles & wanted.by.roles:
         yield Problem("STEP-ROLE", "有权作这一步的人", wanted.by.name, "请由有相应角色的人办理。")
@@ -83,13 +94,13 @@ def _fields(move: Move, given: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem("STEP-FIELD", field.label, "空", "请填写。", column_name=field.name)
         elif not _fits(field, value):
             yield Problem(
-                "STEP-VALUE", f"{field.label}：{_EXPECTED[field.kind]}", f"{value}"[:60],
+                "STEP-VALUE", f"{field.label}：{_EXPECTED[field.kind]}", f"{value}"[:QUOTED],
                 "请改正。", column_name=field.name,
             )  # fmt: skip
     known = {f.name for f in move.fields}
     for name in given:
         if name not in known:
-            yield Problem("STEP-VALUE", "表上的栏目", name[:40], "请去掉。", column_name=name)
+            yield Problem("STEP-VALUE", "表上的栏目", name[:QUOTED], "请去掉。", column_name=name)
 
 
 _EXPECTED = {

@@ -7,6 +7,15 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 PREFIX = "BIAOCHI_"
+_SHARE = Path("/usr/share")
+_SYSTEM_FONTS = (
+    _SHARE / "fonts/opentype/noto", _SHARE / "fonts/google-noto-cjk", _SHARE / "fonts/noto-cjk",
+    _SHARE / "fonts/truetype/lxgw-wenkai", _SHARE / "fonts/truetype/arphic",
+    _SHARE / "fonts/truetype/liberation", _SHARE / "fonts/truetype/liberation2",
+    _SHARE / "fonts/liberation-serif",
+    _SHARE / "texlive/texmf-dist/fonts/opentype/public/fandol",
+)  # fmt: skip
+"""Where distributions keep free fonts that can set Chinese text."""
 SecondFactor = Literal["staff", "admins", "off"]
 
 
@@ -22,6 +31,7 @@ class Env:
     debug: bool = False
     second_factor: SecondFactor = "staff"
     idle_minutes: int = 15
+    fonts: tuple[Path, ...] = ()
 
 
 NAMES: Mapping[str, tuple[str, str]] = {
@@ -33,6 +43,10 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "DEBUG": ("debug", "开发用，正式使用不得为 1"),
     "SECOND_FACTOR": ("second_factor", "谁必须用第二因子：staff、admins 或 off"),
     "IDLE_MINUTES": ("idle_minutes", "多少分钟不操作就退出"),
+    "FONTS": (
+        "fonts",
+        "放字体的文件夹（多个用冒号分开），出 PDF 文书用；不写则用系统里的自由字体",
+    ),
 }
 """Name without the prefix → field, and what it is for (in Chinese, for the reference page)."""
 
@@ -50,6 +64,7 @@ def read(environ: Mapping[str, str] | None = None) -> Env:
         known = "、".join(f"{PREFIX}{n}" for n in NAMES)
         raise Misconfigured(f"不认识的环境变量 {PREFIX}{unknown[0]}。可用的有：{known}。")
     values: dict[str, Any] = {"home": Path("biaochi-data").resolve()}
+    values["fonts"] = tuple(p for p in _SYSTEM_FONTS if p.is_dir())
     values |= {NAMES[n][0]: _READERS[n](_named(n, v)) for n, v in ours.items()}
     return Env(**values)
 
@@ -83,6 +98,15 @@ def _choice(value: _Value) -> str:
     return value.text
 
 
+def _folders(value: _Value) -> tuple[Path, ...]:
+    found = tuple(Path(part).resolve() for part in value.text.split(os.pathsep) if part.strip())
+    missing = [p for p in found if not p.is_dir()]
+    if not found or missing:
+        wrong = str(missing[0]) if missing else value.text
+        raise Misconfigured(f"{value.name} 应为放字体的文件夹，实为「{wrong}」。")
+    return found
+
+
 _READERS: Mapping[str, Callable[[_Value], object]] = {
     "HOME": lambda v: Path(v.text).resolve(),
     "DATABASE": lambda v: v.text,
@@ -92,4 +116,5 @@ _READERS: Mapping[str, Callable[[_Value], object]] = {
     "DEBUG": _flag,
     "SECOND_FACTOR": _choice,
     "IDLE_MINUTES": _count,
+    "FONTS": _folders,
 }

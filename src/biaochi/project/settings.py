@@ -11,6 +11,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 HOME = ENV.home
 SECOND_FACTOR = ENV.second_factor
 IDLE_MINUTES = ENV.idle_minutes
+FONTS = ENV.fonts
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "biaochi.appraisals",
     "biaochi.findings",
     "biaochi.matters",
+    "biaochi.documents",
     "biaochi.web",
     "biaochi.project",
 ]

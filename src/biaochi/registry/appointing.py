@@ -1,6 +1,7 @@
 """Writes about posts, absences and relations: a correction is a new row, the old one retires."""
 
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,11 +9,12 @@ from django.db.models import Q
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
-from biaochi.errors import Refusal, refusal
+from biaochi.errors import Problem, Refusal, refusal, refuse
 from biaochi.facts.shapes import ROLES
 from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
+from biaochi.registry.queries import held_by
 from biaochi.registry.services import settle_home
-from biaochi.registry.shapes import AbsenceSaid, LinkSaid, PostSaid
+from biaochi.registry.shapes import AbsenceSaid, GradeSaid, LinkSaid, PostRow, PostSaid
 from biaochi.trail.editing import locked, not_found
 from biaochi.trail.events import Event
 from biaochi.trail.models import COMMITTED
@@ -21,13 +23,23 @@ from biaochi.trail.services import record
 POST, ABSENCE, LINK = "任职", "缺勤", "关系"
 _FAR = date.max
 
+Check = Callable[[PostSaid, Sequence[PostRow]], Iterable[Problem]]
+"""What a room above has to say about an appointment, given every post the official ever held."""
+
 
 @transaction.atomic
-def appoint(*, person: str, said: PostSaid, actor: Actor, at: datetime) -> int:
-    """Record that an official holds a post from a day (登记任职); returns the row's number."""
+def appoint(
+    *, person: str, said: PostSaid, actor: Actor, at: datetime, check: Check | None = None
+) -> int:
+    """Record that an official holds a post from a day (登记任职); returns the row's number.
+
+    ``check`` is asked once the official is locked; what it finds refuses the appointment.
+    """
     holder = _person(person, actor=actor)
     row = _post(holder, said, actor=actor, at=at)
     _not_twice(row)
+    if check is not None:
+        refuse(check(said, held_by(holder.code, on=said.from_on)))
     row.save(force_insert=True)
     record(Event.APPOINTED, actor=actor, at=at, about=row)
     settle_home(holder, at=at)
@@ -55,6 +67,25 @@ def end_appointment(
         line_of=old.line_of.code if old.line_of else "", main=old.main, order=old.order,
     )  # fmt: skip
     return _replaced(old, said, event=Event.APPOINTMENT_ENDED, reason=reason, by=(actor, at))
+
+
+@transaction.atomic
+def regrade(
+    *, ident: int, said: GradeSaid, version: int, reason: str, actor: Actor, at: datetime
+) -> int:
+    """Record a new grade in the same post from a day (登记职级变动); the row before ends then."""
+    old = _locked(Appointment, ident, what=POST, version=version, actor=actor)
+    _filled(said.grade, label="职级")
+    if said.from_on <= old.from_on:
+        raise _wrong("生效日期", f"晚于任职首日 {old.from_on}", f"{said.from_on}")
+    before = said.from_on - timedelta(days=1)
+    end_appointment(ident=ident, last_on=before, version=version, reason=reason, actor=actor, at=at)
+    goes_on = PostSaid(
+        unit=old.unit.code, post=old.post, from_on=said.from_on, to_on=old.to_on, role=old.role,
+        tier=old.tier, level=old.level, grade=said.grade,
+        line_of=old.line_of.code if old.line_of else "", main=old.main, order=old.order,
+    )  # fmt: skip
+    return appoint(person=old.person.code, said=goes_on, actor=actor, at=at)
 
 
 @transaction.atomic

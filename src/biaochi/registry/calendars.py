@@ -16,7 +16,9 @@ from biaochi.access.policy import may
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.errors import refusal
+from biaochi.procedure.deadlines import Calendar
 from biaochi.registry.models import CalendarDay, CalendarYear
+from biaochi.timeline import WorkingDays
 from biaochi.trail.editing import conflict, keep_before, not_found
 from biaochi.trail.events import Event
 from biaochi.trail.services import About, record
@@ -67,6 +69,19 @@ def year_of(year: int) -> Year:
         year=year, days=days, document=said.document, confirmed_by=said.confirmed_by,
         confirmed_at=said.confirmed_at, version=said.version,
     )  # fmt: skip
+
+
+def working_calendar() -> Calendar:
+    """Return the working days as entered, and the years a named person confirmed."""
+    rows = CalendarDay.objects.unscoped(Why.ABOUT).values_list("date", "kind")
+    kinds: dict[str, set[date]] = {}
+    for on, kind in rows:
+        kinds.setdefault(kind, set()).add(on)
+    named = CalendarYear.objects.unscoped(Why.ABOUT).exclude(confirmed_by="")
+    working = WorkingDays(
+        holidays=frozenset(kinds.get("holiday", ())), workdays=frozenset(kinds.get("workday", ()))
+    )
+    return Calendar(working=working, confirmed=frozenset(named.values_list("year", flat=True)))
 
 
 def is_workday(on: date, *, days: Mapping[date, str]) -> bool:

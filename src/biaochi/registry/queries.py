@@ -170,16 +170,23 @@ def posts_of(actor: Actor, code: str, *, on: date) -> tuple[PostRow, ...]:
     rows = Appointment.objects.visible_to(actor, Act.SEE_PEOPLE).filter(
         Appointment.counted(), person__code=code
     )
-    shown = [_post_row(r, on=on) for r in rows.select_related("person", "unit", "line_of")]
+    shown = [post_row(r, on=on) for r in rows.select_related("person", "unit", "line_of")]
     shown.sort(key=lambda p: (not p.current, -p.from_on.toordinal(), p.ident))
     return tuple(shown)
+
+
+def held_by(code: str, *, on: date) -> tuple[PostRow, ...]:
+    """Return every post of an official the actor was already allowed to see, oldest first."""
+    rows = Appointment.objects.unscoped(Why.ABOUT).filter(Appointment.counted(), person__code=code)
+    joined = rows.select_related("person", "unit", "line_of").order_by("from_on", "pk")
+    return tuple(post_row(row, on=on) for row in joined)
 
 
 def post_with(actor: Actor, ident: int, *, on: date) -> PostRow | None:
     """Return one post, replaced or not; None where there is none for this actor."""
     rows = Appointment.objects.visible_to(actor, Act.SEE_PEOPLE).filter(COMMITTED, pk=ident)
     row = rows.select_related("person", "unit", "line_of").first()
-    return None if row is None else _post_row(row, on=on)
+    return None if row is None else post_row(row, on=on)
 
 
 def absence_with(actor: Actor, ident: int) -> AbsenceRow | None:
@@ -300,7 +307,8 @@ def _unit_row(unit: Unit, *, people: int) -> UnitRow:
     )  # fmt: skip
 
 
-def _post_row(row: Appointment, *, on: date) -> PostRow:
+def post_row(row: Appointment, *, on: date) -> PostRow:
+    """Return a row with its joins as it is shown on a day."""
     line = row.line_of
     return PostRow(
         ident=row.pk, person=row.person.code, unit=row.unit.code, unit_name=row.unit.name,

@@ -49,6 +49,14 @@ class PostSaid:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GradeSaid:
+    """A grade held from a day, in the post that is held already."""
+
+    grade: str
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class AbsenceSaid:
     """What a form says about an absence."""
 
@@ -160,6 +168,28 @@ class LinkRow:
     to_on: date | None
     retired: bool
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonStanding:
+    """What a procedure asks of an official on a day; ``post`` is the row of his main post."""
+
+    code: str
+    name: str
+    unit: str
+    tier: str
+    extra: Extra
+    post: int
+    post_version: int
+    post_name: str
+    role: str
+    level: str
+    grade: str
+    since: date | None
+    absences: tuple[tuple[str, date], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    sex: str = ""
+    birth_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,16 @@
 """Officials and units as something else is about them: their number, name and place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
+from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor, Span
-from biaochi.registry.models import Person, Unit
+from biaochi.registry.homes import current_q
+from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
+from biaochi.registry.shapes import PersonStanding
 
 _FOUND = 20
 
@@ -35,6 +40,51 @@ def unit(actor: Actor, act: Act, *, code: str) -> Subject | None:
     return None if row is None else _of_unit(row)
 
 
+def standing(code: str, *, on: date) -> PersonStanding:
+    """Return what procedures ask of an official the actor was already allowed to see."""
+    row = Person.objects.unscoped(Why.ABOUT).select_related("home").get(code=code)
+    held = Appointment.objects.unscoped(Why.ABOUT).filter(
+        Appointment.counted(), current_q(on), person=row
+    )
+    posts = sorted(held.select_related("unit"), key=lambda p: (p.main is not True, p.from_on, p.pk))
+    main = posts[0] if posts else None
+    away = Absence.objects.unscoped(Why.ABOUT).filter(Absence.counted(), current_q(on), person=row)
+    return PersonStanding(
+        code=row.code, name=row.name, unit=row.home.code if row.home else "", tier=row.tier,
+        extra=row.extra, post=main.pk if main else 0, post_version=main.version if main else 0,
+        post_name=main.post if main else "", role=main.role if main else "",
+        level=main.level if main else "", grade=main.grade if main else "",
+        since=main.from_on if main else None,
+        absences=tuple((a.kind, a.from_on) for a in away.order_by("from_on", "pk")),
+        links=_links(row.code, on=on), sex=row.sex, birth_on=row.birth_on,
+    )  # fmt: skip
+
+
+def heads_among(codes: Collection[str], *, on: date) -> frozenset[str]:
+    """Return those of these officials who head a unit on a day."""
+    rows = Appointment.objects.unscoped(Why.ABOUT).filter(
+        Appointment.counted(), current_q(on), person__code__in=sorted(codes), role="head"
+    )
+    return frozenset(rows.values_list("person__code", flat=True))
+
+
+def unit_names(codes: Collection[str]) -> dict[str, str]:
+    """Return what units are called that were named in something the actor may see."""
+    rows = Unit.objects.unscoped(Why.ABOUT).filter(code__in=sorted(codes))
+    return dict(rows.order_by("first").values_list("code", "name"))
+
+
+def _links(code: str, *, on: date) -> tuple[tuple[str, str], ...]:
+    """Return (other end, kind) of the relations that hold on a day."""
+    begun = Q(from_on=None) | Q(from_on__lte=on)
+    lasting = Q(to_on=None) | Q(to_on__gte=on)
+    rows = Link.objects.unscoped(Why.ABOUT).filter(
+        Link.counted(), begun, lasting, Q(from_code=code) | Q(to_code=code)
+    )
+    ends = rows.order_by("pk").values_list("from_code", "to_code", "kind")
+    return tuple((there if here == code else here, kind) for here, there, kind in ends)
+
+
 def find(actor: Actor, act: Act, *, words: str) -> list[Subject]:
     """Return units and officials of this code, or with this in their name; the first of many."""
     if not words.strip():
@@ -58,3 +108,9 @@ def _of_person(row: Person) -> Subject:
 def _of_unit(row: Unit) -> Subject:
     span = Span(row.first, row.last)
     return Subject(key=row.pk, code=row.code, name=row.name, kind="unit", unit="", span=span)
+
+
+def unit_name(code: str) -> str:
+    """Return what a unit is called that stands in a record the actor may already see."""
+    rows = Unit.objects.unscoped(Why.ABOUT).filter(code=code)
+    return str(rows.values_list("name", flat=True).first() or "")

@@ -17,6 +17,7 @@ TABLES: dict[str, str] = {
     "findings_handling": "id",
     "matters_step": "id",
     "matters_stepfile": "id",
+    "documents_paper": "id",
 }
 """Table → its key.  Each is protected by a migration of its own room."""
 

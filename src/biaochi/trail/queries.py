@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import models
 from biaochi.access.scoping import Why
 from biaochi.clock import local
 from biaochi.trail.events import Event
-from biaochi.trail.models import Version
+from biaochi.trail.models import Entry, Version
 from biaochi.trail.shapes import Change, Step
 
 EMPTY = "（空）"
@@ -85,6 +85,22 @@ def is_kept(kind: str, ident: str, version: int) -> bool:
     """Tell whether this version of a thing is in the trail."""
     rows = Version.objects.unscoped(Why.ABOUT).filter(kind=kind, ident=ident, version=version)
     return bool(rows.exists())
+
+
+def readers_of(
+    things: Iterable[tuple[str, str]], *, events: Collection[Event], since: datetime
+) -> list[tuple[int, str, str]]:
+    """Return (user, name, what he did) of who read or took out one of these things, once each."""
+    asked = models.Q(pk__in=())
+    for kind, ident in things:
+        asked |= models.Q(kind=kind, ident=ident)
+    rows = Entry.objects.unscoped(Why.ABOUT).filter(
+        asked, event__in=[str(e) for e in events], at__gte=since
+    )
+    found: dict[int, tuple[str, str]] = {}
+    for user, name, event in rows.order_by("seq").values_list("user", "user_name", "event"):
+        found.setdefault(user, (name, _LABELS.get(event, event)))
+    return [(user, name, what) for user, (name, what) in sorted(found.items())]
 
 
 def _versions(kind: str, idents: Iterable[str]) -> list[Version]:

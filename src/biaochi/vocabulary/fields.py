@@ -55,7 +55,10 @@ FIELDS: Mapping[str, str] = {
     "lowers_post": "降低职务", "regimes": "适用身份", "becomes": "改称", "becomes_from": "改称日期",
     "gate": "关口", "papers": "文书", "guards": "条件", "next": "下一步", "stages": "步骤",
     "declared_stages": "声明的步骤数", "gates": "关口", "body": "机构", "quorum": "法定人数",
+    "covers": "可以针对的事项", "weight": "轻重次序",
     "every": "频次", "due": "期限", "bars": "影响", "influence": "影响期", "outcomes": "结论",
+    "longest": "合并后最长", "joined": "合并办法", "free": "不设影响期的渠道",
+    "retention": "保存期限", "keeps": "保存",
     "fields": "内容", "drafted_by": "起草", "opinions": "征求意见", "approved_by": "批准",
     "examples": "样例", "later": "另行办理",
 }  # fmt: skip

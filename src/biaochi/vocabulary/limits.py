@@ -17,3 +17,6 @@ HEX, HEX_PIECE, HEX_PIECES = 16, 15, 4  # a row's SHA-256 is summed in four piec
 FIRST_CALENDAR_DAY, LAST_CALENDAR_DAY = "1900-01-01", "2250-12-31"  # working days are known in
 MOST_ROWS = 10**9  # of one table in one run
 MOST_KEYS_SIDE_BY_SIDE = 64  # totals per key written as columns of one pass
+LONGEST_TEXT = 4000  # of one box of a form, unless it says less
+QUOTED = 60  # of what was written, in a refusal
+HEAVIER_FROM = (9, 10)  # a measure heavier than in this share of similar cases wants reasons

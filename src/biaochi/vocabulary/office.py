@@ -83,6 +83,21 @@ MATTERS: Mapping[str, Pair] = {
     "aftercare": ("后续管理", "follow-up"),
 }
 
+LETTERS: Mapping[str, Pair] = {
+    "reminder": ("提醒", "reminder"),
+    "inquiry": ("函询", "letter of inquiry"),
+    "admonition": ("诫勉", "admonition"),
+    "criticism": ("通报批评", "circulated criticism"),
+}
+"""Letters by what packs call them among the measures, the lightest first."""
+
+RUNGS: Mapping[str, Pair] = {
+    **LETTERS,
+    "observation": ("考察期", "observation period"),
+    "case": ("组织调整", "adjustment case"),
+}
+"""What is done about somebody step by step, the lightest first."""
+
 PARTS: Mapping[str, Pair] = {
     "handler": ("经办", "handler"),
     "verifier": ("核实", "verifier"),
@@ -112,11 +127,13 @@ KINDS: Mapping[str, Pair] = {
     "folder": ("事实文件夹", "facts folder"),
     "grant": ("授权", "grant"),
     "handling": ("提示的处理", "handling of a finding"),
+    "letterhead": ("发文机关", "letterhead"),
     "link": ("关系", "relation"),
     "matter": ("事项", "matter"),
     "measure": ("措施", "measure"),
     "office": ("机关", "office"),
     "packversion": ("规则包", "policy pack"),
+    "paper": ("文书", "document"),
     "pastresult": ("往年结果", "result of an earlier year"),
     "period": ("考核", "appraisal"),
     "person": ("人员", "official"),
@@ -128,6 +145,7 @@ KINDS: Mapping[str, Pair] = {
     "score": ("评分", "score"),
     "tally": ("测评计票", "tally"),
     "token": ("接口密钥", "key of another system"),
+    "template": ("文书模板", "document template"),
     "trail": ("留痕", "trail"),
     "unit": ("单位", "unit"),
     "user": ("账号", "account"),

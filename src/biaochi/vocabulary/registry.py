@@ -66,6 +66,7 @@ class Gate(Term):
     VERIFICATION = "verification", "核实", "verification"
     HEARING = "hearing", "陈述申辩", "statement and defence"
     TOLERANCE = "tolerance", "容错审查", "tolerance gate"
+    PROPOSAL = "proposal", "方案", "proposal"
     DECISION = "decision", "决定", "decision"
     SERVICE = "service", "送达", "service of notice"
     APPEAL = "appeal", "复核申诉", "review and appeal"
@@ -81,6 +82,20 @@ class AftercareKind(Term):
     ASSIGNMENT = "assignment", "工作安排", "assignment"
     ELIGIBILITY = "eligibility", "重新任职", "reappointment"
     SUPPORT = "support", "关心帮助", "support"
+
+
+class RetentionKind(Term):
+    """Records that are kept for a time and then let go by people."""
+
+    LETTER = "letter", "提醒函询诫勉", "letters"
+    OBSERVATION = "observation", "考察期", "observation periods"
+    CASE = "case", "组织调整", "adjustment cases"
+    RESIGNATION = "resignation", "自愿辞职", "voluntary resignations"
+    EXPIRY = "expiry", "到龄届满", "expiry of term or age"
+    REMEDY = "remedy", "复核申诉", "reviews and appeals"
+    AFTERCARE = "aftercare", "后续管理", "follow-ups"
+    MEASURE = "measure", "措施记录", "measures on record"
+    PROCESSING = "processing", "个人信息处理记录", "records of processing"
 
 
 class ItemKind(Term):
@@ -105,6 +120,18 @@ class Regime(Term):
     CIVIL_SERVANT = "civil_servant", "公务员", "civil servant"
     PUBLIC_INSTITUTION = "public_institution", "事业单位人员", "staff of a public institution"
     STATE_ENTERPRISE = "state_enterprise", "国有企业人员", "staff of a state enterprise"
+
+
+class Covered(Term):
+    """What a remedy can be against, beside the measures of a pack."""
+
+    ANYTHING = "anything", "任何处理、结果和记录", "anything"
+    REQUEST = "request", "查阅、复制、更正、解释的请求", "request of the person concerned"
+    GRADE = "grade", "考核结果", "result of an appraisal"
+    DISMISSAL = "dismissal", "辞退", "dismissal"
+    REFUSED_RESIGNATION = "refused-resignation", "不准辞去公职", "refused resignation"
+    REFUSED_RETIREMENT = "refused-retirement", "不准提前退休", "refused early retirement"
+    PAY = "pay", "降低工资、福利、保险待遇", "less pay or benefits"
 
 
 class Component(Term):

@@ -18,6 +18,7 @@ _WIDE, _LEFT, _RIGHT, _ROW, _TOP = WIDE, 132, 58, 24, 8
 _TONES = 6
 _STEPS = (1, 2, 5, 10)
 _TICKS, _EDGES, _NAME = 5, 12, 10
+_DOTTED = 12
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,39 @@ def dots(
     rows = tuple((g, name, _said(v)) for g, members in groups for name, v in members)
     svg = _svg(title, drawn, len(groups) * _ROW + _TOP + 22, unit)
     return Chart(title, svg, ("组", "名称", unit or "值"), rows)
+
+
+def strips(
+    title: str, *, groups: Sequence[tuple[str, Sequence[tuple[str, Number]]]], unit: str = ""
+) -> Chart:  # fmt: skip
+    """Return a strip per group: dots where it is small, else its middle half and its ends."""
+    scale = _Scale.of([v for _, members in groups for _, v in members], zero=False)
+    drawn, rows = [scale.axis(len(groups))], []
+    for n, (group, members) in enumerate(groups):
+        y, sorted_ = _TOP + n * _ROW, sorted(v for _, v in members)
+        drawn.append(_label(group, y=y))
+        least, middle, most = sorted_[0], _middle(sorted_), sorted_[-1]
+        rows.append((group, str(len(members)), _short(least), _short(middle), _short(most)))
+        if len(members) <= _DOTTED:
+            drawn.append(_rule(_LEFT, y + 12, _WIDE - _RIGHT, y + 12, css="grid"))
+            for name, value in members:
+                says = f"{group} {name}：{value}{unit}"
+                drawn.append(_dot(scale.x(value), y + 12, css="s0", says=says))
+            continue
+        drawn.append(_rule(scale.x(least), y + 12, scale.x(most), y + 12, css="axis"))
+        low, high = (scale.x(sorted_[len(sorted_) * k // 4]) for k in (1, 3))
+        says = (
+            f"{group} {len(members)} 人：{_short(least)} 至 {_short(most)}，中位 {_short(middle)}"
+        )
+        drawn.append(_rect(low, y + 5, max(high - low, 1), height=14, css="s0 half", says=says))
+        drawn.append(_rule(scale.x(middle), y + 3, scale.x(middle), y + 21, css="mark"))
+    svg = _svg(title, drawn, len(groups) * _ROW + _TOP + 22, unit)
+    return Chart(title, svg, ("组", "人数", "最低", "中位", "最高"), tuple(rows))
+
+
+def _middle(values: Sequence[Number]) -> Decimal:
+    """Return the middle of sorted values, between two where there are two."""
+    return Decimal(values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals import dossier as appraised
 from biaochi.appraisals import owing
 from biaochi.appraisals.shapes import Due
+from biaochi.desks.queries import rights
 from biaochi.evidence import desk as waiting
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FRESH
@@ -23,6 +24,7 @@ from biaochi.trail import batches
 from biaochi.vocabulary.office import BATCH_STATES, chinese
 from biaochi.web import labelling, links
 from biaochi.web.doors import Asked, page
+from biaochi.web.matters import waiting as waiting_matters
 
 SHOWN = 6
 MOST = 999
@@ -231,6 +233,59 @@ def mine(actor: Actor, on: date) -> Work | None:  # noqa: ARG001 (one shape for 
     )  # fmt: skip
 
 
+def matters(actor: Actor, on: date) -> tuple[Work, ...]:
+    """Steps of matters that wait for me, and what ran out or is about to."""
+    if not rights(actor):
+        return ()
+    steps, due = waiting_matters.for_me(actor), waiting_matters.due(actor, today=on)
+    works = [
+        Work(
+            title="等我办的事项", many=len(steps), href=links.link("matters"), tone="warn",
+            done="没有等您办的事项。",
+            lines=[
+                Line(what=f"{w.line.name}：{w.label}（{w.line.title}）", href=w.href, note=w.why)
+                for w in steps[:SHOWN]
+            ],
+        )
+    ]  # fmt: skip
+    for group, title, tone in (("overdue", "逾期的期限", "bad"), ("soon", "一周内到期", "info")):
+        some = [c for c in due if c.group == group]
+        works.append(
+            Work(
+                title=title, many=len(some), tone=tone, done=f"没有{title}。",
+                href=f"{links.link('matters_clocks')}#{group}",
+                lines=[
+                    Line(
+                        what=f"{c.line.matter.name}：{c.line.label}", note=f"由{c.line.owner}办理",
+                        href=links.link("matter", code=c.line.matter.code), tag=c.says, tone=c.tone,
+                    )
+                    for c in some[:SHOWN]
+                ],
+            )
+        )  # fmt: skip
+    return tuple(works)
+
+
+def my_matters(actor: Actor, on: date) -> Work | None:
+    """What I was told of and can answer now, or have to."""
+    if not may(actor, Act.SEE_OWN):
+        return None
+    steps, due = waiting_matters.for_him(actor), waiting_matters.due_from(actor, today=on)
+    shown = steps[:SHOWN]
+    clocks = [due.get(w.line.code) for w in shown]
+    return Work(
+        title="请您办理的事项", many=len(steps), href=links.link("mine"), tone="warn",
+        done="没有请您办理的事项。",
+        lines=[
+            Line(
+                what=f"{w.line.title}：{w.label}", href=w.href, note=w.why,
+                tag=c.says if c else "", tone=c.tone if c else "",
+            )
+            for w, c in zip(shown, clocks, strict=True)
+        ],
+    )  # fmt: skip
+
+
 def _periods(actor: Actor) -> list[Line]:
     if not may(actor, Act.SEE_APPRAISALS):
         return []
@@ -241,7 +296,7 @@ def _periods(actor: Actor) -> list[Line]:
 
 
 SOURCES: tuple[Source, ...] = (
-    mine, to_verify, to_answer, returns, new_findings, imports, my_tasks,
+    my_matters, mine, matters, to_verify, to_answer, returns, new_findings, imports, my_tasks,
 )  # fmt: skip
 
 STARTS: tuple[tuple[str, str, Act], ...] = (

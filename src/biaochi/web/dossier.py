@@ -1,7 +1,7 @@
 """一人一档: everything held on an official on one page, as far as the actor may see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,10 @@ from biaochi.appraisals import dossier as appraised
 from biaochi.evidence import dossier as recorded
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FindingLine
+from biaochi.followup import forgetting
+from biaochi.letters.queries import Rung, ladder
+from biaochi.matters import queries as matters
+from biaochi.matters.shapes import MatterLine
 from biaochi.registry import dossier as registered
 from biaochi.trail.events import Event
 from biaochi.trail.services import seen
@@ -55,6 +59,7 @@ class File:
     results: Table
     findings: Sequence[Shown]
     moments: Sequence[moments.Moment]
+    rungs: Sequence[Rung]
     trend: charts.Chart | None
     scores: Sequence[Mark]
     labels: Labels
@@ -86,7 +91,10 @@ def dossier(request: Asked, code: str) -> HttpResponse:
         request, "web/dossier/dossier.html",
         {"file": file, "person": held, "sort": sort, "kinds": moments.KINDS.items(),
          "may_see_results": may(actor, Act.SEE_RESULTS),
-         "may_see_findings": may(actor, Act.SEE_FINDINGS), **_around(held)},
+         "may_see_findings": may(actor, Act.SEE_FINDINGS), **_around(held),
+         "may_see_matters": may(actor, Act.SEE_MATTERS),
+         "opens_at": links.opening(actor, held.code),
+         "bars_at": links.link("bars", code=code) if _may_check(actor, code) else ""},
     )  # fmt: skip
 
 
@@ -102,6 +110,10 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_EVIDENCE)
         else recorded.Held(evidence=(), scores=(), measures=())
     )
+    out = forgetting.hidden(actor, held.code, on=clock.today())
+    evidence = replace(
+        evidence, measures=tuple(m for m in evidence.measures if m.code not in out.measures)
+    )
     runs = appraised.last_runs()
     results = (
         appraised.held(actor, asks(Act.SEE_RESULTS), people=[held.code], runs=runs)
@@ -113,11 +125,19 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         if own or may(actor, Act.SEE_FINDINGS)
         else _EMPTY
     )
+    # What a case determined names the case in its note.
+    kept = (d for d in findings.determinations if d.note.partition(" ")[0] not in out.matters)
+    findings = replace(findings, determinations=tuple(kept))
     days = {r.ident: r.as_of for r in runs}
+    under_way, rungs = _matters(actor, held.code, own=own)
+    if not own:
+        under_way = [m for m in under_way if m.code not in out.matters]
+        rungs = [r for r in rungs if not {r.matter, r.code} & (out.matters | out.measures)]
     woven = moments.woven(
         [
             moments.of_posts(held), moments.of_evidence(evidence, labels),
             moments.of_findings(findings, labels, days=days),
+            moments.of_matters(under_way, own=own),
         ],
         sort=sort,
     )  # fmt: skip
@@ -125,7 +145,7 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         held=held, evidence=evidence, results=table_of(results, labels, person=held.code),
         findings=[
             Shown(line=f, href=links.finding(f)) for f in findings.findings
-        ], moments=woven, trend=trend_of(results, labels), labels=labels,
+        ], moments=woven, rungs=rungs, trend=trend_of(results, labels), labels=labels,
         scores=[
             Mark(
                 period=s.period, label=labels.quantity(s.component), source=s.source,
@@ -134,6 +154,19 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
             for s in reversed(evidence.scores)
         ],
     )  # fmt: skip
+
+
+def _may_check(actor: Actor, code: str) -> bool:
+    return may(actor, Act.SEE_MATTERS) and actor.person != code
+
+
+def _matters(actor: Actor, code: str, *, own: bool) -> tuple[list[MatterLine], list[Rung]]:
+    """Return what is under way about somebody, and the steps of intervention so far."""
+    if own:
+        return matters.about(actor, code, act=Act.SEE_OWN), []
+    if not may(actor, Act.SEE_MATTERS) or actor.person == code:
+        return [], []
+    return matters.about(actor, code), list(ladder(actor, code))
 
 
 def _around(held: registered.Held) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from biaochi.findings import queries, services
 from biaochi.findings.shapes import NEWS, FindingLine, FindingPage
 from biaochi.trail.events import Event
 from biaochi.vocabulary import office
+from biaochi.web import links
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing, answer
@@ -115,8 +116,17 @@ def _page(
         "told": told, "line": told.line, "form": form,
         "cited": sources(told.evidence, evidence_among(told.evidence)),
         "may_handle": may(request.actor, Act.HANDLE_FINDINGS),
+        "opens_at": _opens_at(request, told),
     }  # fmt: skip
     return render(request, "web/findings/finding.html", context, status=status)
+
+
+def _opens_at(request: Asked, told: FindingPage) -> str:
+    """Return where a matter is opened on this finding: it is about an official and taken up."""
+    line = told.line
+    if line.kind != "person" or line.handled is None or line.handled.act != "taken_up":
+        return ""
+    return links.opening(request.actor, line.code, finding=line.ident)
 
 
 @page(Act.HANDLE_FINDINGS, methods=("POST",))

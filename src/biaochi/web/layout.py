@@ -51,7 +51,8 @@ def titles(actor: Actor) -> str:
 
 def menu(actor: Actor, *, path: str) -> tuple[Group, ...]:
     """Return the menu by headings; the line of this page, or of the page above it, is marked."""
-    open_to = [(e, reverse(e.view)) for e in MENU if may(actor, e.act)]
+    mine = [(e, reverse(e.view)) for e in MENU if may(actor, e.act)]
+    open_to = list({to: (e, to) for e, to in reversed(mine)}.values())[::-1]
     above = [href for _, href in open_to if href == path or (href != "/" and path.startswith(href))]
     here = max(above, key=len, default="")
     lines = {

@@ -4,6 +4,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from biaochi.access.policy import may
+from biaochi.access.shapes import Act, Actor
+from biaochi.desks.queries import kinds_to_open
 from biaochi.findings.shapes import FindingLine
 
 
@@ -25,3 +28,11 @@ def finding(line: FindingLine) -> str:
 def evidence(code: str) -> str:
     """Return the page of a piece of evidence."""
     return link("evidence", code=code)
+
+
+def opening(actor: Actor, person: str, **given: object) -> str:
+    """Return where a matter about an official is opened; blank for whom this is not."""
+    if not may(actor, Act.MOVE_MATTERS) or actor.person == person or not kinds_to_open(actor):
+        return ""
+    asked = urlencode(given)
+    return link("matter_kinds", code=person) + (f"?{asked}" if asked else "")

@@ -3,10 +3,13 @@
 A page declares a ``Listing`` once and answers with ``answer(request, LISTING, rows=…)``.  ``rows``
 is anything that can be counted, sliced and (for columns that sort) ordered: a scoped queryset, or
 a sequence of dicts or dataclasses.  A queryset costs two queries: one count, one slice.
+
+However many rows there are, a page stays quick: they are counted up to ``MOST``, and beyond that
+only the order the list has anyway can be asked for, of which the first ``MOST`` can be leafed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -22,6 +25,7 @@ from biaochi.web.sessions import is_proved, to_confirm
 
 Kind = Literal["choice", "text", "date"]
 SIZES = (20, 50, 100)
+MOST = 10_000
 _EXPORT_LIMIT = 100_000
 _LONGEST = 80
 _NEAR = 2
@@ -50,7 +54,9 @@ class Listing:
 
     ``shape`` turns one page of raw rows into the rows shown (dicts or dataclasses), all at once,
     so that look-ups for the page are one query.  ``order``: column key, "-" before it descends;
-    ``ties``: the fields that make every order total.
+    ``ties``: the fields that make every order total; ``indexed``: columns that the database can
+    read in order however many rows there are; ``many`` returns the rows once more, asked for in
+    the way that suits more than ``MOST``.
     """
 
     name: str
@@ -59,6 +65,8 @@ class Listing:
     filters: Sequence[Filter] = ()
     order: str = ""
     ties: Sequence[str] = ("pk",)
+    indexed: Sequence[str] = ()
+    many: Callable[[], Any] | None = None
     shape: Callable[[Sequence[Any]], Sequence[Any]] = list
     size: int = SIZES[0]
     empty: str = "还没有记录"
@@ -101,10 +109,15 @@ def show(
     """Return what ``web/parts/listing.html`` needs, or the workbook that was asked for."""
     boxes = [(f, tuple((choices or {}).get(f.key, f.choices))) for f in listing.filters]
     asked = _asked(request, listing, boxes)
-    kept = _ordered(_narrowed(rows, boxes, asked.values), listing, asked.order)
+    kept = _narrowed(rows, boxes, asked.values)
+    total = _count(kept)
+    more = isinstance(kept, QuerySet) and total > MOST
+    if more:
+        kept = _narrowed(listing.many(), boxes, asked.values) if listing.many else kept
+        total, listing, asked = MOST, *_bounded(listing, asked)
+    kept = _ordered(kept, listing, asked.order)
     if request.GET.get("format") == "xlsx":
         return _export(request, listing, kept, asked)
-    total = _count(kept)
     pages = max(1, -(-total // asked.size))
     page = min(asked.page, pages)
     first = (page - 1) * asked.size
@@ -117,7 +130,7 @@ def show(
         "narrowed": any(asked.values.values()), "filters": _boxes(boxes, asked),
         "heads": [_head(c, asked) for c in listing.columns],
         "rows": [row_of(r, listing.columns, choose=listing.choose) for r in some],
-        "pager": _pager(asked, total=total, pages=pages, page=page),
+        "pager": {**_pager(asked, total=total, pages=pages, page=page), "more": more},
         "export": _href(asked, format="xlsx") if may(actor, Act.EXPORT) else "",
     }  # fmt: skip
 
@@ -194,7 +207,19 @@ def _ordered(rows: Any, listing: Listing, order: str) -> Any:  # noqa: ANN401 (a
 
 
 def _count(rows: Any) -> int:  # noqa: ANN401 (queryset or sequence)
-    return int(rows.count()) if isinstance(rows, QuerySet) else len(rows)
+    """Count rows of the database up to one more than are shown; others are all there anyway."""
+    if not isinstance(rows, QuerySet):
+        return len(rows)
+    plain = rows if rows.query.group_by is not None else rows.values("pk")
+    return int(plain.order_by()[: MOST + 1].count())
+
+
+def _bounded(listing: Listing, asked: Asked) -> tuple[Listing, Asked]:
+    """Of very many rows, offer and keep only the orders that are read from an index."""
+    quick = {*listing.indexed, listing.order.removeprefix("-")}
+    columns = [c if c.key in quick else replace(c, sort=()) for c in listing.columns]
+    kept = asked.order if asked.order.removeprefix("-") in quick else listing.order
+    return replace(listing, columns=columns), replace(asked, order=kept)
 
 
 def _head(column: Column, asked: Asked) -> dict[str, str]:

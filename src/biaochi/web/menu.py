@@ -16,7 +16,7 @@ class Entry:
     key: str = ""
 
 
-GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "系统")
+GROUPS: tuple[str, ...] = ("", "人员", "证据", "考核", "办理", "系统")
 """Headings in the order of the menu."""
 
 MENU: tuple[Entry, ...] = (
@@ -34,6 +34,16 @@ MENU: tuple[Entry, ...] = (
     Entry("考核", "periods", Act.SEE_APPRAISALS, "考核", "a"),
     Entry("提示", "findings", Act.SEE_FINDINGS, "考核", "f"),
     Entry("规则包", "packs", Act.SEE_PACKS, "考核", "k"),
+    Entry("事项", "matters", Act.SEE_MATTERS, "办理", "s"),
+    Entry("阶段看板", "matters_board", Act.SEE_MATTERS, "办理", "l"),
+    Entry("时限", "matters_clocks", Act.SEE_MATTERS, "办理", "x"),
+    Entry("到龄届满", "expiring", Act.SEE_MATTERS, "办理"),
+    Entry("等待人工决定", "leads", Act.SEE_MATTERS, "办理"),
+    Entry("函件统计", "letters", Act.SEE_MATTERS, "办理"),
+    Entry("后续管理", "aftercare", Act.SEE_MATTERS, "办理", "z"),
+    Entry("复核申诉", "matters", Act.JUDGE_REMEDIES, "办理"),
+    Entry("移送事项", "matters", Act.ANSWER_REFERRALS, "办理"),
+    Entry("文书模板", "templates", Act.MANAGE_TEMPLATES, "办理"),
     Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
     Entry("账号", "accounts", Act.MANAGE_ACCOUNTS, "系统"),
     Entry("账号与开通", "holders", Act.MANAGE_GRANTS, "系统"),

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 
 from biaochi import clock
 from biaochi.access.shapes import Act
+from biaochi.desks import queries as desks
 from biaochi.evidence import replying
 from biaochi.registry import dossier as registered
 from biaochi.trail.events import Event
@@ -18,6 +19,7 @@ from biaochi.trail.services import seen
 from biaochi.web import cells, sheets
 from biaochi.web.doors import Asked, page
 from biaochi.web.dossier import File, opened
+from biaochi.web.matters.own import own_lines
 
 _LONGEST = 4000
 COLUMNS = (
@@ -58,7 +60,9 @@ def mine(request: Asked) -> HttpResponse:
     waiting = sum(e.status == "reported" for e in kept)
     return render(
         request, "web/mine/mine.html",
-        {"file": file, "person": file.held, "evidence": shown, "waiting": waiting},
+        {"file": file, "person": file.held, "evidence": shown, "waiting": waiting,
+         "matters": own_lines(request.actor, today=clock.today()),
+         "begins": desks.kinds_to_open(request.actor, own=True)},
     )  # fmt: skip
 
 

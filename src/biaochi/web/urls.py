@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from biaochi.web import (
     accounts,
+    aftercare,
     appraisals,
     calendar,
     desk,
@@ -14,8 +15,11 @@ from biaochi.web import (
     grants,
     health,
     keys,
+    letters,
+    matters,
     mine,
     packs,
+    papers,
     people,
     search,
     signing,
@@ -28,6 +32,11 @@ from biaochi.web import (
 
 _AREAS = (
     accounts, appraisals, calendar, desk, dossier, evidence, exchange, findings, grants, health,
-    keys, mine, packs, people, search, signing, tasks, team, trail_pages, units, watermark,
+    keys, letters, matters, mine, packs, people, search, signing, tasks, team, trail_pages, units,
+    accounts, aftercare, appraisals, calendar, desk, dossier, evidence, exchange, findings, grants,
+    health, keys, matters, mine, packs, people, search, signing, tasks, team, trail_pages, units,
+    watermark,
+    keys, matters, mine, packs, papers, people, search, signing, tasks, team, trail_pages,
+    units, watermark,
 )  # fmt: skip
 urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]

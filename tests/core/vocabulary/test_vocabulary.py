@@ -27,6 +27,7 @@ def choices(shape: type, field: str) -> set[str]:
         (registry.ChannelKind, choices(shapes.Channel, "kind")),
         (registry.Gate, choices(shapes.Stage, "gate")),
         (registry.AftercareKind, choices(shapes.AftercareField, "kind")),
+        (registry.RetentionKind, choices(shapes.Retention, "kind")),
         (registry.ItemKind, choices(shapes.Item, "kind")),
         (registry.Counting, choices(shapes.Statistic, "counts")),
         (language.Operator, set(OPERATORS)),

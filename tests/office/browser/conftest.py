@@ -83,6 +83,6 @@ def picture(request) -> Callable:
     def kept(page, name: str) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(Path(folder) / f"{name}.png"))
+            page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
     return kept

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from biaochi import clock
 from biaochi.access.scoping import Why
+from biaochi.appraisals import opened, services, storing
 from biaochi.appraisals import queries as appraisals
-from biaochi.appraisals import services
 from biaochi.findings import queries
 from biaochi.findings.models import Finding
 from biaochi.findings.services import run_period
@@ -19,6 +19,7 @@ from biaochi.jobs.handlers import HANDLERS
 from biaochi.registry.models import Unit
 from biaochi.tasks.models import Task
 from biaochi.trail.models import Entry
+from biaochi.web.appraisals import explaining
 from tests.office import county
 
 
@@ -128,7 +129,7 @@ def test_the_official_reads_why_and_only_about_himself(county_loaded, run) -> No
 def test_a_ranking_lists_the_undetermined_apart_and_exports(county_loaded, run) -> None:
     an = as_(county_loaded, "an")
     page = text(an.get(reverse("ranking", args=[run]) + "?name=total&group=class_peers&size=100"))
-    assert "待定，不排名" in page
+    assert "尚不能定或没有记录，不排名" in page
     apart = text(an.get(reverse("ranking", args=[run]) + "?name=total&state=undetermined"))
     assert "不排名" in apart
     book = an.get(reverse("ranking", args=[run]) + "?name=total&format=xlsx")
@@ -191,3 +192,21 @@ def test_a_longer_list_asks_the_database_no_more(county_loaded, run, page) -> No
             text(an.get(address, {"size": size}))
         counts.append(len(asked))
     assert counts[0] == counts[1] < 40
+
+
+def test_a_page_that_waits_for_many_facts_says_so_and_asks_again(
+    county_loaded, period, at, monkeypatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(storing, "_LAID_OPEN", 1)
+    monkeypatch.setattr(explaining, "_PATIENCE", 0)
+    later, actor = at + timedelta(hours=2), county_loaded.actor("an")
+    made = run_period({"period": period}, actor, later, lambda *_: None)["run"]
+    an, address = as_(county_loaded, "an"), reverse("explanation", args=[made, "person", "fan"])
+    opened.forget()
+    waiting = text(an.get(f"{address}?what=total"))
+    assert f'hx-get="{address}?what=total"' in waiting
+    assert not Entry.objects.unscoped(Why.TRAIL).filter(event="explanation_read").exists()
+    assert as_(county_loaded, "jin").get(address).status_code == 404
+    monkeypatch.setattr(explaining, "_PATIENCE", 60)
+    assert "范守义：为什么是这个结果" in text(an.get(address))
+    opened.forget()

@@ -115,13 +115,17 @@ def _visits(row: Row, viewer: str, place: str) -> Iterator[tuple[str, str, str]]
             may = row.may[place] & (EXPORTERS if "format=xlsx" in query else row.may[place])
             yield "get", query, _wanted(row, viewer, may)
     sends = any(row.may_post.values())
-    if sends:
+    if sends and row.door == "api":
+        yield "post", "", "key" if viewer in SIGNED_OUT else "refused"
+    elif sends:
         yield "post", "", _wanted(row, viewer, row.may_post[place])
     elif viewer in {"an", "nobody"}:
         yield "post", "", "method"
 
 
 def _wanted(row: Row, viewer: str, may: frozenset[str]) -> str:
+    if row.door == "api":
+        return "key" if viewer in SIGNED_OUT else "yes" if viewer in may else "no"
     if row.door:
         return {"public": "yes", "closed": "no"}.get(row.door, row.door)
     if viewer in SIGNED_OUT:
@@ -147,7 +151,7 @@ def judged(answer: HttpResponse, wanted: str) -> Iterator[str]:
     right = {
         "no": status == 404, "sign in": to_login, "method": status in {404, 405} or to_login,
         "yes": status < _BROKEN and status not in {403, 404, 405} and not to_login,
-        "key": status == 401,
+        "key": status == 401, "refused": 400 <= status < _BROKEN,
     }[wanted]  # fmt: skip
     if not right:
         yield f"expected {wanted}, answered {status} {to}"

@@ -2,14 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 from biaochi.access.models import Grant, Token, User
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
+from biaochi.desks import queries as seen
+from biaochi.desks import services as desks
+from biaochi.documents import services as papers
+from biaochi.documents import templates
+from biaochi.documents.shapes import Ask
 from biaochi.evidence import attaching, replying, services
+from biaochi.evidence.models import Evidence
 from biaochi.evidence.shapes import Edit
 from biaochi.exchange import folder_out, intake
 from biaochi.findings.models import Finding
+from biaochi.matters.shapes import Opening, Wanted
 from biaochi.registry import idnumbers
 from biaochi.registry.models import Absence, Appointment, Link, Person
 from biaochi.registry.queries import actor_with
@@ -17,10 +25,12 @@ from biaochi.tasks import services as tasks
 from biaochi.tasks.models import Task
 from tests.office import periods, runs, systems
 from tests.office.reports import AT, ITEMS, draft
+from tests.papers.test_filling import template
 
 NOWHERE = {
     "code": "no-such", "ident": 987654, "run": 987654, "other": 987654, "kind": "person",
     "pack": 987654, "form": "evidence", "token": 987654, "grant": 987654, "year": 1800,
+    "move": "close", "step": 987654, "sort": "no-such",
 }  # fmt: skip
 
 
@@ -39,8 +49,11 @@ def things(world) -> dict[str, dict[str, dict[str, object]]]:
         made = {**_record(world, code, officer), **_appraisal(world, code, unit, officer)}
         made |= {**_files(world, code, officer), **_accounts(world, code, unit)}
         made |= {
-            "person": {"code": code}, "unit": {"code": f"{unit}-fin"}, "year": {"year": 2026},
-            "task": {"ident": _task(world, code, officer)},
+            "person": {"code": code, "kind": "letter"},
+            "beginning": {"kind": "remedy" if place == "own" else "letter"},
+            "matter": _matter(world, code, officer), "year": {"year": 2026},
+            "template": _template(world, code, officer, unit),
+            "unit": {"code": f"{unit}-fin"}, "task": {"ident": _task(world, code, officer)},
         }  # fmt: skip
         sealed = idnumbers.seal(NUMBERS[code], person=code)
         Person.objects.unscoped(Why.ABOUT).filter(code=code).update(id_number=sealed)
@@ -88,9 +101,9 @@ def _verifier(world):
         login="wei", defaults={"name": "卫两县", "created_at": AT}
     )
     if new:
-        for unit in ("qs", "nx"):
+        for unit, role in product(("qs", "nx"), ("verifier", "decider")):
             Grant.objects.create(
-                user=user, role="verifier", unit=unit, from_on=date(2015, 1, 1), granted_by=user,
+                user=user, role=role, unit=unit, from_on=date(2015, 1, 1), granted_by=user,
                 granted_at=AT,
             )  # fmt: skip
     return actor_with(user=user.pk, on=date(2026, 11, 21))
@@ -137,6 +150,41 @@ def _accounts(world, code, unit):
         "token": {"ident": system.pk, "token": token.pk},
         "grant": {"ident": system.pk, "grant": grant.pk},
     }  # fmt: skip
+
+
+def _matter(world, code, officer):
+    """A letter that was served, so that its official sees it too, with a file."""
+    given = {"type": "reminder", "subject": word("旁注", code), "facts": word("来源", code),
+             "expected": word("答话", code), "evidence": [_evidence(world, code)]}  # fmt: skip
+    day, actor = AT.date(), world.actor(officer)
+    opening, first = (
+        Opening(person=code, title=word("旁注", code)),
+        Wanted(move="draft", on=day, given=given),
+    )
+    made = desks.open_matter("letter", opening, first, actor=actor, at=AT)
+    desks.take(made, Wanted(move="approve", on=day, seen=1), actor=_verifier(world), at=AT)
+    file = (f"{word('附件', code)}.pdf", b"%PDF-1.7 " + word("附件", code).encode())
+    served = {"served_on": f"{day}", "means": "talk", "receipt": word("旁注", code)}
+    last = Wanted(move="serve", on=day, seen=2, given=served, files=(file,))
+    desks.take(made, last, actor=actor, at=AT)
+    _, files = seen.files_shown(actor, made)
+    ask = {"step": 3, "sort": "letter", "form": "docx"}
+    papers.produce(made, Ask(**ask), actor=actor, at=AT)
+    return {"code": made, "move": "close", "ident": max(files), **ask}
+
+
+def _template(world, code, officer, unit):
+    """An organ's own template; its name tells whose it is."""
+    made = templates.add(
+        unit=unit, sort="motion", name=f"{word('附件', code)}.docx", data=template("{{本人}}"),
+        actor=world.actor(officer), at=AT,
+    )  # fmt: skip
+    return {"ident": made, "sort": "motion"}
+
+
+def _evidence(world, code):
+    rows = Evidence.objects.unscoped(Why.ABOUT).filter(person__code=code, status="verified")
+    return rows.values_list("code", flat=True).first()
 
 
 def _task(world, code, officer):

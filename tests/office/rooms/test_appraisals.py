@@ -5,7 +5,7 @@ import pytest
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
-from biaochi.appraisals import opened, queries, results, services
+from biaochi.appraisals import opened, outgoing, queries, results, services
 from biaochi.appraisals.computing import compute
 from biaochi.appraisals.gather import write_facts
 from biaochi.appraisals.models import PackVersion, Run
@@ -168,6 +168,38 @@ def test_results_are_seen_within_reach_only(world, full, later) -> None:
     mine = results.results_of(world.actor("fan"), run, code="fan", act=Act.SEE_OWN)
     assert mine == results.results_of(world.actor("sheng"), run, code="fan")
     assert results.results_of(world.actor("du"), run, code="fan", act=Act.SEE_OWN) == []
+
+
+def test_units_stand_beside_each_other_in_the_order_of_the_tree(world, full, later) -> None:
+    run = queries.run(world.actor("an"), done(world, full, later)["run"])
+    found = results.by_unit(world.actor("an"), run, name="total", most=99)
+    order = list(Unit.objects.unscoped(Why.SETUP).order_by("first").values_list("name", flat=True))
+    assert [order.index(unit) for unit, _ in found] == sorted(order.index(u) for u, _ in found)
+    listed = results.ranking(world.actor("an"), run, name="total").lines
+    assert sum(len(values) for _, values in found) == len(listed)
+    assert len(results.by_unit(world.actor("an"), run, name="total", most=1)) == 1
+    assert results.by_unit(world.actor("jin"), run, name="total", most=99) == []
+
+
+def test_what_never_happened_is_told_apart_from_a_missing_fact(world, full, later) -> None:
+    said = done(world, full, later)
+    run = queries.run(world.actor("an"), said["run"])
+    own = {v.name: v.text for v in results.results_of(
+        world.actor("fan"), run, code="fan", act=Act.SEE_OWN
+    )}  # fmt: skip
+    assert own["admonition_on"] == own["rectify_due"] == "没有记录"
+    assert "尚不能定" in {v.text for v in results.results_of(world.actor("an"), run, code="han")}
+    [column] = [c for c in run.columns if c.name == "admonition_on"]
+    assert column.blank == 0
+    shares = {s.label: s.count for s in results.spread(world.actor("an"), run, name="rectify_due")}
+    assert shares["没有记录"] > run.people // 2
+    assert "尚不能定" not in shares
+    sent, _ = outgoing.figures(
+        world.actor("an"), run.ident, at=later,
+        wanted=outgoing.Wanted(name="admonition_on", limit=5),
+    )  # fmt: skip
+    assert None in {s.value for s in sent}
+    assert "" not in {s.value for s in sent}
 
 
 def test_a_pack_is_kept_once_and_comes_back_with_its_digest(world, at) -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
-from biaochi.appraisals import asking, services
-from biaochi.appraisals.models import Figure
+from biaochi.appraisals import asking, opened, queries, services, storing
+from biaochi.appraisals.models import Figure, Run
+from biaochi.batch.explaining import Who
 from biaochi.errors import Refusal
 from biaochi.findings.services import run_period
 from biaochi.registry.models import Unit
@@ -28,8 +29,12 @@ def run(world, at, later) -> int:
     return run_period({"period": period}, actor, later, lambda *_: None)["run"]
 
 
+def person(code: str, what: str = "") -> Who:
+    return Who(kind="person", ident=code, what=what)
+
+
 def test_a_finding_is_explained_down_to_its_evidence(world, run) -> None:
-    told = asking.told(world.actor("an"), run, kind="person", code="geng", what="points-over-line")
+    told = asking.told(world.actor("an"), run, person("geng", "points-over-line"))
     [found] = told.findings
     assert (told.name, found.verdict) == ("耿建新", "not_met")
     steps = {s.name: s for s in found.steps}
@@ -38,19 +43,66 @@ def test_a_finding_is_explained_down_to_its_evidence(world, run) -> None:
     assert all(s.depth > 0 for s in found.steps[1:])
 
 
+@pytest.fixture
+def many(monkeypatch):
+    """Every run counts as one of many facts."""
+    monkeypatch.setattr(storing, "_LAID_OPEN", 1)
+    yield
+    opened.forget()
+
+
+def test_facts_laid_open_tell_the_same_as_the_files(world, run, later, many) -> None:
+    an = world.actor("an")
+    before = asking.told(an, run, person("geng"))
+    period = queries.run(an, run).period.ident
+    again = run_period({"period": period}, an, later, lambda *_: None)["run"]
+    digest = queries.run(an, again).facts_digest
+    assert storing.is_laid_open(digest)
+    opened.forget()
+    after = asking.told(an, again, person("geng"))
+    assert (after.findings, after.quantities) == (before.findings, before.quantities)
+    for file in storing.open_folder(digest).rglob("*.parquet"):
+        file.write_bytes(b"")
+    opened.forget()
+    assert asking.told(an, again, person("geng")).quantities == before.quantities
+
+
+def test_who_will_not_wait_is_told_to_ask_again(world, run, later, many) -> None:
+    an = world.actor("an")
+    period = queries.run(an, run).period.ident
+    again = run_period({"period": period}, an, later, lambda *_: None)["run"]
+    opened.forget()
+    with pytest.raises(opened.NotYet):
+        asking.told(an, again, person("geng"), patience=0)
+    assert asking.told(an, again, person("geng"), patience=60).quantities
+
+
+def test_a_run_that_cannot_be_brought_back_is_tried_again(world, run) -> None:
+    an = world.actor("an")
+    rows = Run.objects.unscoped(Why.RUN).filter(pk=run)
+    was = rows.get().results_digest
+    opened.forget()
+    rows.update(results_digest="sha256:0")
+    for _ in range(2):
+        with pytest.raises(Refusal):
+            asking.told(an, run, person("geng"))
+    rows.update(results_digest=was)
+    assert asking.told(an, run, person("geng")).quantities
+
+
 def test_what_is_not_known_says_what_would_settle_it(world, run) -> None:
-    told = asking.told(world.actor("an"), run, kind="person", code="han")
+    told = asking.told(world.actor("an"), run, person("han"))
     open_ones = [f for f in told.findings if f.verdict == "undetermined"]
     assert any(s.missing for f in open_ones for s in f.steps)
 
 
 def test_one_reads_about_oneself_and_nothing_rests_on_others(world, run) -> None:
-    mine = asking.told(world.actor("fan"), run, kind="person", code="fan", act=Act.SEE_OWN)
+    mine = asking.told(world.actor("fan"), run, person("fan"), act=Act.SEE_OWN)
     assert mine.name == "范守义"
     for login, code in (("du", "fan"), ("jin", "fan"), ("rui", "fan"), ("fan", "du")):
         for act in (Act.SEE_OWN, Act.SEE_RESULTS):
             with pytest.raises(Refusal) as refusal:
-                asking.told(world.actor(login), run, kind="person", code=code, act=act)
+                asking.told(world.actor(login), run, person(code), act=act)
             assert refusal.value.problems[0].code == "NOT-FOUND"
 
 

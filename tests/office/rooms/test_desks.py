@@ -145,7 +145,7 @@ def test_a_matter_hangs_on_another_of_the_same_official_only(world, at) -> None:
 def test_a_kind_nobody_answers_for_is_not_there(world, at) -> None:
     with pytest.raises(Refusal):
         kinds.desk_of("nonsense")
-    assert queries.kinds_to_open(world.actor("an")) == (("letter", "提醒函询诫勉"),)
+    assert ("letter", "提醒函询诫勉") in queries.kinds_to_open(world.actor("an"))
     assert queries.kinds_to_open(world.actor("cheng")) == ()
 
 

@@ -51,6 +51,18 @@ def test_stacks_add_up_and_dots_show_every_member() -> None:
     assert len(list(drawn(charts.dots("班子", groups=groups)).iter(f"{SVG}circle"))) == 2
 
 
+def test_strips_have_dots_for_few_and_the_middle_half_for_many() -> None:
+    many = [(f"{n}", Decimal(n)) for n in range(100)]
+    chart = charts.strips(
+        "各单位", groups=[("小", [("甲", 3), ("乙", 8)]), ("大", many)], unit="分"
+    )
+    assert chart.rows == (("小", "2", "3", "5.5", "8"), ("大", "100", "0", "49.5", "99"))
+    root = drawn(chart)
+    assert len(list(root.iter(f"{SVG}circle"))) == 2
+    assert [e.get("class") for e in root.iter(f"{SVG}rect")] == ["s0 half"]
+    drawn(charts.strips("空", groups=[]))
+
+
 def test_empty_and_equal_values_still_make_a_picture() -> None:
     drawn(charts.bars("空", labels=[], values=[]))
     drawn(charts.histogram("空", values=[]))

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from biaochi.access.shapes import Act
 from biaochi.registry.models import Person
 from biaochi.trail.events import Event
 from biaochi.trail.models import Entry
+from biaochi.web import listing
 from biaochi.web.listing import Column, Filter, Listing, answer, show
 from biaochi.web.sessions import proved
 
@@ -68,6 +70,18 @@ def test_unknown_filters_sorts_and_sizes_are_dropped(ask) -> None:
     shown = show(request, PEOPLE, rows=rows(request))
     assert (len(shown["rows"]), shown["pager"]["page"]) == (4, 1)
     assert not shown["narrowed"]
+
+
+def test_of_very_many_rows_the_first_are_leafed_in_the_usual_order(ask, monkeypatch) -> None:
+    monkeypatch.setattr(listing, "MOST", 3)
+    request = ask("?sort=-birth_on&page=9")
+    usual = replace(PEOPLE, many=lambda: rows(request).exclude(code="du"), size=2)
+    shown = show(request, usual, rows=rows(request))
+    assert shown["pager"] | {"total": 3, "more": True, "pages": 2, "page": 2} == shown["pager"]
+    assert [h["label"] for h in shown["heads"] if h["href"]] == ["姓名"]
+    assert names(shown) == sorted(p.name for p in usual.many())[2:]
+    few = show(ask("?tier=正科"), PEOPLE, rows=rows(request))
+    assert (few["pager"]["total"], few["pager"]["more"]) == (2, False)
 
 
 def test_a_filter_is_remembered_until_it_is_reset(ask) -> None:

@@ -72,8 +72,14 @@ def _fits(path: Path, ending: str) -> None:
 
 
 def _asked(path: Path, out: Path, limits: Limits) -> dict[str, Any]:
-    command = [sys.executable, "-s", "-B", "-m", "biaochi.exchange.doors.child",
-               str(path), str(out), json.dumps(asdict(limits))]  # fmt: skip
+    do = "请把内容复制到新的工作簿，删去多余的空白行列和格式，再上传；行数多的分成几个文件。"
+    given = [str(path), str(out), json.dumps(asdict(limits))]
+    return in_child("biaochi.exchange.doors.child", given, limits=limits, do=do)
+
+
+def in_child(module: str, given: list[str], *, limits: Limits, do: str) -> dict[str, Any]:
+    """Run a reader of foreign bytes in a process of its own; ``do`` is said if it is too much."""
+    command = [sys.executable, "-s", "-B", "-m", module, *given]
     source = str(Path(biaochi.__path__[0]).parent)
     clean = {"PYTHONPATH": source, "PATH": "", "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
     try:
@@ -82,16 +88,15 @@ def _asked(path: Path, out: Path, limits: Limits) -> dict[str, Any]:
             check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise _too_much() from error
+        raise _too_much(do) from error
     if not done.returncode:
         found: dict[str, Any] = json.loads(done.stdout)
         return found
     if done.returncode == _FAULT and b"MemoryError" not in done.stderr:
         _LOG.warning("the reader failed: %s", done.stderr.decode("utf-8", "replace")[-2000:])
         raise broken("读不下去")
-    raise _too_much()
+    raise _too_much(do)
 
 
-def _too_much() -> Exception:
-    do = "请把内容复制到新的工作簿，删去多余的空白行列和格式，再上传；行数多的分成几个文件。"
+def _too_much(do: str) -> Exception:
     return refusal("FILE-LIMIT", "在限定的内存和时间里读得完", "读不完", do)

@@ -7,8 +7,11 @@ from biaochi.errors import Problem
 from biaochi.packs.hints import suggest
 from biaochi.packs.shapes import Pack, Procedure
 from biaochi.packs.walk import at, ids
+from biaochi.vocabulary.registry import Covered
 
-GATE_ORDER = ("motion", "verification", "hearing", "tolerance", "decision", "service", "appeal")
+GATE_ORDER = (
+    "motion", "verification", "hearing", "tolerance", "proposal", "decision", "service", "appeal",
+)  # fmt: skip
 _CORE = ("motion", "verification", "decision")
 
 
@@ -18,6 +21,7 @@ def check(pack: Pack) -> Iterator[Problem]:
         path = f"procedures.{name}"
         yield from _stages(pack, path=path, procedure=procedure)
         yield from _gates(pack, path=path, procedure=procedure)
+        yield from _covers(pack, path=path, procedure=procedure)
         for channel in procedure.channels:
             if channel not in ids(pack, group="channels"):
                 yield at(
@@ -58,6 +62,22 @@ def _stages(pack: Pack, *, path: str, procedure: Procedure) -> Iterator[Problem]
                     pack, "PACK-UNDECLARED", f"{path}.stages.{i}.next",
                     expected="本程序的步骤", found=f"「{name}」", do=suggest(name, names),
                 )  # fmt: skip
+
+
+def _covers(pack: Pack, *, path: str, procedure: Procedure) -> Iterator[Problem]:
+    known = (*ids(pack, group="measures"), *Covered)
+    for word in procedure.covers:
+        if word not in known and not word.startswith(f"{Covered.GRADE}:"):
+            yield at(
+                pack, "PACK-UNDECLARED", f"{path}.covers", expected="声明过的措施或规定的事项",
+                found=f"「{word}」", do=suggest(word, known),
+            )  # fmt: skip
+    for regime in procedure.regimes:
+        if regime not in pack.regime:
+            yield at(
+                pack, "PACK-UNDECLARED", f"{path}.regimes", expected="规则包适用的身份",
+                found=f"「{regime}」", do=suggest(regime, pack.regime),
+            )  # fmt: skip
 
 
 def _gates(pack: Pack, *, path: str, procedure: Procedure) -> Iterator[Problem]:

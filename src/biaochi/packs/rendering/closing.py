@@ -6,11 +6,29 @@ from biaochi.packs.rendering.formulas import formula
 from biaochi.packs.rendering.names import Names, day, span
 from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
 from biaochi.packs.rendering.phrases import limited
-from biaochi.packs.shapes import Aftercare, Duty, Influence, Measure, Procedure, Stage
+from biaochi.packs.shapes import (
+    Aftercare,
+    Duty,
+    Influence,
+    Measure,
+    Procedure,
+    Retention,
+    Stage,
+)
 from biaochi.vocabulary.findings import EffectObject
 from biaochi.vocabulary.language import Interval
-from biaochi.vocabulary.registry import AftercareKind, ChannelKind, Gate, MeasureKind, Regime
+from biaochi.vocabulary.registry import (
+    AftercareKind,
+    ChannelKind,
+    Covered,
+    Gate,
+    MeasureKind,
+    Regime,
+    RetentionKind,
+)
 from biaochi.vocabulary.words import zh
+
+_UNSURE = {"unverified": "，未经核对", "product": "，产品暂定"}
 
 
 def chapters(names: Names) -> tuple[Chapter, ...]:
@@ -67,6 +85,8 @@ def _procedure(procedure: Procedure, *, names: Names) -> Article:
     declared = f"原文称{procedure.declared_stages}步，" if procedure.declared_stages else ""
     told = bullets((
         ("依据", names.basis(procedure.basis)),
+        ("适用身份", "、".join(zh(Regime, regime) for regime in procedure.regimes)),
+        ("可以针对", "、".join(_covered(word, names=names) for word in procedure.covers)),
         ("机构", procedure.body),
         ("法定人数", _quorum(procedure.quorum, names=names) if procedure.quorum else ""),
         ("必经关口", "、".join(zh(Gate, gate) for gate in gates)),
@@ -81,6 +101,11 @@ def _procedure(procedure: Procedure, *, names: Names) -> Article:
     ]
     head = ("序号", "步骤", "责任主体", "文书", "期限", "条件", "下一步", "依据", "说明")
     return article(procedure.label.zh, *told, table(head, rows=rows))
+
+
+def _covered(word: str, *, names: Names) -> str:
+    result, sign, label = word.partition(":")
+    return f"{zh(Covered, result)}为{label}" if sign else zh(Covered, names.value(word))
 
 
 def _quorum(quorum: str, *, names: Names) -> str:
@@ -121,15 +146,33 @@ def _aftercare(aftercare: Aftercare, *, names: Names) -> Iterator[Article]:
     if aftercare.influence:
         bars = [_influence(i, names=names) for i in aftercare.influence]
         yield article("影响期", table(("措施", "受影响的事项", "影响期", "依据"), rows=bars))
+    if aftercare.free:
+        free = "、".join(names.value(channel) for channel in aftercare.free)
+        yield article("不设影响期的渠道", f"{free}。")
     if aftercare.outcomes:
         yield article("复检结论", f"可以是：{'、'.join(aftercare.outcomes)}。")
+    if aftercare.retention:
+        retained = [_retention(r, names=names) for r in aftercare.retention]
+        columns = ("记录", "办结后保存", "依据", "说明")
+        yield article("保存期限", f"期满由人处置，不自动删除。\n\n{table(columns, rows=retained)}")
     if aftercare.note:
         yield article("后续管理的说明", aftercare.note)
 
 
+def _retention(retention: Retention, *, names: Names) -> tuple[str, ...]:
+    keeps = names.duration(retention.keeps) if retention.keeps else "待定"
+    keeps += _UNSURE.get(retention.source, "")
+    kind = zh(RetentionKind, retention.kind)
+    return kind, keeps, names.basis(retention.basis), retention.note
+
+
 def _influence(influence: Influence, *, names: Names) -> tuple[str, ...]:
     lasts = names.duration(influence.lasts) if influence.lasts else "待定"
-    lasts += {"unverified": "，未经核对", "product": "，产品暂定"}.get(influence.source, "")
+    lasts += _UNSURE.get(influence.source, "")
+    if influence.joined in names.pack.readings:
+        lasts += f"；同时有几项的，按口径定：{names.pack.readings[influence.joined].asks}"
+    if influence.longest:
+        lasts += f"，合并后最长{names.duration(influence.longest)}"
     bars = zh(EffectObject, influence.bars)
     return names.value(influence.measure), bars, lasts, names.basis(influence.basis)
 

@@ -51,6 +51,7 @@ from biaochi.packs.shapes.procedures import (
     Measure,
     Opinion,
     Procedure,
+    Retention,
     Stage,
 )
 from biaochi.packs.shapes.quantities import (
@@ -166,6 +167,7 @@ __all__ = [
     "Relation",
     "Relative",
     "Requires",
+    "Retention",
     "Roll",
     "Rounding",
     "Rule",

@@ -29,7 +29,10 @@ class Channel:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A kind of measure; ``becomes`` maps it to a later version's measure from a day on."""
+    """A kind of measure; ``becomes`` maps it to a later version's measure from a day on.
+
+    ``weight`` orders measures of one kind from light to heavy; without it they are not compared.
+    """
 
     __pydantic_config__: ClassVar[Any] = Strict
     id: str
@@ -42,6 +45,7 @@ class Measure:
     in_force: Span | None = None
     becomes: str = ""
     becomes_from: str = ""
+    weight: int | None = None
     basis: Basis | None = None
     note: str = ""
 
@@ -55,8 +59,9 @@ class Stage:
     label: str
     owner: str = ""
     gate: Literal[
-        "", "motion", "verification", "hearing", "tolerance", "decision", "service", "appeal"
-    ] = ""
+        "", "motion", "verification", "hearing", "tolerance", "proposal", "decision", "service",
+        "appeal",
+    ] = ""  # fmt: skip
     published: bool = True
     papers: tuple[str, ...] = ()
     deadline: DurationText = ""
@@ -68,7 +73,12 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure:
-    """A table of stages in order; ``next`` names other ways on, else the following stage."""
+    """A table of stages in order; ``next`` names other ways on, else the following stage.
+
+    A procedure with ``covers`` is a remedy: against which measures and results, for which
+    ``regimes``.  Its stages are read by name: ``x`` asks for it, ``x-direct`` without the one
+    before, ``x-obstacle`` after an obstacle, ``x-acceptance``, ``x-decision``, ``x-extension``.
+    """
 
     __pydantic_config__: ClassVar[Any] = Strict
     id: str
@@ -78,6 +88,8 @@ class Procedure:
     declared_stages: int | None = None
     gates: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    regimes: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
     body: str = ""
     quorum: AmountText | None = None
     note: str = ""
@@ -99,24 +111,50 @@ class AftercareField:
 
 @dataclass(frozen=True, kw_only=True)
 class Influence:
-    """How long a measure bars promotion; without ``lasts`` the source leaves it open."""
+    """How long a measure bars promotion; without ``lasts`` the source leaves it open.
+
+    Where several run at once, ``joined`` names the reading that says how they add up (options
+    ``heaviest`` and ``together``) and ``longest`` what they come to at most.
+    """
 
     __pydantic_config__: ClassVar[Any] = Strict
     measure: str
     bars: str
     lasts: DurationText = ""
+    longest: DurationText = ""
+    joined: str = ""
     basis: Basis | None = None
     source: Literal["stated", "product", "unverified", "open"] = "stated"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long records of a kind are kept after they are closed; without ``keeps`` it is open."""
+
+    __pydantic_config__: ClassVar[Any] = Strict
+    kind: Literal[
+        "letter", "observation", "case", "resignation", "expiry", "remedy", "aftercare",
+        "measure", "processing",
+    ]  # fmt: skip
+    keeps: DurationText = ""
+    basis: Basis | None = None
+    source: Literal["stated", "product", "unverified", "open"] = "stated"
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Aftercare:
-    """What follows an adjustment so that nobody is forgotten."""
+    """What follows an adjustment so that nobody is forgotten, and when records are let go.
+
+    ``free``: channels whose measures have no influence period (one resigned, one fell ill).
+    """
 
     __pydantic_config__: ClassVar[Any] = Strict
     fields: tuple[AftercareField, ...] = ()
     influence: tuple[Influence, ...] = ()
+    free: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    retention: tuple[Retention, ...] = ()
     note: str = ""
 
 

@@ -7,9 +7,14 @@ from django.urls import URLPattern, path
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.appraisals.asking import Told, told
+from biaochi.appraisals.opened import NotYet
+from biaochi.batch.explaining import Who
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
 from biaochi.web.reading import was_read
+
+_PATIENCE = 1.5
+"""Seconds a page takes at most before it says that the facts are still being brought."""
 
 
 def _act(request: Asked, kind: str, code: str) -> Act:
@@ -23,7 +28,11 @@ def explanation(request: Asked, run: int, kind: str, code: str) -> HttpResponse:
     """Explain one subject of a run, or one rule or quantity of it."""
     act = _act(request, kind, code)
     what = request.GET.get("what", "")[:120]
-    found = told(request.actor, run, kind=kind, code=code, what=what, act=act)
+    who = Who(kind=kind, ident=code, what=what)
+    try:
+        found = told(request.actor, run, who, act=act, patience=_PATIENCE)
+    except NotYet:
+        return render(request, "web/appraisals/opening.html", {"at": request.get_full_path()})
     was_read(request, Event.EXPLANATION_READ, kind=kind, ident=code)
     context = {
         "told": found, "label": _label(found), "own": act == Act.SEE_OWN,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +21,7 @@ from biaochi.web.listing import Filter, Listing, show
 from biaochi.web.reading import was_read
 
 _PREFERRED = ("total", "points")
-_TEAMS = 25
+_TEAMS = 40
 _ASKED = frozenset({"name", "group", "ascending", "unit", "tier", "who", "state", "sort", "size"})
 _KINDS = {"person": "人", "unit": "单位"}
 
@@ -182,24 +181,12 @@ def spread(request: Asked, ident: int) -> HttpResponse:
 
 
 def _teams(actor: Actor, run: RunLine, column: RunColumn) -> charts.Chart | None:
-    """A dot for each member, a line for each team; nothing for words and for units."""
+    """A strip for each unit; nothing for words and for units."""
     if column.kind != "number" or column.of != "person":
         return None
-    found: dict[str, list[tuple[str, Decimal]]] = {}
-    for _, _, (code, text, name, unit, _) in results.ranking(actor, run, name=column.name).lines:
-        value = _decimal(text or "")
-        if unit and value is not None:
-            found.setdefault(unit, []).append((name or code, value))
-    groups = [*found.items()][:_TEAMS]
+    groups = results.by_unit(actor, run, name=column.name, most=_TEAMS)
     title = f"{column.label}：各单位对照"
-    return charts.dots(title, groups=groups, unit=column.unit) if groups else None
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return charts.strips(title, groups=groups, unit=column.unit) if groups else None
 
 
 urlpatterns: list[URLPattern] = [

@@ -36,9 +36,9 @@ _COLUMNS = (
     Column(key="reported_by_name", label="填报人"),
 )
 _FILTERS = (
-    Filter(key="status", label="状态", choices=_STATUSES),
-    Filter(key="item", label="目录条目"),
-    Filter(key="name", label="姓名", kind="text", by="person__name__contains"),
+    Filter(key="status", label="状态", choices=_STATUSES, by="state"),
+    Filter(key="item", label="目录条目", by="entry"),
+    Filter(key="name", label="姓名", kind="text", narrow=queries.named),
     Filter(key="from", label="发生日期从", kind="date", by="occurred_on__gte"),
     Filter(key="to", label="到", kind="date", by="occurred_on__lte"),
 )
@@ -53,9 +53,10 @@ def evidence_list(request: Asked) -> HttpResponse:
         name="evidence", title="证据", columns=_COLUMNS, filters=_FILTERS, order="-occurred_on",
         ties=("pk",), shape=lambda rows: _shaped(rows, labels), wide=True,
         empty="还没有证据", todo="由单位填报人填报，或从工作簿导入。",
+        many=lambda: queries.listed(request.actor, many=True),
     )  # fmt: skip
     return listing.answer(
-        request, shown, rows=queries.rows(request.actor), choices={"item": _choices(labels)},
+        request, shown, rows=queries.listed(request.actor), choices={"item": _choices(labels)},
         template="web/evidence/list.html",
         context={"can_report": may(request.actor, Act.REPORT_EVIDENCE)},
     )  # fmt: skip
@@ -72,10 +73,10 @@ def verify_list(request: Asked) -> HttpResponse:
     labels = labels_of(request.actor, act=Act.VERIFY_EVIDENCE)
     shown = Listing(
         name="verify", title="待核实的证据", columns=(*_COLUMNS[:8], *_VERIFY),
-        filters=_FILTERS[1:], shape=lambda rows: _shaped(rows, labels), order="occurred_on",
+        filters=_FILTERS[1:], shape=lambda rows: _shaped(rows, labels),
         choose="chosen", wide=True, empty="没有等您核实的证据",
         todo="别人填报之后会列在这里；自己填报的、关于本人的，由另一位核实人员核实。",
-        about="空格键选中，“核实所选”一次记下；有疑问的打开来看，可撤回或免责。",
+        about="先填报的在前。空格键选中，“核实所选”一次记下；有疑问的打开来看，可撤回或免责。",
     )  # fmt: skip
     return listing.answer(
         request, shown, rows=queries.waiting(request.actor), choices={"item": _choices(labels)},

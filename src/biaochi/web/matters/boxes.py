@@ -51,7 +51,9 @@ class Picks(forms.CheckboxSelectMultiple):
     ) -> dict[str, Any]:  # fmt: skip
         """Say whether there is enough to search in."""
         context = super().get_context(name, value, attrs)
-        return context | {"searched": len(list(self.choices)) > _SEARCHED}
+        many = len(list(self.choices))
+        context["widget"] |= {"many": many, "searched": many > _SEARCHED}
+        return context
 
 
 class AnswersBox(forms.Widget):
@@ -75,7 +77,8 @@ class AnswersBox(forms.Widget):
              "answer": kept.get(key, {}).get("answer", "")}
             for key, point in self.points
         ]  # fmt: skip
-        return context | {"points": rows}
+        context["widget"]["rows"] = rows
+        return context
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: object, name: str  # noqa: ARG002 (Django's own)
@@ -128,8 +131,8 @@ class VotesBox(forms.Widget):
         """Add the three boxes."""
         kept = value if isinstance(value, Mapping) else {}
         context = super().get_context(name, value, attrs)
-        rows = [(key, label, kept.get(key, "")) for key, label in self.counts]
-        return context | {"counts": rows}
+        context["widget"]["rows"] = [(k, label, kept.get(k, "")) for k, label in self.counts]
+        return context
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: object, name: str  # noqa: ARG002 (Django's own)

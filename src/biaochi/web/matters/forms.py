@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from biaochi.desks.shapes import Offer
+from biaochi.desks.telling import plain
 from biaochi.errors import CODES, Problem, Refusal
 from biaochi.matters.shapes import Choices
 from biaochi.procedure.shapes import Field
@@ -118,7 +119,7 @@ def typed(form: MoveForm) -> list[tuple[str, str]]:
 
 def _box(of: Field, choices: Choices) -> forms.Field:
     named: dict[str, Any] = {
-        "label": of.label, "required": of.required, "help_text": of.help,
+        "label": plain(of.label), "required": of.required, "help_text": of.help,
         "error_messages": {"required": "请填写。"},
     }  # fmt: skip
     if of.kind in {"line", "text"}:

@@ -44,6 +44,7 @@ LISTING = Listing(
         Column(key="code", label="编号", sort=("code",)),
     ),
     ties=_BY_UNIT,
+    indexed=("name", "pinyin", "code"),
     shape=_shaped,
     empty="还没有人员",
     todo="可以新建人员，或成批导入。",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from biaochi import clock
 from biaochi.access.shapes import Act
+from biaochi.letters.tenures import appointment_check
 from biaochi.registry import appointing, queries
 from biaochi.registry.shapes import AbsenceRow, PersonSheet, PostRow
 from biaochi.web.boxes import Outcome, put
@@ -30,8 +31,9 @@ def appoint(request: Asked, code: str) -> HttpResponse:
 
     def act() -> object:
         return appointing.appoint(
-            person=code, said=form.said(), actor=request.actor, at=clock.now()
-        )
+            person=code, said=form.said(), actor=request.actor, at=clock.now(),
+            check=appointment_check(code, on=clock.today()),
+        )  # fmt: skip
 
     return _answered(request, form, act, sheet=sheet, title="登记任职")
 

@@ -73,6 +73,19 @@
     if (target.hasAttribute && target.hasAttribute("data-print")) { window.print(); }
   }
 
+  // A long list of boxes is narrowed by typing; what is ticked stays in sight.
+  function narrowed(event) {
+    var box = event.target;
+    var list = box.hasAttribute("data-narrow") && document.getElementById(box.getAttribute("data-narrow"));
+    if (!list) { return; }
+    var asked = box.value.trim().toLowerCase();
+    var labels = list.querySelectorAll("label");
+    for (var i = 0; i < labels.length; i += 1) {
+      var ticked = labels[i].querySelector("input").checked;
+      labels[i].hidden = !ticked && labels[i].textContent.toLowerCase().indexOf(asked) < 0;
+    }
+  }
+
   // On paper everything that is folded is open.
   function unfold() {
     var folded = document.querySelectorAll("details:not([open])");
@@ -95,6 +108,7 @@
   document.addEventListener("submit", sending);
   document.addEventListener("change", changed);
   document.addEventListener("click", clicked);
+  document.addEventListener("input", narrowed);
   window.addEventListener("beforeprint", unfold);
   window.addEventListener("afterprint", fold);
 }());

@@ -1,0 +1,193 @@
+"""Statistics of cases: persons and person-times, by channel, measure, rank and so on.
+
+What is counted apart is never a summand: who was exempted, who withdrew, who resigned at his own
+wish was not adjusted.  Whatever has no answer to a question stands in a line of its own, so that
+every table adds up to its total; a published table that does not is refused.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from biaochi.access.shapes import Act, Actor
+from biaochi.appraisals.queries import kept_pack
+from biaochi.cases.queries import Served, served_cases
+from biaochi.errors import refusal
+from biaochi.matters.queries import rows
+from biaochi.packs.shapes import Measure, Pack
+from biaochi.procedure.adjusting import REASON_CLASSES
+from biaochi.procedure.contents import line as text
+
+REMAINDER = "未细分"
+RETAINED, LEVEL = "保留待遇", "平级调整"
+DIMENSIONS = ("channel", "way", "measure", "rank", "tier", "discovery", "reason_class")
+APART = ("exempted", "withdrawn", "unsubstantiated", "referred", "rejected")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """One adjustment as it is counted: one person-time."""
+
+    person: str
+    on: date
+    channel: str = ""
+    way: str = ""
+    measure: str = ""
+    rank: str = ""
+    tier: str = ""
+    discovery: str = ""
+    reason_class: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of a table: what, how many persons, how many person-times; ``rest``: the remainder."""
+
+    label: str
+    persons: int
+    times: int
+    rest: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """Adjustments of a span of days; ``apart`` counts what ended in no adjustment."""
+
+    persons: int
+    times: int
+    tables: Mapping[str, tuple[Row, ...]]
+    apart: Mapping[str, Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A part of a published total: so many, which share of it."""
+
+    label: str
+    number: int
+    share: Fraction
+    rest: bool = False
+
+    def percent(self, places: int = 2) -> str:
+        """Return the share in percent, half up."""
+        scaled = (self.share * 2 * 100 * 10**places + 1) // 2
+        whole, part = divmod(scaled, 10**places)
+        return f"{whole}.{part:0{places}d}%"
+
+
+def statistics(actor: Actor, *, since: date, until: date) -> Statistics:
+    """Count the cases within the actor's reach whose decision was served in a span of days."""
+    served = [s for s in served_cases(actor) if since <= s.on <= until]
+    return counted([_counted(one) for one in served], apart=_apart(actor, since, until))
+
+
+def counted(
+    adjusted: Sequence[Counted], *, apart: Mapping[str, Iterable[str]] | None = None
+) -> Statistics:
+    """Count adjustments by every dimension; ``apart``: by outcome, of whom."""
+    return Statistics(
+        persons=len({c.person for c in adjusted}), times=len(adjusted),
+        tables={name: _table(adjusted, name) for name in DIMENSIONS},
+        apart={name: _row(name, list(who)) for name, who in (apart or {}).items()},
+    )  # fmt: skip
+
+
+def _table(adjusted: Sequence[Counted], name: str) -> tuple[Row, ...]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for one in adjusted:
+        groups[getattr(one, name)].append(one.person)
+    unsaid = groups.pop("", [])
+    found = [_row(label, who) for label, who in sorted(groups.items())]
+    return (*found, _row(REMAINDER, unsaid, rest=True)) if unsaid else tuple(found)
+
+
+def _row(label: str, who: Sequence[str], *, rest: bool = False) -> Row:
+    return Row(label=label, persons=len(set(who)), times=len(who), rest=rest)
+
+
+def published(total: int, parts: Mapping[str, int], *, complete: bool = False) -> tuple[Share, ...]:
+    """Return the parts of a published total with an explicit remainder.
+
+    ``complete``: the parts have to add up; a table that does not is refused, not rounded.
+
+    >>> [(s.number, s.percent(1)) for s in published(147, {"调离": 38, "降免": 53})]
+    [(38, '25.9%'), (53, '36.1%'), (56, '38.1%')]
+    """
+    rest = total - sum(parts.values())
+    if rest < 0 or (complete and rest):
+        raise refusal(
+            "COUNT-TOTAL", expected=f"各项合计等于总数 {total}", found=f"合计 {total - rest}",
+            do="请查明少计或者多计的一项，再公布。",
+        )  # fmt: skip
+    found = [Share(label=k, number=n, share=_share(n, total)) for k, n in parts.items()]
+    if rest:
+        found.append(Share(label=REMAINDER, number=rest, share=_share(rest, total), rest=True))
+    return tuple(found)
+
+
+def table_to_publish(found: Statistics, dimension: str) -> tuple[Share, ...]:
+    """Return a table of person-times for publication; refused where a line is not broken down."""
+    parts = {r.label: r.times for r in found.tables[dimension] if not r.rest}
+    return published(found.times, parts, complete=True)
+
+
+def suppressed(shares: Sequence[Share], *, smallest: int) -> tuple[tuple[str, str], ...]:
+    """Return (label, number) for the public, without cells so small that they name somebody.
+
+    If one cell alone is hidden it could be found by subtraction, so the next smallest goes too.
+    """
+    hidden = [s for s in shares if 0 < s.number < smallest]
+    if len(hidden) == 1:
+        others = sorted((s for s in shares if s not in hidden), key=lambda s: s.number)
+        hidden += others[:1]
+    return tuple((s.label, "不公布" if s in hidden else f"{s.number}") for s in shares)
+
+
+def _share(number: int, total: int) -> Fraction:
+    return Fraction(number, total) if total else Fraction(0)
+
+
+def _counted(one: Served) -> Counted:
+    pack = kept_pack(one.pack)
+    measure = _measure(pack, text(one.proposal, "measure"))
+    channels = {c.id: c.label for c in pack.channels} if pack else {}
+    reason = text(one.proposal, "reason_class")
+    return Counted(
+        person=one.person, on=one.on, channel=channels.get(one.channel, one.channel),
+        way=way_of(one.proposal, measure), measure=measure.label, rank=one.rank, tier=one.tier,
+        discovery=channels.get(one.discovery, one.discovery),
+        reason_class=dict(REASON_CLASSES).get(reason, reason),
+    )  # fmt: skip
+
+
+def way_of(proposal: Mapping[str, Any], measure: Measure) -> str:
+    """Return how an adjustment is counted: treatment retained, level transfer, else its measure."""
+    if proposal.get("retained"):
+        return RETAINED
+    if text(proposal, "reason_class") == "fit" and not measure.lowers_post:
+        return LEVEL
+    return measure.label
+
+
+def _measure(pack: Pack | None, ident: str) -> Measure:
+    found = {m.id: m for m in pack.measures} if pack else {}
+    return found.get(ident, Measure(id=ident, label=ident))
+
+
+def _apart(actor: Actor, since: date, until: date) -> dict[str, list[str]]:
+    """Return whose cases ended otherwise in the span, by outcome; resignations by their own."""
+    found: dict[str, list[str]] = {name: [] for name in APART}
+    ended = rows(actor, act=Act.SEE_MATTERS, kinds=("case",)).filter(
+        is_open=False, closed_on__gte=since, closed_on__lte=until
+    )
+    for outcome, person in ended.values_list("outcome", "person__code"):
+        if outcome in found:
+            found[outcome].append(person)
+    own = rows(actor, act=Act.SEE_MATTERS, kinds=("resignation",)).filter(
+        outcome="granted", closed_on__gte=since, closed_on__lte=until
+    )
+    found["voluntary"] = list(own.values_list("person__code", flat=True))
+    return found

@@ -1,0 +1,162 @@
+"""The facts that follow a step of a case: written by services of the rooms they belong to.
+
+Each follows a step a named person took; nothing here happens by itself.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from biaochi.access.shapes import Act
+from biaochi.cases.gathering import duration_of, pack_of_case
+from biaochi.cases.wording import outcome_for, outcome_words
+from biaochi.errors import refusal
+from biaochi.evidence import services as evidence
+from biaochi.evidence.measuring import MeasureSaid, record_measure
+from biaochi.evidence.queries import held_about
+from biaochi.evidence.shapes import Edit
+from biaochi.findings.services import determine
+from biaochi.findings.shapes import Determined
+from biaochi.letters.ranks import rank_on
+from biaochi.matters.shapes import Taken
+from biaochi.packs.shapes import Pack
+from biaochi.procedure.casefacts import CaseFile
+from biaochi.procedure.contents import day, line, many
+from biaochi.procedure.deadlines import timer
+from biaochi.registry import appointing
+from biaochi.registry.shapes import GradeSaid, PersonStanding, PostSaid
+from biaochi.registry.subjects import standing
+
+UPHELD, EXEMPT = "属实", ("容错免责", "予以免责", "予以容错", "免予处理")
+"""Words of determinations; packs have their own for an exemption."""
+_WITHOUT_TIMER = frozenset({"health", "voluntary"})
+
+
+def file_of(taken: Taken) -> CaseFile:
+    """Return where the case stands after the step."""
+    if not isinstance(taken.standing, CaseFile):
+        raise TypeError(type(taken.standing).__name__)
+    return taken.standing
+
+
+def effects(taken: Taken) -> None:
+    """Write what follows from the step just taken."""
+    write = _EFFECTS.get(taken.last.move)
+    if write is not None:
+        write(taken)
+
+
+def _determined(taken: Taken) -> None:
+    """Each upheld ground becomes a determination, so that rules asking for one see it."""
+    pack, given = pack_of_case(taken.matter), taken.last.given
+    chosen = line(given, "finding")
+    for ground in many(given, "upheld"):
+        outcome = outcome_for(ground, chosen=chosen, pack=pack, otherwise=UPHELD)
+        _determine(taken, outcome=outcome, ground=ground, pack=pack, note=given["summary"])
+
+
+def _exempted(taken: Taken) -> None:
+    """Exempted evidence is suppressed in later appraisals; it stays in the record."""
+    given = taken.last.given
+    if line(given, "conclusion") != "exempted":
+        return
+    pieces = {str(p.code): p for p in held_about(taken.matter.person)}
+    for code in many(given, "exempted"):
+        edit = Edit(code=code, version=pieces[code].version, reason=line(given, "reason"))
+        evidence.exempt(edit, actor=taken.actor, at=taken.at, act=Act.MOVE_MATTERS)
+    pack = pack_of_case(taken.matter)
+    words = [word for _, word in outcome_words(pack)]
+    outcome = next((word for word in EXEMPT if word in words), EXEMPT[0])
+    for ground in file_of(taken).upheld:
+        _determine(taken, outcome=outcome, ground=ground, pack=pack, note=line(given, "reason"))
+
+
+def _determine(taken: Taken, *, outcome: str, ground: str, pack: Pack, note: str) -> None:
+    is_rule = ground in pack.rules
+    said = Determined(
+        person=taken.matter.person, person_key=taken.matter.person_key, outcome=outcome,
+        on=taken.last.on, rule=ground if is_rule else "", item="" if is_rule else ground,
+        note=f"{taken.matter.code} {note}",
+    )  # fmt: skip
+    determine(said, actor=taken.actor, at=taken.at)
+
+
+def _measured(taken: Taken) -> None:
+    """An adopted measure is a fact from the day it was decided."""
+    file, pack = file_of(taken), pack_of_case(taken.matter)
+    decided, meeting = file.proposal or {}, file.meeting or {}
+    held = date.fromisoformat(meeting["held_on"])
+    rank, tier = rank_on(taken.matter.person, on=held)
+    record_measure(
+        MeasureSaid(
+            person_key=taken.matter.person_key, code=f"{taken.matter.code}-1",
+            measure=decided["measure"], on=held, channel=file.channel, rank=rank,
+            tier=tier, post_after=line(decided, "post_after"),
+            grade_after=line(decided, "grade_after"), ends_on=ends_on(decided, pack, held),
+            note=f"{taken.matter.code} {line(meeting, 'document')}".strip(),
+        ),
+        actor=taken.actor, at=taken.at,
+    )  # fmt: skip
+
+
+def ends_on(decided: Mapping[str, Any], pack: Pack, held: date) -> date | None:
+    """Return when the influence of a measure ends, as long as the pack says.
+
+    What was decided for reasons of health, or at the wish of the official, has none.
+    """
+    if line(decided, "reason_class") in _WITHOUT_TIMER:
+        return None
+    for influence in pack.aftercare.influence:
+        length = duration_of(pack.parameters.get(influence.lasts)) or influence.lasts
+        if influence.measure == line(decided, "measure") and length:
+            return timer(held, length).due
+    return None
+
+
+def _moved(taken: Taken) -> None:
+    """The post before ends; the one of the decision begins, at the grade held."""
+    given, official = taken.last.given, _official(taken)
+    last = day(given, "last_on") or taken.last.on
+    reason = f"{taken.matter.code} {line(given, 'document')}".strip()
+    if official.post:
+        appointing.end_appointment(
+            ident=official.post, last_on=last, version=official.post_version, reason=reason,
+            actor=taken.actor, at=taken.at,
+        )  # fmt: skip
+    if line(given, "post"):
+        said = PostSaid(
+            unit=line(given, "unit"), post=line(given, "post"),
+            from_on=date.fromisoformat(given["effective_on"]), role=line(given, "post_role"),
+            tier=official.tier, level=official.level, grade=official.grade, main=True,
+        )  # fmt: skip
+        appointing.appoint(
+            person=taken.matter.person, said=said, actor=taken.actor, at=taken.at
+        )  # fmt: skip
+
+
+def _graded(taken: Taken) -> None:
+    """A grade changes on a day of its own: the post goes on in a row with the new grade."""
+    given = taken.last.given
+    begins = date.fromisoformat(given["effective_on"])
+    official = standing(taken.matter.person, on=begins)
+    if not official.post:
+        raise refusal(
+            "STEP-GUARD", expected=f"{begins} 有任职", found="没有",
+            do="请先办理职务变动，再登记职级。",
+        )  # fmt: skip
+    appointing.regrade(
+        ident=official.post, said=GradeSaid(grade=line(given, "grade"), from_on=begins),
+        version=official.post_version, actor=taken.actor, at=taken.at,
+        reason=f"{taken.matter.code} {line(given, 'document')}".strip(),
+    )  # fmt: skip
+
+
+def _official(taken: Taken) -> PersonStanding:
+    last = day(taken.last.given, "last_on") or taken.last.on
+    return standing(taken.matter.person, on=last)
+
+
+_EFFECTS: Mapping[str, Callable[[Taken], None]] = {
+    "verify": _determined, "assess": _exempted, "serve": _measured, "execute_post": _moved,
+    "execute_grade": _graded,
+}  # fmt: skip

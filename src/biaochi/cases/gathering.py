@@ -1,0 +1,153 @@
+"""What a case asks of the rest of the office: the pack, the official, the evidence, the people."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from biaochi.accounts.queries import holders
+from biaochi.accounts.shapes import Holder
+from biaochi.appraisals.queries import kept_pack
+from biaochi.cases.similar import similar_to
+from biaochi.errors import refusal
+from biaochi.evidence.measuring import taken_about
+from biaochi.evidence.queries import held_about
+from biaochi.findings.grounds import cited_about
+from biaochi.findings.shapes import Cited
+from biaochi.matters.shapes import MatterLine
+from biaochi.packs.amounts import amount
+from biaochi.packs.shapes import Pack, Parameter
+from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
+from biaochi.procedure.contents import many
+from biaochi.procedure.course import Course, course_of
+from biaochi.procedure.proposing import proposed_by
+from biaochi.procedure.shapes import Said
+from biaochi.registry.calendars import working_calendar
+from biaochi.registry.shapes import PersonStanding
+from biaochi.registry.subjects import heads_among, standing
+from biaochi.timeline import DURATION_UNITS
+from biaochi.vocabulary.limits import HEAVIER_FROM
+from biaochi.vocabulary.protection import RELATIVES, SHELTERS
+
+WORKERS = frozenset({"officer", "verifier", "decider", "supervisor", "liaison"})
+_HALF = Fraction(1, 2)
+_OTHER_WAYS = frozenset({"accountability", "discipline", "handling"})
+"""Channels on which no earlier reminder is asked for: somebody else found the fault."""
+
+
+def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
+    """Return what the guards of a case ask of the office on a day."""
+    pack = pack_of_case(line)
+    official = standing(line.person, on=on)
+    found, people = cited_about(line.person), workers(official, on=on)
+    heads = heads_among({h.person for h in people if h.person}, on=on)
+    return CaseWorld(
+        today=on, course=course_in(pack, line.procedure), calendar=working_calendar(),
+        person=line.person, name=line.name, regime=str(official.extra.get("regime", "")),
+        measures={m.id: m for m in pack.measures},
+        channels=frozenset(c.id for c in pack.channels if c.kind == "leaving"),
+        findings={f.ident: f.rule for f in found},
+        taken=frozenset(f.ident for f in found if f.taken), pieces=_pieces(line.person, found),
+        protections=tuple(_protections(official, pack)), relatives=_relatives(official),
+        heads=frozenset(h.name for h in people if h.person in heads),
+        users={str(h.user): h.name for h in people},
+        prior_missing=_lacks_prior(pack, line.person, said, on),
+        reviewed=frozenset(r.id for r in pack.rules.values() if r.requires.legal_review),
+        proposable=proposed_by(pack), similar=_similar(line, said), usual_share=HEAVIER_FROM,
+    )  # fmt: skip
+
+
+def pack_of_case(line: MatterLine) -> Pack:
+    """Return the version of the pack a case was opened under, and keeps."""
+    pack = kept_pack(line.pack)
+    if pack is None:
+        do = "请选规则包和程序。"
+        raise refusal("STEP-FIELD", expected="按哪一份规则包办理", found="没有选", do=do)
+    return pack
+
+
+def course_in(pack: Pack, procedure: str) -> Course:
+    """Return the course of a pack's procedure, with its quorum and time limits read."""
+    found = pack.procedures.get(procedure)
+    if found is None:
+        raise refusal(
+            "STEP-FIELD", expected=f"「{pack.title}」里的程序", found=procedure or "没有选",
+            do="请从列出的程序里选。",
+        )  # fmt: skip
+    share = _share(found.quorum, pack)
+    named = {name: text for name, p in pack.parameters.items() if (text := duration_of(p))}
+    return course_of(
+        found, quorum=(share.numerator, share.denominator), parameters=named
+    )  # fmt: skip
+
+
+def duration_of(parameter: Parameter | None) -> str:
+    """Return a parameter as a duration, as packs write it; blank where it is open or none."""
+    if parameter is None or parameter.value is None or parameter.unit not in DURATION_UNITS:
+        return ""
+    return f"{parameter.value} {parameter.unit}"
+
+
+def workers(official: PersonStanding, *, on: date) -> list[Holder]:
+    """Return who may work on cases about this official."""
+    found = holders(roles=WORKERS, unit=official.unit, on=on)
+    return [h for h in found if h.person != official.code]
+
+
+def regime_of(person: str, *, on: date) -> str:
+    """Return under which law an official stands."""
+    return str(standing(person, on=on).extra.get("regime", ""))
+
+
+def _share(text: str | None, pack: Pack) -> Fraction:
+    if text is None:
+        return _HALF
+    named = pack.parameters.get(text)
+    return amount(named.value or "" if named else text) or _HALF
+
+
+def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
+    citing: dict[str, set[str]] = {}
+    for finding in found:
+        for code in finding.evidence:
+            citing.setdefault(code, set()).add(finding.rule)
+    return {
+        str(e.code): Piece(
+            status="superseded" if e.superseded_by else e.status, item=e.item,
+            rules=frozenset(citing.get(str(e.code), ())), reporter=e.reported_by,
+        )
+        for e in held_about(person)
+    }  # fmt: skip
+
+
+def _similar(line: MatterLine, said: tuple[Said, ...]) -> tuple[str, ...]:
+    """Return the measures of similar cases, from the verification until the decision."""
+    moves = {one.move: one.given for one in said}
+    if "verify" not in moves or "confirm" in moves:
+        return ()
+    return similar_to(line, many(moves["verify"], "upheld"))
+
+
+def _protections(official: PersonStanding, pack: Pack) -> Iterable[Protection]:
+    for kind, since in official.absences:
+        if kind in SHELTERS:
+            blocks, basis = SHELTERS[kind]
+            yield Protection(label=kind, basis=basis, blocks=blocks, since=since)
+    stated = pack.exceptions.get("protected-state")
+    if official.extra.get("protected") == "是":
+        label = stated.label.zh if stated else "受保护状态"
+        basis = stated.basis.clause if stated else "公务员法第八十九条"
+        yield Protection(label=label, basis=basis)
+
+
+def _relatives(official: PersonStanding) -> Mapping[str, str]:
+    return {code: RELATIVES[kind] for code, kind in official.links if kind in RELATIVES}
+
+
+def _lacks_prior(pack: Pack, person: str, said: tuple[Said, ...], on: date) -> bool:
+    """Tell whether the pack asks for an earlier reminder and there was none."""
+    channel = said[0].given.get("channel", "") if said else ""
+    if pack.requires_prior_intervention is not True or channel in _OTHER_WAYS:
+        return False
+    kinds = {m.id: m.kind for m in pack.measures}
+    earlier = (m.measure for m in taken_about(person) if m.on <= on)
+    return not any(kinds.get(m) == "reminder" or m == "observation" for m in earlier)

@@ -1,0 +1,177 @@
+"""What is shown beside a case: nothing here acts, and whom a figure comes from is not told."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from biaochi.access.shapes import Actor
+from biaochi.cases.gathering import pack_of_case, world
+from biaochi.cases.wording import labels_of
+from biaochi.evidence.queries import held_about
+from biaochi.findings.grounds import cited_about
+from biaochi.matters.shapes import MatterLine, Panel
+from biaochi.packs.shapes import Pack
+from biaochi.procedure.casefacts import CaseFile, CaseWorld
+from biaochi.procedure.casefile import fold
+from biaochi.procedure.contents import is_outlier
+from biaochi.procedure.contents import line as text
+from biaochi.procedure.serving import remedies_named
+from biaochi.procedure.shapes import Said
+from biaochi.vocabulary.destinations import DESTINATIONS, DESTINATIONS_BASIS
+from biaochi.vocabulary.findings import ReasonClass
+from biaochi.vocabulary.words import zh
+
+
+def panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:
+    """Return what an officer looks at beside a case."""
+    del actor
+    if not said:
+        return ()
+    seen, pack = world(matter, said, said[-1].on), pack_of_case(matter)
+    return tuple(_panels(matter, fold(said, seen), seen, pack))
+
+
+def _panels(matter: MatterLine, file: CaseFile, seen: CaseWorld, pack: Pack) -> Iterator[Panel]:
+    yield from _protected(seen)
+    yield _rests_on(matter, file, pack)
+    yield from _not_joined(matter, file)
+    yield from _suggested(file, pack)
+    yield from _consistency(file, seen)
+    if "verification" in file.done and file.confirmed_on is None:
+        yield _advice()
+    if file.confirmed_on is not None and file.served is None:
+        yield _notice(file, seen)
+
+
+def _protected(seen: CaseWorld) -> Iterator[Panel]:
+    if seen.protections:
+        yield Panel(
+            title="受保护的期间", tone="warning", columns=("状态", "依据", "不得"),
+            note="期间之内不研究下列措施；也不因此加重。",
+            rows=tuple(
+                (p.label, p.basis, "变动职务" if p.blocks == "moving" else "免去、降低职务")
+                for p in seen.protections
+            ),
+        )  # fmt: skip
+
+
+def _rests_on(matter: MatterLine, file: CaseFile, pack: Pack) -> Panel:
+    labels = labels_of(pack)
+    pieces = {str(p.code): p for p in held_about(matter.person)}
+    words = {**dict.fromkeys(file.upheld, "属实"), **dict.fromkeys(file.refuted, "不属实")}
+    rows = [("情形", labels.get(g, g), words.get(g, "待核实")) for g in file.grounds]
+    rows += [
+        ("证据", f"{c} {labels.get(pieces[c].item, pieces[c].item)}", pieces[c].label)
+        for c in file.cited
+        if c in pieces
+    ]
+    return Panel(title="依据", columns=("种类", "内容", "状态"), rows=tuple(rows))
+
+
+def _not_joined(matter: MatterLine, file: CaseFile) -> Iterator[Panel]:
+    """Findings taken up since: one case about one person, not several side by side."""
+    rows = tuple(
+        (f.label,) for f in cited_about(matter.person) if f.taken and f.ident not in file.findings
+    )
+    if rows and file.confirmed_on is None and file.is_open:
+        yield Panel(
+            title="还没有并入的提示", columns=("已受理的提示",), rows=rows, tone="warning",
+            note="关于同一个人的，请用“并入另一条依据”合并办理。",
+        )  # fmt: skip
+
+
+def _suggested(file: CaseFile, pack: Pack) -> Iterator[Panel]:
+    """What the pack's own rules suggest on these grounds; advice, for people to choose."""
+    measures = {m.id: m.label for m in pack.measures}
+    rows = tuple(
+        (rule.label.zh, measures.get(a.measure, a.measure), zh(ReasonClass, a.reason_class),
+         a.note or effect.note)
+        for rule in pack.rules.values()
+        if rule.id in file.grounds
+        for effect in rule.effects
+        for a in effect.propose
+    )  # fmt: skip
+    if rows:
+        yield Panel(
+            title="规则建议的措施", columns=("规则", "措施", "原因", "说明"), rows=rows,
+            note="只是建议；可以另选，写明理由。",
+        )  # fmt: skip
+
+
+def _consistency(file: CaseFile, seen: CaseWorld) -> Iterator[Panel]:
+    """How similar circumstances were dealt with; heavier than nearly all of them is flagged."""
+    if not seen.similar:
+        return
+    counts, total = Counter(seen.similar), len(seen.similar)
+    order = [m for m in seen.measures if m in counts] + sorted(counts - seen.measures.keys())
+    chosen = text(file.proposal or {}, "measure")
+    rows = tuple(
+        (_label(m, seen), f"{counts[m]}", f"{counts[m]}/{total}",
+         "本件方案" if m == chosen else "")
+        for m in order
+    )  # fmt: skip
+    flagged = bool(chosen) and is_outlier(chosen, seen)
+    note = "本件方案重于绝大多数同类情形，须有更重的理由。" if flagged else "供比较，轻重由人掌握。"
+    yield Panel(
+        title=f"同类情形 {total} 件的措施", columns=("措施", "件数", "占比", ""), rows=rows,
+        note=note, tone="warning" if flagged else "info",
+    )  # fmt: skip
+
+
+def _label(measure: str, seen: CaseWorld) -> str:
+    found = seen.measures.get(measure)
+    return found.label if found else measure
+
+
+def _advice() -> Panel:
+    return Panel(
+        title="去向参考", columns=("情况", "可以研究的去向"), rows=DESTINATIONS,
+        note=f"依据：{DESTINATIONS_BASIS}。只是参考；可以另选，写明理由。",
+    )  # fmt: skip
+
+
+def _notice(file: CaseFile, seen: CaseWorld) -> Panel:
+    words = "、".join(remedies_named(file, seen))
+    return Panel(title="送达时要写明", rows=((f"可以提出：{words}",),), columns=("救济途径",))
+
+
+def own_panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:
+    """Return what the official himself is shown: the facts told, his time, the answers."""
+    del actor
+    if not said:
+        return ()
+    seen = world(matter, said, said[-1].on)
+    return tuple(_own(fold(said, seen), seen, pack_of_case(matter)))
+
+
+def _own(file: CaseFile, seen: CaseWorld, pack: Pack) -> Iterator[Panel]:
+    labels = labels_of(pack)
+    told = tuple((labels.get(g, g),) for g in file.upheld if g in file.told)
+    if told:
+        yield Panel(
+            title="告知的情形", columns=("情形",), rows=told,
+            note="您可以陈述申辩，也可以申请有关人员回避；陈述申辩不会加重处理。",
+        )  # fmt: skip
+    if file.answer_by is not None and file.proposal is None:
+        yield Panel(
+            title="陈述申辩的期限", columns=("怎样算出",),
+            rows=tuple((step,) for step in file.answer_by.steps),
+            note=f"请在 {file.answer_by.due} 以前提出，一条一条写。",
+        )  # fmt: skip
+    if file.points:
+        yield Panel(
+            title="您的意见和答复", columns=("意见", "答复"),
+            rows=tuple(
+                (point, _answer(file, number)) for number, point in enumerate(file.points, start=1)
+            ),
+        )  # fmt: skip
+    if file.served is not None:
+        measure = _label(text(file.proposal or {}, "measure"), seen)
+        rows = (("措施", measure), ("救济途径", text(file.served, "remedy")))
+        yield Panel(title="决定", columns=("", ""), rows=rows)
+
+
+def _answer(file: CaseFile, number: int) -> str:
+    answer = file.answered.get(number)
+    if answer is None:
+        return "等待答复"
+    return f"{'采纳' if answer['accepted'] else '不采纳'}：{answer['answer']}"

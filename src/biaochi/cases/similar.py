@@ -1,0 +1,79 @@
+"""Earlier cases and letters on the same grounds, and which measure each ended in (同类情形)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from biaochi.access.scoping import Why
+from biaochi.evidence.queries import items_of_evidence
+from biaochi.findings.grounds import rules_of
+from biaochi.matters.models import Matter, Step
+from biaochi.matters.shapes import MatterLine
+from biaochi.procedure.contents import line, many
+
+_CASE_MOVES = ("open", "verify", "propose", "confirm")
+_LETTER_MOVES = ("draft", "redraft", "serve")
+
+
+def similar_to(matter: MatterLine, grounds: Iterable[str]) -> tuple[str, ...]:
+    """Return the measure of every other decided case or served letter on one of these grounds.
+
+    Under any version of the same pack; whose they were is not told.
+    """
+    wanted = frozenset(grounds)
+    if not wanted or matter.pack is None:
+        return ()
+    rows = Matter.objects.unscoped(Why.ABOUT).filter(
+        kind__in=("case", "letter"), pack__code=_pack_code(matter)
+    )
+    others = rows.exclude(pk=matter.key).exclude(outcome="withdrawn")
+    steps = Step.objects.unscoped(Why.ABOUT).filter(
+        matter__in=others.values("pk"), move__in={*_CASE_MOVES, *_LETTER_MOVES}
+    )
+    said: dict[int, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
+    kinds: dict[int, str] = {}
+    columns = ("matter", "matter__kind", "move", "given")
+    for key, kind, move, given in steps.order_by("matter", "number").values_list(*columns):
+        said[key].append((move, given))
+        kinds[key] = kind
+    ended = (_case(said[k]) if kinds[k] == "case" else _letter(said[k]) for k in said)
+    found = [one for one in ended if one is not None]
+    return tuple(measure for measure, on in _resolved(found) if on & wanted)
+
+
+Ended = tuple[str, set[str], set[str], set[str]]
+"""A measure; its grounds, the findings and the evidence it rests on."""
+
+
+def _case(steps: list[tuple[str, Mapping[str, Any]]]) -> Ended | None:
+    moves = dict(steps)  # the last of each
+    if "confirm" not in moves or "propose" not in moves:
+        return None
+    upheld = set(many(moves.get("verify", {}), "upheld"))
+    return line(moves["propose"], "measure"), upheld, set(), set()
+
+
+def _letter(steps: list[tuple[str, Mapping[str, Any]]]) -> Ended | None:
+    moves = dict(steps)
+    if "serve" not in moves:
+        return None
+    content = {**moves.get("draft", {}), **moves.get("redraft", {})}
+    rests = set(many(content, "findings")), set(many(content, "evidence"))
+    return line(content, "type"), set(), *rests
+
+
+def _resolved(found: list[Ended]) -> Iterable[tuple[str, set[str]]]:
+    """Yield (measure, grounds): findings stand for their rules, evidence for its item."""
+    rules = rules_of({f for _, _, findings, _ in found for f in findings})
+    items = items_of_evidence({c for *_, pieces in found for c in pieces})
+    for measure, grounds, findings, pieces in found:
+        named = {rules[f] for f in findings if f in rules} | {
+            items[c] for c in pieces if c in items
+        }
+        yield measure, grounds | named
+
+
+def _pack_code(matter: MatterLine) -> str:
+    row = Matter.objects.unscoped(Why.ABOUT).filter(pack=matter.pack).values_list("pack__code")
+    found = row.first()
+    return str(found[0]) if found else ""

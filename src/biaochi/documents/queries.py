@@ -1,0 +1,75 @@
+"""Which papers a matter has and lacks: actor first, shapes out."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from biaochi.access.scoping import Why
+from biaochi.access.shapes import Act, Actor
+from biaochi.desks.kinds import desk_of
+from biaochi.desks.queries import looking
+from biaochi.documents.catalogue import BESIDE, SORTS
+from biaochi.documents.models import Paper
+from biaochi.documents.shapes import MadeLine, PaperLine
+from biaochi.matters import queries
+from biaochi.matters.shapes import MatterLine
+from biaochi.procedure.shapes import Move, Said
+
+READERS = frozenset({Act.SEE_MATTERS, Act.JUDGE_REMEDIES, Act.SEE_OWN})
+"""By which rights papers are read; who only answers a referral gets none."""
+
+
+def papers_of(actor: Actor, code: str, *, own: bool = False) -> tuple[PaperLine, ...]:
+    """Return the papers of a matter, step by step; to the official those that are his."""
+    line, act = looking(actor, code, own=own)
+    return papers_at(line, act)
+
+
+def papers_at(line: MatterLine, act: Act) -> tuple[PaperLine, ...]:
+    """Return the papers of a matter the actor was already allowed to see by this right."""
+    if act not in READERS:
+        return ()
+    made = _made(line)
+    moves = desk_of(line.kind).kind_for(line).moves
+    found = []
+    for said in queries.said_in(line.key):
+        move = moves.get(said.move)
+        if move is None:
+            continue
+        for sort, called_for in sorts_of(line, move):
+            there = made.get((said.number, sort), ())
+            if may_have(sort, move, said, act) and (act != Act.SEE_OWN or there):
+                found.append(
+                    PaperLine(
+                        step=said.number, step_label=move.label, on=said.on, sort=sort,
+                        label=SORTS[sort].label, called_for=called_for, made=there,
+                    )
+                )  # fmt: skip
+    return tuple(found)
+
+
+def lacking(actor: Actor, code: str) -> tuple[PaperLine, ...]:
+    """Return the papers the steps of a matter call for that nobody has made yet."""
+    return tuple(p for p in papers_of(actor, code) if p.lacking)
+
+
+def sorts_of(line: MatterLine, move: Move) -> Iterator[tuple[str, bool]]:
+    """Yield the sorts of paper a move has, and whether it calls for them."""
+    yield from ((sort, True) for sort in move.papers)
+    yield from ((sort, False) for sort in BESIDE.get((line.kind, move.id), ()))
+
+
+def may_have(sort: str, move: Move, said: Said, act: Act) -> bool:
+    """Tell whether this right covers a paper: the official's, what is his of what he was told."""
+    if act != Act.SEE_OWN:
+        return act in READERS
+    return SORTS[sort].his and (move.tells or "self" in said.by.roles)
+
+
+def _made(line: MatterLine) -> dict[tuple[int, str], tuple[MadeLine, ...]]:
+    rows = Paper.objects.unscoped(Why.ABOUT).filter(matter=line.key).order_by("pk")
+    newest: dict[tuple[int, str], dict[str, MadeLine]] = defaultdict(dict)
+    for r in rows.defer("content"):
+        newest[r.step, r.sort][r.form] = MadeLine(
+            form=r.form, digest=r.digest, by=r.user_name, at=r.made_at, missing=tuple(r.missing)
+        )
+    return {key: tuple(forms.values()) for key, forms in newest.items()}

@@ -1,0 +1,101 @@
+"""What a matter waits for now: the moves that come next, for the lists of what is to do."""
+
+from collections.abc import Iterator
+
+from biaochi.procedure.casefacts import CaseFile, CaseWorld
+from biaochi.procedure.letter_moves import ADMONITION
+from biaochi.procedure.letters import LetterStanding, LetterWorld
+from biaochi.procedure.shapes import Awaited
+
+
+def case_awaits(file: CaseFile, world: CaseWorld) -> tuple[Awaited, ...]:
+    """Return what an adjustment case waits for."""
+    return tuple(_case(file, world)) if file.is_open and file.opener is not None else ()
+
+
+def _case(file: CaseFile, world: CaseWorld) -> Iterator[Awaited]:
+    if file.unanswered_asks:
+        yield Awaited(move="answer_recusal", why="本人申请回避，答复之前其他步骤停下")
+    if file.referral == "pending":
+        yield Awaited(move="referral_back", why="已移送，等回音")
+        return
+    if file.flagged:
+        yield Awaited(move="refer", why="发现涉嫌违纪违法，先移送")
+    elif file.ending and not file.left:
+        yield Awaited(move="close", why=f"{file.stage_label}：可以办结")
+    elif file.left and file.served is not None:
+        yield from (Awaited(move=m, why="决定已送达，还没有办理") for m in file.left)
+    elif not file.unanswered_asks:
+        yield from _gate(file, world)
+
+
+def _gate(file: CaseFile, world: CaseWorld) -> Iterator[Awaited]:
+    stages = world.course.stages
+    if file.passes and file.place < len(stages):
+        yield Awaited(move="pass", why=f"办完「{stages[file.place].label}」")
+        return
+    gate = next((g for g in world.course.housed(file.place) if g not in file.done), "")
+    opener = frozenset({file.opener.user}) if file.opener else frozenset()
+    if gate == "verification":
+        yield Awaited(move="verify", why="逐条核实动议的情形", apart=opener)
+    elif gate == "hearing":
+        yield _hearing(file)
+    elif gate == "tolerance":
+        yield Awaited(move="assess", why="提出方案之前先作容错审查", apart=opener)
+    elif gate == "proposal":
+        yield Awaited(move="propose", why="已听取意见、作了容错审查，可以提出方案")
+    elif gate == "decision":
+        yield from _decision(file)
+    elif gate == "service":
+        yield Awaited(move="serve", why="已经决定，还没有送达本人")
+
+
+def _hearing(file: CaseFile) -> Awaited:
+    if not file.told.issuperset(file.upheld):
+        return Awaited(move="tell", why="核实属实的情形还没有告知本人")
+    if file.open_points:
+        return Awaited(move="answer", why=f"本人有 {len(file.open_points)} 条意见还没有答复")
+    return Awaited(move="state", why="可以陈述申辩；不会因此加重处理")
+
+
+def _decision(file: CaseFile) -> Iterator[Awaited]:
+    if file.meeting is None:
+        yield Awaited(move="meet", why="方案已经提出，等会议讨论")
+    elif file.meeting.get("outcome") == "adopted":
+        recorder = frozenset({file.recorder.user}) if file.recorder else frozenset()
+        yield Awaited(move="confirm", why="会议决定已登记，等参加会议的成员确认", apart=recorder)
+
+
+def letter_awaits(s: LetterStanding, world: LetterWorld) -> tuple[Awaited, ...]:
+    """Return what a letter waits for."""
+    del world
+    return tuple(_letter(s)) if s.is_open and s.content else ()
+
+
+def _letter(s: LetterStanding) -> Iterator[Awaited]:
+    if s.stage == "draft":
+        yield Awaited(move="redraft", why="审批退回，等修改")
+    elif s.stage == "approval" and not s.head:
+        yield Awaited(move="approve", why="起草完成，等审批", apart=s.drafters)
+    elif s.stage == "approval":
+        done = s.drafters | {s.head}
+        yield Awaited(move="approve_leader", why="诫勉，等主要负责人审批", apart=done)
+    elif s.stage == "service":
+        yield Awaited(move="serve", why="已审批，还没有送达")
+    elif s.stage == "reply":
+        yield Awaited(move="reply", why="请书面回复")
+    elif s.stage == "study":
+        again = s.judged == "unclear"
+        why = "没有说明清楚，可以再次函询" if again else "本人已回复，等研究"
+        yield Awaited(move="inquire_again" if again else "judge", why=why)
+    elif s.stage == "rectify":
+        yield from _rectifying(s)
+    elif s.stage == "follow":
+        yield Awaited(move="close", why="各步都已办完，可以办结")
+
+
+def _rectifying(s: LetterStanding) -> Iterator[Awaited]:
+    if s.reported_on is not None:
+        yield Awaited(move="judge_rectification", why="整改报告已交，等评价")
+    elif s.type == ADMONITION:
+        yield Awaited(move="report", why="请按期交整改报告")

@@ -1,0 +1,108 @@
+"""What the content of a case's moves means: grounds, the evidence under them, what is decided."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from biaochi.packs.shapes import Measure
+from biaochi.procedure.casefacts import CaseWorld
+
+Given = Mapping[str, Any]
+KINDS = ("positive", "reminder", "assignment", "other", "adjustment", "handling")
+"""Kinds of measures, the lightest first; taking the post away weighs one more."""
+
+
+def grounds_of(given: Given, world: CaseWorld) -> tuple[str, ...]:
+    """Return the grounds a move brings: its items, and the rules of its findings."""
+    rules = (world.findings.get(f, "") for f in many(given, "findings"))
+    return tuple(dict.fromkeys(g for g in (*many(given, "grounds"), *rules) if g))
+
+
+def carriers(ground: str, world: CaseWorld) -> frozenset[str]:
+    """Return the evidence that is about this ground; where none is, any may carry it."""
+    own = {c for c, p in world.pieces.items() if p.item == ground or ground in p.rules}
+    return frozenset(own or world.pieces)
+
+
+def carries(
+    ground: str, cited: Collection[str], world: CaseWorld, statuses: Collection[str]
+) -> bool:
+    """Tell whether a ground rests on cited evidence in one of these states."""
+    able = carriers(ground, world)
+    return any(c in able and world.pieces[c].status in statuses for c in cited)
+
+
+def ends_post(measure: Measure) -> bool:
+    """Tell whether a measure takes the present post away."""
+    return bool(measure.lowers_post)
+
+
+def changes_decided(proposal: Given, measure: Measure) -> tuple[str, ...]:
+    """Return the changes a proposal asks for, as the moves that carry them out."""
+    found = []
+    if line(proposal, "post_after") or ends_post(measure):
+        found.append("execute_post")
+    if line(proposal, "grade_after"):
+        found.append("execute_grade")
+    if line(proposal, "pay"):
+        found.append("execute_pay")
+    return tuple(found)
+
+
+def is_statutory(proposal: Given, measure: Measure) -> bool:
+    """Tell whether review and appeal by law are open, beside the internal objection."""
+    return ends_post(measure) or bool(line(proposal, "grade_after") or line(proposal, "pay"))
+
+
+def heaviness(measure: str, world: CaseWorld) -> tuple[int, int] | None:
+    """Return how heavy a measure is: its kind, then its weight, or its place among the pack's."""
+    found = world.measures.get(measure)
+    if found is None:
+        return None
+    place = list(world.measures).index(measure) if found.weight is None else found.weight
+    return KINDS.index(found.kind) + ends_post(found), place
+
+
+def lighter_share(measure: str, world: CaseWorld) -> tuple[int, int]:
+    """Return (how many, of how many) similar cases had a lighter measure."""
+    mine = heaviness(measure, world)
+    others = [w for m in world.similar if (w := heaviness(m, world)) is not None]
+    return sum(1 for w in others if mine is not None and w < mine), len(others)
+
+
+def is_outlier(measure: str, world: CaseWorld) -> bool:
+    """Tell whether a measure is heavier than in (nearly) all similar cases."""
+    lighter, of = lighter_share(measure, world)
+    share, whole = world.usual_share
+    return of > 0 and lighter * whole >= of * share
+
+
+def line(given: Given, name: str) -> str:
+    """Return a text of a move; blank where there is none."""
+    return str(given.get(name, "")).strip()
+
+
+def many(given: Given, name: str) -> tuple[str, ...]:
+    """Return a list of texts of a move; empty where there is none."""
+    return tuple(one.strip() for one in given.get(name, ()))
+
+
+def number(given: Given, name: str) -> int:
+    """Return a number of a move; 0 where there is none."""
+    return int(given.get(name, 0))
+
+
+def day(given: Given, name: str) -> date | None:
+    """Return a day of a move, if there is one."""
+    said = line(given, name)
+    return date.fromisoformat(said) if said else None
+
+
+def answers(given: Given) -> Sequence[Given]:
+    """Return the answers to points."""
+    return tuple(given.get("answers", ()))
+
+
+def votes(given: Given) -> Mapping[str, int]:
+    """Return the votes; none where nothing was written."""
+    return {"for": 0, "against": 0, "abstained": 0, **given.get("votes", {})}

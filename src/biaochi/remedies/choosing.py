@@ -1,0 +1,165 @@
+"""What the fields of a remedy offer to choose from."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from biaochi.access.shapes import Act, Actor
+from biaochi.appraisals.items import labels_of
+from biaochi.appraisals.overturning import results_about
+from biaochi.evidence import queries as evidence
+from biaochi.evidence.queries import held_about
+from biaochi.findings.overturning import handled_about
+from biaochi.matters import queries
+from biaochi.matters.shapes import Choices, MatterLine
+from biaochi.procedure.remedying import Remedy, World, fold
+from biaochi.procedure.remedyways import heavier, open_ways
+from biaochi.procedure.shapes import Said
+from biaochi.registry import queries as registry
+from biaochi.remedies.against import RECORD, subject_of
+from biaochi.remedies.worlds import about_of, world
+from biaochi.vocabulary import office
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """For which remedy, in whose name, choices are asked."""
+
+    line: MatterLine
+    said: tuple[Said, ...]
+    actor: Actor
+    now: Remedy
+    world: World
+
+
+def choices(source: str, line: MatterLine, said: tuple[Said, ...], actor: Actor) -> Choices:
+    """Return what a field of this source offers."""
+    offer = _OFFERS.get(source)
+    if offer is None:
+        return ()
+    on = said[-1].on if said else line.opened_on
+    seen = world(line, said, on)
+    now = fold(said, seen)
+    return tuple(offer(Asked(line=line, said=said, actor=actor, now=now, world=seen)))
+
+
+def _subjects(asked: Asked) -> Iterator[tuple[str, str]]:
+    """What he was told: matters first, then results, findings somebody handled, evidence."""
+    line, actor = asked.line, asked.actor
+    own = actor.person == line.person
+    if asked.said or line.parent:
+        about = about_of(line, asked.said)
+        found = subject_of(about, person=line.person)
+        if found is not None:
+            yield about, found.label
+        return
+    act = Act.SEE_OWN if own else Act.SEE_MATTERS
+    for matter in queries.about(actor, line.person, act=act):
+        if matter.told_on is not None:
+            yield f"matter:{matter.code}", f"{matter.kind_label}「{matter.title}」"
+    for result in results_about(line.person):
+        yield f"result:{result.ident}", result.text
+    for ident, label in handled_about(line.person):
+        yield f"finding:{ident}", label
+    yield from _pieces(asked, Act.SEE_OWN if own else Act.SEE_EVIDENCE)
+    yield RECORD, "本人的记录（查阅、复制、更正、解释）"
+
+
+def _pieces(asked: Asked, act: Act) -> Iterator[tuple[str, str]]:
+    labels = labels_of(asked.actor, act=act)
+    rows = evidence.rows(asked.actor, act).filter(person__code=asked.line.person)
+    for piece in evidence.lines(list(rows.filter(superseded_by=None).order_by("occurred_on"))):
+        label = f"{piece.occurred_on} {labels.get(piece.item, piece.item)}（{piece.label}）"
+        yield f"evidence:{piece.code}", label
+
+
+def _ways(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Every way while nothing is chosen yet, else those that are open against it."""
+    if not asked.world.against.kind:
+        for way in asked.world.ways.values():
+            yield way.id, f"{way.label}（{way.standing}，{way.procedure}）"
+        return
+    opened = open_ways(asked.world.ways, asked.world.against, regime=asked.world.regime)
+    for way, given in opened.values():
+        sure = "" if given == "given" else "，是否属于范围由受理机关认定"
+        yield way.id, f"{way.label}（{way.standing}，{way.procedure}{sure}）"
+
+
+def _regimes(asked: Asked) -> Iterator[tuple[str, str]]:
+    found = dict.fromkeys(r for way in asked.world.ways.values() for r in way.regimes)
+    yield from ((r, r) for r in found)
+
+
+def _reviewers(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Who may sit; who may not is not offered, and the panel beside tells why.
+
+    Who once sat is named too, so that old steps can be read.
+    """
+    sat = _names(asked)
+    for user, reviewer in asked.world.reviewers.items():
+        if user not in asked.world.conflicts and user not in sat:
+            yield str(user), reviewer.name
+    for user, name in sat.items():
+        yield str(user), f"{name}（已回避）" if user in asked.now.recused else name
+
+
+def _names(asked: Asked) -> dict[int, str]:
+    return {u: name for u, name, part in queries.members_of(asked.line) if part == "panel"}
+
+
+def _sat(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Who sits; in a step of the past, who sat."""
+    yield from ((str(u), name) for u, name in _names(asked).items() if u in asked.now.panel)
+    yield from ((str(u), name) for u, name in _names(asked).items() if u not in asked.now.panel)
+
+
+def name_of(world: World, user: int) -> str:
+    """Return what a member of the panel is called."""
+    found = world.reviewers.get(user)
+    return found.name if found else str(user)
+
+
+def _points(asked: Asked) -> Iterator[tuple[str, str]]:
+    yield from ((str(n), point) for n, point in enumerate(asked.now.points, start=1))
+
+
+def _lighter(asked: Asked) -> Iterator[tuple[str, str]]:
+    before = asked.world.measures.get(asked.world.original.measure)
+    for measure in asked.world.measures.values():
+        if before and measure.id != before.id and not heavier(before, measure):
+            yield measure.id, measure.label
+
+
+def _grades(asked: Asked) -> Iterator[tuple[str, str]]:
+    order, old = asked.world.original.grades, asked.world.original.grade
+    better = order[: order.index(old)] if old in order else ()
+    yield from ((g, g) for g in better)
+
+
+def _evidence(asked: Asked) -> Iterator[tuple[str, str]]:
+    subject = subject_of(about_of(asked.line, asked.said), person=asked.line.person)
+    cited = set(subject.evidence) if subject else set()
+    for piece in held_about(asked.line.person):
+        if piece.code in cited and piece.status != "withdrawn":
+            yield str(piece.code), f"{piece.code} {piece.item}（{piece.label}）"
+
+
+def _units(asked: Asked) -> Iterator[tuple[str, str]]:
+    for unit in registry.unit_choices(asked.actor, Act.EDIT_PEOPLE):
+        yield unit.code, unit.label
+
+
+def _roles(asked: Asked) -> Iterator[tuple[str, str]]:
+    del asked
+    yield from ((key, label) for key, (label, _) in office.POST_ROLES.items())
+
+
+def _recipients(asked: Asked) -> Iterator[tuple[str, str]]:
+    yield from asked.world.recipients.items()
+
+
+_OFFERS: Mapping[str, Callable[[Asked], Iterator[tuple[str, str]]]] = {
+    "subjects": _subjects, "ways": _ways, "regimes": _regimes, "reviewers": _reviewers,
+    "panel": _sat, "challenged": _sat, "points": _points, "lighter": _lighter,
+    "grades": _grades, "evidence": _evidence, "units": _units, "post_roles": _roles,
+    "recipients": _recipients,
+}  # fmt: skip

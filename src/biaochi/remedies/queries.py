@@ -1,0 +1,73 @@
+"""Reads of this room: which ways are open against something, how many remedies there were."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from biaochi.access.shapes import Act, Actor
+from biaochi.matters import queries
+from biaochi.matters.shapes import MatterLine
+from biaochi.procedure.remedying import Remedy, filing_due, fold
+from biaochi.procedure.remedyways import Given, Way, open_ways
+from biaochi.procedure.shapes import Deadline
+from biaochi.registry import subjects
+from biaochi.remedies.against import REMEDY
+from biaochi.remedies.shapes import Cell, OpenWay
+from biaochi.remedies.worlds import world_against
+from biaochi.trail.editing import not_found
+
+UNDECIDED = "未结"
+
+
+def ways_open(actor: Actor, *, person: str, about: str, on: date) -> tuple[OpenWay, ...]:
+    """Return the ways open against something about an official, each with its last day.
+
+    For the official himself, or who may see matters about him; not found otherwise.
+    """
+    act = Act.SEE_OWN if actor.person == person else Act.SEE_MATTERS
+    if subjects.person(actor, act, code=person) is None:
+        raise not_found("人员")
+    world = world_against(person, about, on)
+    if not world.against.kind:
+        raise not_found("事项")
+    opened = open_ways(world.ways, world.against, regime=world.regime)
+    return tuple(
+        _open_way(way, given, filing_due(way, {}, world)) for way, given in opened.values()
+    )
+
+
+def _open_way(way: Way, given: Given, due: Deadline | None) -> OpenWay:
+    term = way.file
+    return OpenWay(
+        id=way.id, label=way.label, standing=way.standing, given=given, body=way.body,
+        due_on=due.due if due else None, steps=due.steps if due else (),
+        provisional=bool(due and due.provisional), confidence=term.confidence, clause=term.clause,
+        answer_within=way.decide.length, note=way.note,
+    )  # fmt: skip
+
+
+def counted(
+    actor: Actor, *, since: date, until: date, act: Act = Act.SEE_MATTERS
+) -> tuple[Cell, ...]:  # fmt: skip
+    """Count remedies lodged from a day to a day, both included, by way and by outcome."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in remedies(actor, since=since, until=until, act=act):
+        now = fold(queries.said_in(line.key))
+        found[now.way, outcome_of(now)].append(line.person)
+    return tuple(
+        Cell(way=way, outcome=outcome, times=len(people), persons=len(set(people)))
+        for (way, outcome), people in sorted(found.items())
+    )
+
+
+def remedies(
+    actor: Actor, *, since: date, until: date, act: Act = Act.SEE_MATTERS
+) -> Sequence[MatterLine]:  # fmt: skip
+    """Return the remedies behind the numbers, oldest first."""
+    rows = queries.rows(actor, act=act, kinds=(REMEDY,))
+    return queries.lines(rows.filter(opened_on__gte=since, opened_on__lte=until).order_by("pk"))
+
+
+def outcome_of(now: Remedy) -> str:
+    """Return how a remedy ended in words; what is still running has no outcome yet."""
+    return now.outcome or UNDECIDED

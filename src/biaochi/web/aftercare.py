@@ -1,0 +1,125 @@
+"""Pages of the time after an adjustment: the ledger, stock-taking, what bars whom, retention."""
+
+from datetime import date
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from biaochi import clock
+from biaochi.access.shapes import Act
+from biaochi.followup import forgetting, ledger, retention, timers
+from biaochi.followup.standings import followed
+from biaochi.registry import subjects
+from biaochi.trail.editing import not_found
+from biaochi.web import labelling
+from biaochi.web.doors import Asked, page
+
+_FEW = 200
+
+
+class DayForm(forms.Form):
+    """As of which day."""
+
+    on = forms.DateField(label="截至", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class SpanForm(forms.Form):
+    """From which day to which."""
+
+    first = forms.DateField(label="从", widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label="到", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> None:
+        """The last day does not come before the first."""
+        said = self.cleaned_data
+        if said.get("first") and said.get("last") and said["last"] < said["first"]:
+            self.add_error("last", "应为：不早于起始日期。请改正。")
+
+
+class ReasonForm(forms.Form):
+    """Why somebody looks at what is over."""
+
+    reason = forms.CharField(
+        label="为什么要看", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="谁、何时、为什么看的，记入留痕；写明后当天可以查看。",
+        error_messages={"required": "请写明为什么要看。"},
+    )  # fmt: skip
+
+
+@page(Act.SEE_MATTERS)
+def overview(request: Asked) -> HttpResponse:
+    """Who is followed up on a day, who is where, what is owed to whom (动态台账)."""
+    form = DayForm(request.GET if "on" in request.GET else {"on": clock.today()})
+    on = form.cleaned_data["on"] if form.is_valid() else clock.today()
+    actor, those = request.actor, followed(request.actor)
+    return render(
+        request, "web/aftercare/overview.html",
+        {"form": form, "on": on, "ledger": ledger.ledger(actor, on=on),
+         "owed": ledger.owed(actor, on=on)[:_FEW], "talks": ledger.coverage_report(those)[:_FEW],
+         "analysis": ledger.analysis(those, on=on)[:_FEW], "leads": ledger.leads(those),
+         "ready": ledger.ready(those, on=on)},
+        status=200 if form.is_valid() else 422,
+    )  # fmt: skip
+
+
+@page(Act.SEE_MATTERS)
+def stock(request: Asked) -> HttpResponse:
+    """Take stock of a span: opened, closed, what lingers and whose it is (定期盘点)."""
+    today = clock.today()
+    start = {"first": date(today.year, 1, 1), "last": today}
+    form = SpanForm(request.GET if "first" in request.GET else start)
+    fine = form.is_valid()
+    span = form.cleaned_data if fine else start
+    taken = ledger.stock_take(request.actor, **span)
+    times = ledger.times(request.actor, **span)
+    return render(
+        request, "web/aftercare/stock.html", {"form": form, "taken": taken, "times": times},
+        status=200 if fine else 422,
+    )  # fmt: skip
+
+
+@page(Act.SEE_MATTERS)
+def kept(request: Asked) -> HttpResponse:
+    """How long records are kept, and what is past its time, for a person to decide (待处置清单)."""
+    today = clock.today()
+    return render(
+        request, "web/aftercare/retention.html",
+        {"schedule": retention.schedule(on=today),
+         "expired": retention.past_retention(request.actor, on=today)[:_FEW]},
+    )  # fmt: skip
+
+
+@page(Act.SEE_MATTERS, methods=("GET", "POST"))
+def bars(request: Asked, code: str) -> HttpResponse:
+    """What bars an official today and until when; what is over, for who says why (影响期核对)."""
+    actor, today = request.actor, clock.today()
+    person = subjects.person(actor, Act.SEE_MATTERS, code=code)
+    if person is None or actor.person == code:
+        raise not_found("人员")
+    form = ReasonForm(request.POST or None)
+    recalled = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data["reason"]
+        recalled = forgetting.recall(actor, code, reason=said, at=clock.now())
+    state, rows = timers.bars(actor, code, on=today)
+    labels = labelling.current()
+    measures = [
+        (m.on, labels.measure(m.measure), m.ends_on, m.code)
+        for m in (recalled.measures if recalled else ())
+    ]
+    return render(
+        request, "web/aftercare/bars.html",
+        {"person": person, "today": today, "state": state, "bars": rows, "form": form,
+         "recalled": recalled, "measures": measures},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+urlpatterns: list[URLPattern] = [
+    path("aftercare/", overview, name="aftercare"),
+    path("aftercare/stock/", stock, name="aftercare_stock"),
+    path("aftercare/retention/", kept, name="aftercare_retention"),
+    path("people/<str:code>/bars/", bars, name="bars"),
+]

@@ -1,0 +1,214 @@
+"""One matter with everything beside it, and the one door through which moves are made."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from biaochi import clock
+from biaochi.access.policy import may
+from biaochi.access.shapes import Act
+from biaochi.desks import queries, services
+from biaochi.desks.shapes import MatterPage, Offer
+from biaochi.documents.queries import papers_of
+from biaochi.errors import CODES, Refusal, refusal
+from biaochi.followup import forgetting
+from biaochi.matters.shapes import Wanted
+from biaochi.trail.events import Event
+from biaochi.web.doors import Asked, page
+from biaochi.web.matters.forms import MoveForm, typed
+from biaochi.web.matters.shown import FormShown, clocks_shown
+from biaochi.web.reading import was_read
+from biaochi.web.sessions import is_proved
+
+LOOKS = (Act.SEE_MATTERS, Act.JUDGE_REMEDIES, Act.ANSWER_REFERRALS)
+_CONFLICT, _WRONG = 409, 422
+
+
+@page(*LOOKS)
+def matter(request: Asked, code: str) -> HttpResponse:
+    """One matter whole, as far as this reader may see it."""
+    chosen, today = request.GET.get("do", ""), clock.today()
+    line, _ = queries.looking(request.actor, code)
+    if forgetting.is_hidden(line, on=today) and not forgetting.may_look(
+        request.actor, line.person, on=today
+    ):
+        return HttpResponseRedirect(reverse("forgotten", kwargs={"code": line.person}))
+    told = queries.opened(request.actor, code, on=today, chosen=chosen)
+    was_read(request, Event.MATTER_READ, kind="matter", ident=code)
+    return shown(request, told, chosen=chosen)
+
+
+@page(*LOOKS, methods=("POST",))
+def move(request: Asked, code: str, move: str) -> HttpResponse:
+    """Make one move; what stands in its way is said beside the form, which keeps its input."""
+    return moved(request, code, move, own=False)
+
+
+@page(*LOOKS)
+def file(request: Asked, code: str, ident: int) -> HttpResponse:
+    """Hand out a file of a step this reader is shown."""
+    return handed(request, code, ident, own=False)
+
+
+def moved(request: Asked, code: str, move: str, *, own: bool) -> HttpResponse:
+    """Make a move of an officer, or of the official himself."""
+    told = queries.opened(request.actor, code, on=clock.today(), own=own, chosen=move)
+    offer = told.offer(move)
+    if offer is None:
+        raise refusal(
+            "STEP-UNKNOWN", expected="页面上列出的动作", found=move[:40], do="请回到这一件重新选。"
+        )
+    form = _bound(request, offer, own=own)
+    if offer.lacks:
+        return _blocked(request, told, form)
+    if not form.is_valid():
+        return shown(request, told, form=form, status=_WRONG)
+    if offer.warns and not own and not is_proved(request):
+        return shown(request, told, form=form, status=_WRONG, unproved=True)
+    wanted = Wanted(move=move, on=form.on, given=form.given, seen=form.seen, files=form.files_given)
+    try:
+        line = services.take(code, wanted, actor=request.actor, at=clock.now(), own=own)
+    except Refusal as refused:
+        return _again(request, code, form, refused, own=own)
+    closed = "" if line.is_open else "这件事项已经办结。"
+    messages.success(request, f"已办理：{offer.move.label}。{closed}")
+    return HttpResponseRedirect(_back(request, code, own=own))
+
+
+def handed(request: Asked, code: str, ident: int, *, own: bool) -> HttpResponse:
+    """Hand out a file, to be saved and never to be shown by the browser itself."""
+    name, kind, path = services.fetched(request.actor, code, ident=ident, at=clock.now(), own=own)
+    answer = HttpResponse(Path(path).read_bytes(), content_type=kind)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def address(code: str, *, own: bool) -> str:
+    """Return where a matter is shown."""
+    return reverse("mine_matter" if own else "matter", kwargs={"code": code})
+
+
+def shown(
+    request: Asked, told: MatterPage, *, chosen: str = "", form: MoveForm | None = None,
+    status: int = 200, **more: Any,  # noqa: ANN401 (for the template)
+) -> HttpResponse:  # fmt: skip
+    """Show a matter; ``form`` is the one that was sent and did not go through."""
+    today = clock.today()
+    sent = form.offer.move.id if form else ""
+    only = told.offers[0].move.id if len(told.offers) == 1 else ""
+    asked = None if form else told.offer(chosen)
+    if asked is not None and asked.lacks:
+        more |= {"stands": asked.lacks, "stands_label": asked.move.label}
+    forms = _forms(request, told, form, chosen=sent or chosen or only)
+    lost = typed(form) if form and not any(f.opened for f in forms) else []
+    context = {
+        "told": told, "line": told.line, "forms": forms, "lost": lost, "form": form,
+        "here": address(told.line.code, own=told.own),
+        "clocks": clocks_shown(told.clocks, today=today), "today": today,
+        "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
+        "papers": papers_of(request.actor, told.line.code, own=told.own),
+        "begins": _begins(request, told),
+        "may_see_papers": told.act != Act.ANSWER_REFERRALS,
+        "may_object": told.own and _may_object(request, told),
+    }  # fmt: skip
+    template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
+    return render(request, template, context, status=status)
+
+
+def _begins(request: Asked, told: MatterPage) -> list[tuple[str, str]]:
+    """Return what could be opened because of this matter: label and where."""
+    line = told.line
+    if told.own or told.act != Act.SEE_MATTERS or not may(request.actor, Act.MOVE_MATTERS):
+        return []
+    found = []
+    for kind, label in queries.kinds_to_open(request.actor):
+        there = reverse("matter_new", kwargs={"code": line.person, "kind": kind})
+        if kind != line.kind:
+            found.append((label, f"{there}?parent={line.code}"))
+    return found
+
+
+def _may_object(request: Asked, told: MatterPage) -> bool:
+    """Tell whether the official could lodge a remedy against what this matter did to him.
+
+    Against a remedy itself, once it was answered: that is the next way.
+    """
+    kinds = dict(queries.kinds_to_open(request.actor, own=True))
+    answered = told.line.kind != "remedy" or told.standing.stage in {"served", "closed"}
+    return "remedy" in kinds and answered
+
+
+def _forms(
+    request: Asked, told: MatterPage, sent: MoveForm | None, *, chosen: str
+) -> list[FormShown]:  # fmt: skip
+    """Return the moves of this reader, the chosen one with its form."""
+    view = "mine_matter_move" if told.own else "matter_move"
+    proved = told.own or is_proved(request)
+    waits = {w.move: w.why for w in told.line.waits}
+    found = []
+    for offer in sorted(told.offers, key=lambda o: o.move.id not in waits):
+        move, opened = offer.move.id, offer.move.id == chosen
+        fresh = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
+        found.append(
+            FormShown(
+                offer=offer, form=(sent or fresh) if opened else None, opened=opened,
+                why=waits.get(move, ""),
+                action=reverse(view, kwargs={"code": told.line.code, "move": move}),
+                proof=opened and bool(offer.warns) and not proved and sent is None,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _again(
+    request: Asked, code: str, form: MoveForm, refused: Refusal, *, own: bool
+) -> HttpResponse:
+    """Show the matter as it is now, with what was typed and what stands in the way."""
+    if any(p.code == "NOT-FOUND" for p in refused.problems):
+        raise refused
+    told = queries.opened(request.actor, code, on=clock.today(), own=own, chosen=form.offer.move.id)
+    conflict = next((p.found for p in refused.problems if p.code == "EDIT-CONFLICT"), "")
+    if conflict:
+        offer = told.offer(form.offer.move.id)
+        fresh = form if offer is None else _bound(request, offer, own=own, seen=told.seen)
+        return shown(request, told, form=fresh, status=_CONFLICT, conflict=conflict)
+    form.refuse(refused)
+    status = max(CODES[p.code].status for p in refused.problems)
+    return shown(request, told, form=form, status=status)
+
+
+def _bound(request: Asked, offer: Offer, *, own: bool, seen: int | None = None) -> MoveForm:
+    """Return the form that was sent; with a new ``seen`` it has to be looked at once more."""
+    data = request.POST.copy()
+    if seen is not None:
+        data["seen"] = str(seen)
+        data.pop("sure", None)
+    return MoveForm(offer, data, request.FILES, today=clock.today(), own=own)
+
+
+def _blocked(request: Asked, told: MatterPage, form: MoveForm) -> HttpResponse:
+    """Say why a move cannot be made now: somebody else was first, or its time has not come."""
+    seen = request.POST.get("seen", "")
+    later = told.steps_after(int(seen)) if seen.isascii() and seen.isdecimal() else ()
+    conflict = "；".join(f"{s.by} {s.label}（{s.on}）" for s in later)
+    status = _CONFLICT if conflict else _WRONG
+    return shown(
+        request, told, form=form, status=status, conflict=conflict, stands=form.offer.lacks,
+        stands_label=form.offer.move.label,
+    )  # fmt: skip
+
+
+def _back(request: Asked, code: str, *, own: bool) -> str:
+    """Return where to go on: a step may end one's own part in a matter."""
+    try:
+        queries.looking(request.actor, code, own=own)
+    except Refusal:
+        return reverse("desk")
+    return address(code, own=own)

@@ -1,0 +1,74 @@
+"""What pages about matters show: clocks with the days left, forms with what they ask first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from biaochi.desks.shapes import MatterPage, Offer
+from biaochi.matters.shapes import ClockLine
+from biaochi.web.matters.forms import MoveForm
+
+SOON = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockShown:
+    """Something due, with how long there is left on the day of the page."""
+
+    line: ClockLine
+    today: date
+
+    @property
+    def days(self) -> int:
+        """Days left; below zero when it is overdue."""
+        return (self.line.due_on - self.today).days
+
+    @property
+    def group(self) -> str:
+        """Where it stands on a page of clocks."""
+        if self.line.met_on:
+            return "met"
+        return "overdue" if self.days < 0 else "soon" if self.days <= SOON else "later"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its tag."""
+        return {"met": "ok", "overdue": "bad", "soon": "warn", "later": "info"}[self.group]
+
+    @property
+    def says(self) -> str:
+        """How long there is left, in words."""
+        if self.line.met_on:
+            late = (self.line.met_on - self.line.due_on).days
+            return f"迟 {late} 天办理" if late > 0 else "已办"
+        if self.days < 0:
+            return f"逾期 {-self.days} 天"
+        return "今天到期" if self.days == 0 else f"还有 {self.days} 天"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormShown:
+    """A move, with its form where it is the chosen one; ``proof``: the password comes first.
+
+    ``why`` says why it comes next; blank where the matter does not wait for it.
+    """
+
+    offer: Offer
+    form: MoveForm | None
+    action: str
+    opened: bool = False
+    proof: bool = False
+    why: str = ""
+
+
+def clocks_shown(lines: Sequence[ClockLine], *, today: date) -> list[ClockShown]:
+    """Return what is due, the open ones first, by day."""
+    shown = [ClockShown(line=line, today=today) for line in lines]
+    return sorted(shown, key=lambda c: (c.group == "met", c.line.due_on))
+
+
+def last_of(told: MatterPage) -> str:
+    """Return what the page of a matter says of its state."""
+    if told.line.is_open:
+        return told.standing.stage_label
+    return f"{told.standing.stage_label}（{told.line.closed_on}）"

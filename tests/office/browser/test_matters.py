@@ -1,0 +1,58 @@
+"""Pages about matters in a real browser: whole at both widths, lawful, usable from the keyboard."""
+
+from datetime import timedelta
+
+import pytest
+
+from biaochi import clock
+from biaochi.desks import kinds, services
+from biaochi.matters.shapes import Opening, Wanted
+from tests.office import toy
+from tests.office.browser.conftest import DESK, PHONE
+from tests.office.browser.test_frame import violations
+
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def matter(office, monkeypatch, settings, tmp_path):
+    """A matter of an invented kind, told to 杜文清 ten days ago, with what he said to it."""
+    settings.HOME = tmp_path
+    monkeypatch.setitem(kinds.DESKS, "letter", toy.DESK)
+    world, at = office[1], clock.now()
+    day = clock.today() - timedelta(days=25)
+    opening = Opening(person="du", title="提醒：一月报表迟报")
+    first = Wanted(move="begin", on=day, given={"reason": "一月报表迟报三日，已是第二次。"})
+    code = services.open_matter("letter", opening, first, actor=world.actor("an"), at=at)
+    steps = (
+        ("an", "tell", {"text": "一月份的报表应于 5 日报出，实际 8 日报出。\n请说明原因。"}),
+        ("du", "state", {"points": ["当日外出开会，已请假。", "已委托他人代报。"]}),
+    )
+    for seen, (who, move, given) in enumerate(steps, start=1):
+        services.take(
+            code, Wanted(move=move, on=day, seen=seen, given=given), actor=world.actor(who), at=at,
+            own=who == "du",
+        )  # fmt: skip
+    return code
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_pages_about_matters_fit_and_have_no_serious_violation(
+    visit, picture, matter, size
+) -> None:
+    pages = {
+        "list": ("an", "/matters/"), "board": ("an", "/matters/board/"),
+        "clocks": ("an", "/matters/clocks/"), "one": ("an", f"/matters/{matter}/?do=answer"),
+        "kinds": ("an", "/people/du/matters/new/"),
+        "new": ("an", "/people/du/matters/new/letter/"), "mine": ("du", "/mine/"),
+        "own": ("du", f"/mine/matters/{matter}/?do=state"),
+        "check": ("bai", f"/matters/{matter}/?do=check"),
+    }  # fmt: skip
+    found = {}
+    for name, (who, path) in pages.items():
+        page = visit(who, path, size=size)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        picture(page, f"matters-{name}-{size[0]}")
+        wide = page.evaluate(WIDE) if size == DESK or who == "du" else 0
+        found[name] = (violations(page), wide, page.complaints)
+    assert {k: v for k, v in found.items() if v != ([], 0, [])} == {}
