@@ -162,7 +162,8 @@ def _may_check(actor: Actor, code: str) -> bool:
 def _matters(actor: Actor, code: str, *, own: bool) -> tuple[list[MatterLine], list[Rung]]:
     """Return what is under way about somebody, and the steps of intervention so far."""
     if own:
-        return matters.about(actor, code, act=Act.SEE_OWN), []
+        lines = matters.about(actor, code, act=Act.SEE_OWN)
+        return lines, list(ladder(actor, code, act=Act.SEE_OWN))
     if not may(actor, Act.SEE_MATTERS) or actor.person == code:
         return [], []
     return matters.about(actor, code), list(ladder(actor, code))
