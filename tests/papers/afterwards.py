@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from biaochi.documents.sorts.material import Material
-from biaochi.procedure import observation_moves, remedymoves
+from biaochi.procedure import expiry_moves, observation_moves, remedymoves
 from biaochi.procedure.aftercare import Terms
 from biaochi.procedure.deadlines import deadline, timer
 from biaochi.procedure.following import kind_for
@@ -26,6 +26,7 @@ from tests.papers.specimens import (
 WORDS = {
     ("subjects", "T1"): "2018年2月15日免去局长职务的决定", ("ways", "review"): "复核",
     ("lighter", "transfer"): "调离岗位", ("recipients", "qs-fin"): "青石县财政局",
+    ("dues", "post:2014"): "局长任期届满，2018年3月31日到期",
     ("measures", "M1"): "免职", ("reviewers", "31"): "潘复核",
 }  # fmt: skip
 REMEDY = (
@@ -84,6 +85,14 @@ WATCH = (
     step(3, "own_note", date(2018, 7, 5), DU, points=["六个月均按时报送"]),
     step(4, "review", date(2018, 7, 11), result="improved", reason="两项目标都已达到。"),
 )  # fmt: skip
+EXPIRY = (
+    step(1, "open", date(2018, 3, 1), about="post:2014", reason="任期即将届满。"),
+    step(2, "talk", date(2018, 3, 5), talked_by="程立群", wish="服从安排，愿意继续做财政工作。"),
+    step(3, "say", date(2018, 3, 6), DU, points=["熟悉预算绩效工作"]),
+    step(4, "arrange", date(2018, 3, 12), plan="leave", text="任期届满，另行安排。",
+         destination="青石县财政局四级调研员"),
+    step(5, "confirm", date(2018, 3, 20), CHENG, result="adopted", text="同意离任，另行安排。"),
+)  # fmt: skip
 
 
 def _clock(key: str, owner: str, on: date, length: str, label: str = "期限") -> Clock:
@@ -118,6 +127,10 @@ def watch(upto: int) -> Material:
     return _of("observation", WATCH[:upto], observation_moves.MOVES, standing=ends)
 
 
+def expiry(upto: int) -> Material:
+    return _of("expiry", EXPIRY[:upto], expiry_moves.MOVES)
+
+
 MORE = {
     "remedy-request": ("remedy_request", remedy(1)),
     "acceptance-notice": ("acceptance_notice", remedy(2)),
@@ -131,6 +144,8 @@ MORE = {
     "request-answer": ("request_answer", remedy(2, REQUEST)),
     "four-fixes-draft": ("four_fixes", follow(2)), "four-fixes": ("four_fixes", follow(3)),
     "talk-record": ("talk_record", follow(4)), "recheck-form": ("recheck_form", follow(5)),
+    "expiry-talk": ("talk_record", expiry(2)),
+    "expiry-proposal": ("expiry_proposal", expiry(4)), "expiry-decision": ("decision", expiry(5)),
     "observation": ("observation", watch(1)), "observation-talk": ("talk_record", watch(2)),
     "observation-review": ("observation_review", watch(4)),
 }  # fmt: skip

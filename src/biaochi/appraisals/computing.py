@@ -69,7 +69,10 @@ def _run(
         period=period, number=latest + 1, as_of=plan.as_of, known_by=at,
         facts_digest=result.facts_digest, results_digest=result.results_digest,
         engine=result.engine, people=len(result.cells["person"]),
-        columns={"columns": _columns(pack, plan, result.cells, nothing), "groups": _groups_said(pack, plan)},
+        columns={
+            "columns": _columns(pack, plan, result.cells, nothing),
+            "groups": _groups_said(pack, plan),
+        },
         monitors=[*map(contract.monitor, result.monitors),
                   *map(contract.statistic, result.statistics)],
         questions=[contract.question(q) for q in plan.questions],

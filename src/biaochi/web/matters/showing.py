@@ -115,7 +115,6 @@ def shown(
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
         "papers": papers_of(request.actor, told.line.code, own=told.own),
         "begins": _begins(request, told),
-        "may_see_papers": told.act != Act.ANSWER_REFERRALS,
         "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
     template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
