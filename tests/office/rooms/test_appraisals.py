@@ -19,7 +19,7 @@ from biaochi.findings.models import Finding
 from biaochi.findings.services import run_period
 from biaochi.packs.loader import load as load_pack
 from biaochi.packs.loader import locate
-from biaochi.registry.models import Appointment, Unit
+from biaochi.registry.models import Appointment, Link, Unit
 from biaochi.trail.models import Entry
 from demo.generate import write
 from tests.office import county
@@ -129,6 +129,27 @@ def test_facts_learnt_after_the_moment_do_not_count(world, full, later) -> None:
     assert again["facts_digest"] == first["facts_digest"]
     after = done(world, full, later + timedelta(hours=2))
     assert after["facts_digest"] != first["facts_digest"]
+
+
+@pytest.mark.parametrize("named", ["evidence", "line_of", "link", "nothing", "later"])
+def test_a_top_is_judged_only_where_facts_name_it(world, full, later, tmp_path, named) -> None:
+    top = Unit.objects.unscoped(Why.SETUP).get(code="all")
+    if named in {"evidence", "later"}:
+        item = Evidence.objects.unscoped(Why.SETUP).filter(unit__isnull=False).first().item
+        at = later if named == "evidence" else later + timedelta(hours=1)
+        Evidence.objects.create(
+            code="TOP", item=item, unit=top, occurred_on=later.date(), recorded_at=at
+        )
+    if named == "line_of":
+        posts = Appointment.objects.unscoped(Why.SETUP).filter(person__code="fan")
+        posts.update(line_of=top)
+    if named == "link":
+        Link.objects.create(kind="帮扶", from_code="all", to_code="T01", recorded_at=later)
+    write_facts(tmp_path, unit="all", known_by=later)
+    units = (tmp_path / "units.csv").read_text(encoding="utf-8").splitlines()
+    assert any(line.startswith("all,") for line in units) == (named not in {"nothing", "later"})
+    with open_facts(pack_of(PackVersion.objects.unscoped(Why.SETUP).get()), tmp_path) as store:
+        assert store.counts["units"] == len(units) - 1
 
 
 def test_nobody_else_opens_runs_or_closes(world, full, later) -> None:
