@@ -100,6 +100,8 @@ def _legal(story: Story, draw: Random, on: date) -> str:
     """One of the moves nothing stands in the way of, whoever makes it."""
     kind, said, around_ = story.kind, story.said, story.world
     found = [c.move.id for c in choices(kind, said, around_, by=ALL, on=on) if not c.lacks]
+    if "consider" in found and draw.random() < LAWFUL:
+        return "consider"
     return draw.choice(found) if found else "talk"
 
 
