@@ -26,7 +26,7 @@ WHO = {
     "open": "an", "join": "an", "verify": "bai", "tell": "an", "answer": "an", "assess": "bai",
     "propose": "an", "meet": "an", "confirm": "cheng", "serve": "an", "execute_post": "an",
     "execute_grade": "an", "execute_pay": "an", "pass": "an", "withdraw": "an", "close": "an",
-    "refer": "bai", "referral_back": "an",
+    "refer": "bai", "waive": "an", "referral_back": "an",
 }  # fmt: skip
 
 

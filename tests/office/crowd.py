@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from biaochi.evidence.models import Evidence, EvidenceState, Return
+from biaochi.matters.models import DueClock, Matter, Step
 from biaochi.registry.models import Appointment, Person
 from tests.office.reports import AT
 
@@ -27,6 +28,7 @@ def crowd(world, first, last, unit="qs-fin"):
         for p in people
     )  # fmt: skip
     _evidence(people)
+    _matters(people)
     Return.objects.bulk_create(
         Return(
             kind="quarter", subject=p.code, person=p, period="2026Q1", done_on=date(2026, 4, 1),
@@ -50,3 +52,31 @@ def _evidence(people) -> None:
         EvidenceState(evidence=row, status=row.status, user=1, user_name="芮填报", at=AT)
         for row in rows
     )
+
+
+def _matters(people) -> None:
+    """A letter that waits for its approval, and something that ran out, for each of them."""
+    on = date(2026, 1, 5)
+    rows = Matter.objects.bulk_create(
+        Matter(
+            code=f"H-{p.code}", kind="letter", person=p, title="提醒", opened_on=on, version=1,
+            stage="approval", stage_label="审批", stage_on=on,
+            waits=[{"move": "approve", "why": "起草完成，等审批", "apart": []}],
+        )
+        for p in people
+    )  # fmt: skip
+    Step.objects.bulk_create(
+        Step(
+            matter=row, number=1, move="draft", on=on, at=AT, user=1, user_name="安静仪",
+            roles="officer",
+            given={"type": "reminder", "subject": "迟报", "facts": "迟报", "expected": "改正"},
+        )
+        for row in rows
+    )  # fmt: skip
+    DueClock.objects.bulk_create(
+        DueClock(
+            matter=row, key="reply-1", label="书面回复", owner="本人", start_on=on, due_on=on,
+            length="15 working_days", steps=["算法"], then="催复",
+        )
+        for row in rows
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from biaochi.appraisals.shapes import RunLine
 from biaochi.appraisals.storing import open_snapshot, pack_of
 from biaochi.batch.explaining import Explained, Who
 from biaochi.batch.whatif import Change, WhatIf, what_if
+from biaochi.engine.amounts import UNDETERMINED
 from biaochi.engine.explain import Trace
 from biaochi.engine.findings import Finding
 from biaochi.errors import Problem, Refusal
@@ -155,7 +156,7 @@ def _steps(trace: Trace, telling: _Telling, *, depth: int = 0) -> Iterator[Step]
     before = key in telling.seen
     telling.seen.add(key)
     yield Step(
-        depth=depth, label=trace.label, value=shown(trace.value), name=trace.name,
+        depth=depth, label=trace.label, value=_value(trace), name=trace.name,
         sentence=without_list(trace.sentence, trace.evidence),
         clause=trace.basis.clause if trace.basis else "",
         evidence=sources(trace.evidence, telling.there),
@@ -165,6 +166,12 @@ def _steps(trace: Trace, telling: _Telling, *, depth: int = 0) -> Iterator[Step]
     if not before:
         for part in trace.parts:
             yield from _steps(part, telling, depth=depth + 1)
+
+
+def _value(trace: Trace) -> str:
+    if trace.nothing:
+        return shown("")
+    return shown(None if trace.value == UNDETERMINED else trace.value)
 
 
 def ask_what_if(

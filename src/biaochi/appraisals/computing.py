@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor
-from biaochi.appraisals.figures import STORED, groupings, rows_of, save
+from biaochi.appraisals.figures import STORED, groupings, nothing_in, rows_of, save
 from biaochi.appraisals.gather import Report
 from biaochi.appraisals.models import Period, Run
 from biaochi.appraisals.shapes import Computed
@@ -17,6 +17,7 @@ from biaochi.batch.assess import Result, assess
 from biaochi.engine.amounts import CellTable
 from biaochi.engine.compile import Asked
 from biaochi.engine.kinds import LABEL
+from biaochi.engine.nothing import Nothing
 from biaochi.engine.plan import AnyNode, Plan
 from biaochi.errors import Problem, Refusal
 from biaochi.facts.shapes import FACT_SCALE
@@ -46,16 +47,21 @@ def compute(period: Period, *, actor: Actor, at: datetime, report: Report) -> Co
             raise Refusal((Problem("RUN-EMPTY", "至少一个人", "没有", do),))
         result = assess(pack, store, asked_of(period))
         report(1, _STEPS, "保存结果")
-        run = _run(period, pack, result, actor=actor, at=at)
+        nothing = nothing_in(result)
+        run = _run(period, pack, (result, nothing), actor=actor, at=at)
         people, units = _keys()
-        save(rows_of(pack, result, {"person": people, "unit": units}), run=run.pk, report=report)
+        rows = rows_of(pack, result, {"person": people, "unit": units}, nothing)
+        save(rows, run=run.pk, report=report)
     return Computed(
         run=run.pk, period=period.pk, unit=period.unit_id, result=result, people=people,
         units=units,
     )  # fmt: skip
 
 
-def _run(period: Period, pack: Pack, result: Result, *, actor: Actor, at: datetime) -> Run:
+def _run(
+    period: Period, pack: Pack, found: tuple[Result, Nothing], *, actor: Actor, at: datetime
+) -> Run:  # fmt: skip
+    result, nothing = found
     rows = Run.objects.unscoped(Why.RUN).filter(period=period)
     latest = rows.aggregate(number=Max("number"))["number"] or 0
     plan = result.plan
@@ -63,7 +69,10 @@ def _run(period: Period, pack: Pack, result: Result, *, actor: Actor, at: dateti
         period=period, number=latest + 1, as_of=plan.as_of, known_by=at,
         facts_digest=result.facts_digest, results_digest=result.results_digest,
         engine=result.engine, people=len(result.cells["person"]),
-        columns={"columns": _columns(pack, plan, result.cells), "groups": _groups_said(pack, plan)},
+        columns={
+            "columns": _columns(pack, plan, result.cells, nothing),
+            "groups": _groups_said(pack, plan),
+        },
         monitors=[*map(contract.monitor, result.monitors),
                   *map(contract.statistic, result.statistics)],
         questions=[contract.question(q) for q in plan.questions],
@@ -72,22 +81,25 @@ def _run(period: Period, pack: Pack, result: Result, *, actor: Actor, at: dateti
     return run
 
 
-def _columns(pack: Pack, plan: Plan, cells: CellTable) -> list[dict[str, Any]]:
+def _columns(
+    pack: Pack, plan: Plan, cells: CellTable, nothing: Nothing
+) -> list[dict[str, Any]]:  # fmt: skip
     return [
         {
             "name": n.name, "label": n.label or n.name, "of": n.of, "kind": n.typed.kind,
             "unit": n.typed.unit, "clause": n.basis.clause if n.basis else "",
-            "order": _order(pack, n), **_blanks(n, cells),
+            "order": _order(pack, n), **_blanks(n, cells, nothing),
         }
         for n in plan.nodes
         if not n.internal and n.of in STORED
     ]  # fmt: skip
 
 
-def _blanks(node: AnyNode, cells: CellTable) -> dict[str, int]:
-    """Count the subjects of whom this could not be told."""
-    rows = cells[node.of].values()
-    return {"blank": sum(row[node.name] is None for row in rows), "total": len(rows)}
+def _blanks(node: AnyNode, cells: CellTable, nothing: Nothing) -> dict[str, int]:
+    """Count the subjects of whom this could not be told; where there is nothing, all is told."""
+    open_ = [ident for ident, row in cells[node.of].items() if row[node.name] is None]
+    lacking = sum(not nothing.of(node.of, ident, node.name) for ident in open_)
+    return {"blank": lacking, "total": len(cells[node.of])}
 
 
 def _order(pack: Pack, node: AnyNode) -> list[str]:

@@ -1,7 +1,9 @@
 """Figures of a run on their way into the database: many rows, so plain tuples and one statement."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING, cast
 
 from django.db import connection, transaction
 
@@ -13,9 +15,13 @@ from biaochi.engine.amounts import text
 from biaochi.engine.closures import function
 from biaochi.engine.expr import TRUE, Env
 from biaochi.engine.kinds import FLAG, NUMBER, RATIO
-from biaochi.engine.plan import BELOW, AnyNode, Group, Plan
+from biaochi.engine.nothing import Nothing
+from biaochi.engine.plan import BELOW, AnyNode, Gather, Group, Plan
 from biaochi.facts.shapes import FACT_SCALE
 from biaochi.packs.shapes import Pack
+
+if TYPE_CHECKING:
+    from biaochi.batch.executors import Run
 
 STORED = ("person", "unit")
 _COLUMNS = ("person_id", "unit_id", "subject", "name", "value", "number", "run_id")
@@ -27,20 +33,34 @@ Keys = Mapping[str, Mapping[str, int]]
 Said = tuple[int | None, int | None, str, str, str | None, int | None]
 
 
-def rows_of(pack: Pack, result: Result, keys: Keys) -> Iterator[Said]:
-    """Yield every public quantity of every person and unit, then who stands in which group."""
+def rows_of(pack: Pack, result: Result, keys: Keys, nothing: Nothing) -> Iterator[Said]:
+    """Yield every public quantity of every person and unit, then who stands in which group.
+
+    A text without a letter: nothing of the kind was ever recorded; no text: undetermined.
+    """
     places = result.plan.scale
     for kind in STORED:
         nodes = [(n, _orders(n)) for n in result.plan.of(kind) if not n.internal]
         for ident, cells in result.cells.get(kind, {}).items():
             who = _whose(kind, ident, keys)
             for node, orders in nodes:
-                value = cells[node.name]
-                said = None
-                if value is not None:
+                said = "" if nothing.of(kind, ident, node.name) else None
+                if cells[node.name] is not None:
                     said = text(node.typed, cells, node.name, places=places)[:_LONGEST]
                 yield (*who, ident, node.name, said, orders(cells))
     yield from _memberships(pack, result, keys)
+
+
+def nothing_in(result: Result) -> Nothing:
+    """Return what tells of whom nothing was recorded; each figure's rows are looked for once."""
+    rows = cast("Run", result.reasons.rows)
+
+    @cache
+    def having(name: str) -> frozenset[str]:
+        return rows.having(nodes[name])
+
+    nodes = {n.name: n for n in result.plan.nodes if isinstance(n, Gather)}
+    return Nothing(result.plan, result.cells, lambda n, ident: ident in having(n.name))
 
 
 def groupings(pack: Pack, plan: Plan) -> dict[str, Group | None]:

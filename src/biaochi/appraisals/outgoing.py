@@ -14,7 +14,7 @@ from biaochi.trail.services import About, record
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """One quantity of one subject; no value: it could not be determined."""
+    """One quantity of one subject; no value: not determined, or nothing was recorded."""
 
     ident: int
     subject: str
@@ -46,7 +46,7 @@ def figures(actor: Actor, ident: int, *, wanted: Wanted, at: datetime) -> tuple[
     kept = [
         Sent(
             ident=r.pk, subject=r.subject, kind="person" if r.person_id else "unit", name=r.name,
-            value=r.value,
+            value=r.value or None,
         )
         for r in some[: wanted.limit]
     ]  # fmt: skip

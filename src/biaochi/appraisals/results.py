@@ -23,13 +23,14 @@ from biaochi.appraisals.shapes import (
     Share,
     Value,
 )
+from biaochi.engine.explain import NOTHING
 from biaochi.engine.kinds import LABEL
 from biaochi.engine.operations import half_up
 from biaochi.facts.shapes import FACT_SCALE
 
 _SPANS = 10
 _FLAGS = {"true": "是", "false": "否"}
-_NONE = "待定"
+_NONE = "尚不能定"
 _NOWHERE = (0, 1)
 _ROW = {
     "person": ("person__name", "person__home__name", "person__tier"),
@@ -119,8 +120,8 @@ def _visible(actor: Actor, run: RunLine, column: RunColumn) -> QuerySet[Any]:
 
 
 def shown(text: str | None) -> str:
-    """Return an exact text as it is read."""
-    return _NONE if text is None else _FLAGS.get(text, text)
+    """Return an exact text as it is read; a blank one says that there is nothing to be told."""
+    return _NONE if text is None else _FLAGS.get(text, text) or NOTHING
 
 
 def spread(actor: Actor, run: RunLine, *, name: str, codes: Collection[str] = ()) -> list[Share]:
@@ -132,13 +133,13 @@ def spread(actor: Actor, run: RunLine, *, name: str, codes: Collection[str] = ()
     if codes:
         rows = rows.filter(subject__in=codes)
     found = list(rows.values_list("value", "number"))
-    known = [(v, n) for v, n in found if v is not None]
+    known = [(v, n) for v, n in found if v]
     if column.kind == LABEL or not any(n is not None for _, n in known):
         counted = _by_label(column, Counter(v for v, _ in known))
     else:
         counted = _by_span([n for _, n in known if n is not None])
-    blank = len(found) - len(known)
-    listed = [*counted, *([(_NONE, blank)] if blank else [])]
+    rest = Counter(shown(v) for v, _ in found if not v)
+    listed = [*counted, *((said, rest[said]) for said in (NOTHING, _NONE) if rest[said])]
     return [Share(label=lab, count=n, percent=_percent(n, len(found))) for lab, n in listed]
 
 

@@ -101,6 +101,12 @@ class SqlRun:
             self._found[node.name] = found
         return self._found[node.name].get(ident, ())
 
+    def having(self, node: Gather) -> frozenset[str]:
+        """Subjects with rows that count or might count."""
+        sql = counting_rows(node, {node.of: self.script.tables[node.of]}, focused=False)
+        found = self._select(f"SELECT DISTINCT {name(_SUBJECT)} FROM ({sql}) q")
+        return frozenset(str(ident) for (ident,) in found)
+
     def pending(self, node: Gather, ident: str) -> Sequence[Row]:
         """Reported rows that would count once verified: left to the interpreter."""
         del node, ident

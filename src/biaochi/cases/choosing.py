@@ -10,7 +10,7 @@ from functools import cached_property
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.items import items_in
 from biaochi.cases.gathering import pack_of_case, regime_of, workers
-from biaochi.cases.wording import labels_of, outcome_words
+from biaochi.cases.wording import labels_of, outcome_words, rules_as_grounds
 from biaochi.evidence.queries import held_about
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
@@ -93,6 +93,7 @@ def _items(asked: Asked) -> Iterator[tuple[str, str]]:
     for item in sorted(items, key=lambda i: i.code not in own):
         if item.published:
             yield item.code, f"{item.code} {item.label}（{item.catalogue}）"
+    yield from rules_as_grounds(asked.pack)
 
 
 def _evidence(asked: Asked) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,13 @@ Each follows a step a named person took; nothing here happens by itself.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from biaochi.access.shapes import Act
-from biaochi.cases.gathering import duration_of, pack_of_case
-from biaochi.cases.wording import outcome_for, outcome_words
+from biaochi.cases.gathering import pack_of_case
+from biaochi.cases.wording import outcome_for, tolerance_word
 from biaochi.errors import refusal
 from biaochi.evidence import services as evidence
 from biaochi.evidence.measuring import MeasureSaid, record_measure
@@ -23,12 +24,12 @@ from biaochi.packs.shapes import Pack
 from biaochi.procedure.casefacts import CaseFile
 from biaochi.procedure.contents import day, line, many
 from biaochi.procedure.deadlines import timer
+from biaochi.procedure.lengths import length_of
 from biaochi.registry import appointing
 from biaochi.registry.shapes import GradeSaid, PersonStanding, PostSaid
 from biaochi.registry.subjects import standing
 
-UPHELD, EXEMPT = "属实", ("容错免责", "予以免责", "予以容错", "免予处理")
-"""Words of determinations; packs have their own for an exemption."""
+UPHELD, CONSIDERED = "属实", "considered-exempted"
 _WITHOUT_TIMER = frozenset({"health", "voluntary"})
 
 
@@ -52,33 +53,45 @@ def _determined(taken: Taken) -> None:
     chosen = line(given, "finding")
     for ground in many(given, "upheld"):
         outcome = outcome_for(ground, chosen=chosen, pack=pack, otherwise=UPHELD)
-        _determine(taken, outcome=outcome, ground=ground, pack=pack, note=given["summary"])
+        said = _found(taken, outcome=outcome, ground=ground, pack=pack)
+        determine(said, actor=taken.actor, at=taken.at)
 
 
-def _exempted(taken: Taken) -> None:
-    """Exempted evidence is suppressed in later appraisals; it stays in the record."""
+def _found(taken: Taken, *, outcome: str, ground: str, pack: Pack) -> Determined:
+    is_rule = ground in pack.rules
     given = taken.last.given
-    if line(given, "conclusion") != "exempted":
-        return
+    return Determined(
+        person=taken.matter.person, person_key=taken.matter.person_key, outcome=outcome,
+        on=taken.last.on, rule=ground if is_rule else "", item="" if is_rule else ground,
+        note=f"{taken.matter.code} {line(given, 'summary') or line(given, 'reason')}",
+    )  # fmt: skip
+
+
+def _assessed(taken: Taken) -> None:
+    """Exempted evidence is suppressed in later appraisals; it stays in the record."""
+    given, pack = taken.last.given, pack_of_case(taken.matter)
     pieces = {str(p.code): p for p in held_about(taken.matter.person)}
     for code in many(given, "exempted"):
         edit = Edit(code=code, version=pieces[code].version, reason=line(given, "reason"))
         evidence.exempt(edit, actor=taken.actor, at=taken.at, act=Act.MOVE_MATTERS)
-    pack = pack_of_case(taken.matter)
-    words = [word for _, word in outcome_words(pack)]
-    outcome = next((word for word in EXEMPT if word in words), EXEMPT[0])
-    for ground in file_of(taken).upheld:
-        _determine(taken, outcome=outcome, ground=ground, pack=pack, note=line(given, "reason"))
+    rule, word = tolerance_word(line(given, "conclusion"), pack=pack)
+    if word:
+        for ground in file_of(taken).upheld:
+            said = _found(taken, outcome=word, ground=ground, pack=pack)
+            determine(replace(said, rule=rule or said.rule), actor=taken.actor, at=taken.at)
 
 
-def _determine(taken: Taken, *, outcome: str, ground: str, pack: Pack, note: str) -> None:
-    is_rule = ground in pack.rules
-    said = Determined(
-        person=taken.matter.person, person_key=taken.matter.person_key, outcome=outcome,
-        on=taken.last.on, rule=ground if is_rule else "", item="" if is_rule else ground,
-        note=f"{taken.matter.code} {note}",
+def _closed(taken: Taken) -> None:
+    """An exemption stays in the history of a pack with a name for it, and counts for nothing."""
+    file, pack = file_of(taken), pack_of_case(taken.matter)
+    if file.outcome != "exempted" or CONSIDERED not in {m.id for m in pack.measures}:
+        return
+    rank, tier = rank_on(taken.matter.person, on=taken.last.on)
+    said = MeasureSaid(
+        person_key=taken.matter.person_key, code=f"{taken.matter.code}-1", measure=CONSIDERED,
+        on=taken.last.on, channel=file.channel, rank=rank, tier=tier,
     )  # fmt: skip
-    determine(said, actor=taken.actor, at=taken.at)
+    record_measure(said, actor=taken.actor, at=taken.at)
 
 
 def _measured(taken: Taken) -> None:
@@ -107,7 +120,7 @@ def ends_on(decided: Mapping[str, Any], pack: Pack, held: date) -> date | None:
     if line(decided, "reason_class") in _WITHOUT_TIMER:
         return None
     for influence in pack.aftercare.influence:
-        length = duration_of(pack.parameters.get(influence.lasts)) or influence.lasts
+        length = length_of(pack, influence.lasts, on=held)
         if influence.measure == line(decided, "measure") and length:
             return timer(held, length).due
     return None
@@ -157,6 +170,6 @@ def _official(taken: Taken) -> PersonStanding:
 
 
 _EFFECTS: Mapping[str, Callable[[Taken], None]] = {
-    "verify": _determined, "assess": _exempted, "serve": _measured, "execute_post": _moved,
-    "execute_grade": _graded,
+    "verify": _determined, "assess": _assessed, "serve": _measured, "execute_post": _moved,
+    "execute_grade": _graded, "close": _closed,
 }  # fmt: skip

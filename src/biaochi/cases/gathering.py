@@ -8,6 +8,7 @@ from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
 from biaochi.appraisals.queries import kept_pack
 from biaochi.cases.similar import similar_to
+from biaochi.cases.wording import reviewed_grounds
 from biaochi.errors import refusal
 from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.queries import held_about
@@ -15,16 +16,16 @@ from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
 from biaochi.matters.shapes import MatterLine
 from biaochi.packs.amounts import amount
-from biaochi.packs.shapes import Pack, Parameter
+from biaochi.packs.shapes import Pack
 from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
 from biaochi.procedure.contents import many
 from biaochi.procedure.course import Course, course_of
+from biaochi.procedure.lengths import length_of
 from biaochi.procedure.proposing import proposed_by
 from biaochi.procedure.shapes import Said
 from biaochi.registry.calendars import working_calendar
 from biaochi.registry.shapes import PersonStanding
 from biaochi.registry.subjects import heads_among, standing
-from biaochi.timeline import DURATION_UNITS
 from biaochi.vocabulary.limits import HEAVIER_FROM
 from biaochi.vocabulary.protection import RELATIVES, SHELTERS
 
@@ -41,8 +42,9 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
     found, people = cited_about(line.person), workers(official, on=on)
     heads = heads_among({h.person for h in people if h.person}, on=on)
     return CaseWorld(
-        today=on, course=course_in(pack, line.procedure), calendar=working_calendar(),
-        person=line.person, name=line.name, regime=str(official.extra.get("regime", "")),
+        today=on, course=course_in(pack, line.procedure, on=line.opened_on),
+        calendar=working_calendar(), person=line.person, name=line.name,
+        regime=str(official.extra.get("regime", "")),
         measures={m.id: m for m in pack.measures},
         channels=frozenset(c.id for c in pack.channels if c.kind == "leaving"),
         findings={f.ident: f.rule for f in found},
@@ -51,7 +53,7 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         heads=frozenset(h.name for h in people if h.person in heads),
         users={str(h.user): h.name for h in people},
         prior_missing=_lacks_prior(pack, line.person, said, on),
-        reviewed=frozenset(r.id for r in pack.rules.values() if r.requires.legal_review),
+        reviewed=reviewed_grounds(pack),
         proposable=proposed_by(pack), similar=_similar(line, said), usual_share=HEAVIER_FROM,
     )  # fmt: skip
 
@@ -65,7 +67,7 @@ def pack_of_case(line: MatterLine) -> Pack:
     return pack
 
 
-def course_in(pack: Pack, procedure: str) -> Course:
+def course_in(pack: Pack, procedure: str, *, on: date) -> Course:
     """Return the course of a pack's procedure, with its quorum and time limits read."""
     found = pack.procedures.get(procedure)
     if found is None:
@@ -74,17 +76,10 @@ def course_in(pack: Pack, procedure: str) -> Course:
             do="请从列出的程序里选。",
         )  # fmt: skip
     share = _share(found.quorum, pack)
-    named = {name: text for name, p in pack.parameters.items() if (text := duration_of(p))}
+    named = {name: length_of(pack, name, on=on) for name in pack.parameters}
     return course_of(
         found, quorum=(share.numerator, share.denominator), parameters=named
     )  # fmt: skip
-
-
-def duration_of(parameter: Parameter | None) -> str:
-    """Return a parameter as a duration, as packs write it; blank where it is open or none."""
-    if parameter is None or parameter.value is None or parameter.unit not in DURATION_UNITS:
-        return ""
-    return f"{parameter.value} {parameter.unit}"
 
 
 def workers(official: PersonStanding, *, on: date) -> list[Holder]:

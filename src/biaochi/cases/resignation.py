@@ -5,13 +5,13 @@ from datetime import date
 
 from biaochi.access.shapes import Actor
 from biaochi.appraisals.queries import kept_pack
-from biaochi.cases.gathering import duration_of
 from biaochi.evidence.measuring import MeasureSaid, record_measure
 from biaochi.evidence.returning import Due, note_return
 from biaochi.letters.ranks import rank_on
 from biaochi.matters.shapes import Choices, MatterLine, Panel, Taken
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.contents import line
+from biaochi.procedure.lengths import length_of
 from biaochi.procedure.resigning import POST, SERVICE, Resignation, ResignWorld, clocks, fold
 from biaochi.procedure.shapes import Said
 from biaochi.registry import appointing
@@ -36,18 +36,20 @@ def world(matter: MatterLine, said: tuple[Said, ...], on: date) -> ResignWorld:
     leading = official.role in _LEADING
     return ResignWorld(
         person=matter.person, calendar=working_calendar(), leading=leading,
-        limits=_limits(pack, leading=leading), bars=_bars(pack), standing=_standing_bars(official),
+        limits=_limits(pack, leading=leading, on=matter.opened_on), bars=_bars(pack),
+        standing=_standing_bars(official),
         relatives={code: RELATIVES[kind] for code, kind in official.links if kind in RELATIVES},
     )  # fmt: skip
 
 
-def _limits(pack: Pack | None, *, leading: bool) -> Mapping[str, str]:
+def _limits(pack: Pack | None, *, leading: bool, on: date) -> Mapping[str, str]:
     """Return the time to decide, as far as the pack states it; longer for who leads."""
     if pack is None:
         return {}
     name = "resign_decide_leader" if leading else "resign_decide"
-    stated = {SERVICE: pack.parameters.get(name), POST: pack.parameters.get("resign_post_decide")}
-    return {kind: text for kind, p in stated.items() if (text := duration_of(p))}
+    names = {SERVICE: name, POST: "resign_post_decide"}
+    stated = {kind: n for kind, n in names.items() if n in pack.parameters}
+    return {kind: length_of(pack, n, on=on) for kind, n in stated.items()}
 
 
 def _bars(pack: Pack | None) -> Mapping[str, str]:

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from biaochi.appraisals.items import items_in
 from biaochi.packs.shapes import Pack
 
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _RULE = re.compile(r"\brule = '([^']+)'")
+_TOLERATED = {
+    "exempted": ("容错免责", "予以免责", "予以容错", "免予处理"), "mitigated": ("从轻处理",),
+}  # fmt: skip
+"""What a review that exempts or mitigates is called, by one pack or another."""
 _OUTCOME = re.compile(r"\boutcome = '([^']+)'")
 
 
@@ -38,3 +43,41 @@ def outcome_for(ground: str, *, chosen: str, pack: Pack, otherwise: str) -> str:
     if chosen:
         return chosen
     return own[0] if len(own) == 1 else otherwise
+
+
+def tolerance_word(conclusion: str, *, pack: Pack) -> tuple[str, str]:
+    """Return (rule or blank, word) of the determination a tolerance review leaves; none if none."""
+    wanted = _TOLERATED.get(conclusion, ())
+    found = [(rule, word) for rule, word in outcome_words(pack) if word in wanted]
+    return found[0] if found else ("", wanted[0] if wanted else "")
+
+
+def rules_as_grounds(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Return the rules that lead to a proposal: what a case may be about beside single items.
+
+    A rule that wants something determined first has no finding before somebody determined it.
+    """
+    found = (r for r in pack.rules.values() if r.opens == "proposal" or r.requires.confirmation)
+    return tuple((r.id, f"规则：{r.label.zh}") for r in found)
+
+
+def reviewed_grounds(pack: Pack) -> frozenset[str]:
+    """Return the grounds under review of their legality: such rules, and the items they count."""
+    rules = [r for r in pack.rules.values() if r.requires.legal_review]
+    names = {name for r in rules for name in _named(r.when, pack)}
+    sources = {getattr(pack.quantities[name], "from_", "") for name in names}
+    items = (
+        item.code for c in pack.catalogues.values() if c.id in sources for item in c.items
+    )  # fmt: skip
+    return frozenset((*(r.id for r in rules), *items))
+
+
+def _named(formula: str, pack: Pack) -> set[str]:
+    """Return the quantities a formula names, with those their own formulas name."""
+    found: set[str] = set()
+    asked = [formula]
+    while asked:
+        for name in set(_NAME.findall(asked.pop())) & pack.quantities.keys() - found:
+            found.add(name)
+            asked.append(getattr(pack.quantities[name], "formula", None) or "")
+    return found

@@ -25,22 +25,26 @@ class Way:
         return f"{self.pack}:{self.procedure}"
 
 
-def ways(actor: Actor, kind: str) -> tuple[Way, ...]:
+def ways(actor: Actor, kind: str, *, pack: int | None = None) -> tuple[Way, ...]:
     """Return the ways to open a matter of a kind: the newest version of each pack taken in.
 
-    None where the desk finds the pack itself.
+    A matter that follows another goes by its pack (``pack``); none where the desk finds the pack
+    itself.
     """
     if desk_of(kind).opening is not None:
         return ()
+    if pack is not None and kind != CASE:
+        line, _ = appraisals.pack(actor, pack)
+        return (Way(pack=pack, procedure="", label="", title=line.title),)
     newest: dict[str, int] = {}
     for line in appraisals.packs(actor):
         newest.setdefault(line.code, line.ident)
     found: list[Way] = []
     for ident in newest.values():
-        line, pack = appraisals.pack(actor, ident)
+        line, content = appraisals.pack(actor, ident)
         found.extend(
             Way(pack=ident, procedure=procedure, label=label, title=line.title)
-            for procedure, label in _procedures(pack, kind)
+            for procedure, label in _procedures(content, kind)
         )
     return tuple(found)
 

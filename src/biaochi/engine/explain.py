@@ -11,6 +11,7 @@ from biaochi.engine.citing import reference
 from biaochi.engine.closures import answers, function
 from biaochi.engine.expr import Op
 from biaochi.engine.folding import fold
+from biaochi.engine.nothing import Nothing
 from biaochi.engine.plan import (
     AnyNode,
     Carry,
@@ -34,12 +35,16 @@ ROUNDED_BY = {
 VERDICTS = {
     "met": "成立", "not_met": "不成立", "undetermined": "待定", "not_in_force": "不在施行期内",
 }  # fmt: skip
+NOTHING = "没有记录"
 _VALUES = {"true": "是", "false": "否", UNDETERMINED: "待定"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """One line of reasoning and what it rests on."""
+    """One line of reasoning and what it rests on.
+
+    ``nothing``: undetermined, and no fact is missing: nothing of the kind was ever recorded.
+    """
 
     subject: str
     name: str
@@ -51,6 +56,7 @@ class Trace:
     pending: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
     readings: tuple[str, ...] = ()
+    nothing: bool = False
     parts: tuple["Trace", ...] = field(default=())
 
 
@@ -70,6 +76,8 @@ class Explainer:
 
     def __init__(self, reasons: Reasons) -> None:
         self.reasons, self.plan = reasons, reasons.plan
+        rows = reasons.rows
+        self._nothing = Nothing(reasons.plan, reasons.cells, lambda n, i: bool(rows.counting(n, i)))
         self._told: dict[tuple[str, str, str, int], Trace] = {}
 
     def quantity(self, kind: str, ident: str, name: str, depth: int = 0) -> Trace:
@@ -81,14 +89,15 @@ class Explainer:
 
     def _quantity(self, kind: str, ident: str, name: str, depth: int) -> Trace:
         node = self.reasons.nodes[name]
-        missing = self._missing(kind, ident, node) if not depth else ()
+        nothing = self._nothing.of(kind, ident, name)
+        missing = () if depth or nothing else self._missing(kind, ident, node)
         parts = () if depth >= DEEPEST_TRACE else tuple(self._parts(kind, ident, node, depth))
         evidence, pending = self._rows(ident, node)
         return Trace(
             subject=ident, name=name, label=self.label(name), value=self.value(kind, ident, name),
             sentence=self._sentence(kind, ident, node, evidence), basis=node.basis,
             evidence=evidence, pending=pending, missing=missing, readings=node.readings,
-            parts=parts,
+            nothing=nothing, parts=parts,
         )  # fmt: skip
 
     def rule(self, rule: PlannedRule, ident: str, verdict: str) -> Trace:
@@ -130,6 +139,10 @@ class Explainer:
         typed = self.reasons.nodes[name].typed
         return text(typed, self.reasons.cells[kind][ident], name, places=self.plan.scale)
 
+    def _read(self, kind: str, ident: str, name: str) -> str:
+        nothing = self._nothing.of(kind, ident, name)
+        return NOTHING if nothing else shown(self.value(kind, ident, name))
+
     def said(self, kind: str, ident: str, formula: str) -> str:
         """A formula with labels and the subject's numbers put in."""
         attributes = self.plan.subjects[kind].attributes
@@ -137,7 +150,7 @@ class Explainer:
 
         def name(token: str) -> str:
             if token in self.reasons.nodes and self.reasons.nodes[token].of == kind:
-                return f"{self.label(token)}({shown(self.value(kind, ident, token))})"
+                return f"{self.label(token)}({self._read(kind, ident, token)})"
             if token in self.plan.parameters:
                 return f"{self.label(token)}({shown(self.plan.parameters[token])})"
             if token in attributes:
@@ -158,7 +171,7 @@ class Explainer:
         return counted, tuple(reference(node.table, r) for r in rows.pending(node, ident))
 
     def _sentence(self, kind: str, ident: str, node: AnyNode, evidence: Sequence[str]) -> str:
-        head = f"{self.label(node.name)}：{shown(self.value(kind, ident, node.name))}"
+        head = f"{self.label(node.name)}：{self._read(kind, ident, node.name)}"
         tail = "".join(self._tail(kind, ident, node, evidence))
         clause = f"（{node.basis.clause}）" if node.basis and node.basis.clause else ""
         return f"{head}{clause}{tail}"

@@ -142,6 +142,10 @@ class Interpreter:
         values = self.prepared.values[node.name](self.cells[node.of][ident], rows)
         return [r for r, value in zip(rows, values, strict=True) if value != 0]
 
+    def having(self, node: Gather) -> frozenset[str]:
+        """Subjects with rows that count or might count."""
+        return frozenset(i for i in self.cells[node.of] if self.counting(node, i))
+
     def narrowed(self, node: Gather, ident: str) -> Narrowed:
         """Rows that count for the subject, and rows of which it cannot be told."""
         return self.narrowing(node)(ident, self.cells[node.of][ident])

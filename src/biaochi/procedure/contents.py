@@ -6,6 +6,7 @@ from typing import Any
 
 from biaochi.packs.shapes import Measure
 from biaochi.procedure.casefacts import CaseWorld
+from biaochi.vocabulary.registry import Regime
 
 Given = Mapping[str, Any]
 KINDS = ("positive", "reminder", "assignment", "other", "adjustment", "handling")
@@ -49,8 +50,14 @@ def changes_decided(proposal: Given, measure: Measure) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_statutory(proposal: Given, measure: Measure) -> bool:
-    """Tell whether review and appeal by law are open, beside the internal objection."""
+def is_statutory(proposal: Given, measure: Measure, *, regime: str) -> bool:
+    """Tell whether review and appeal by law may be open, beside the internal objection.
+
+    The law of civil servants gives them; where nobody said under which law he stands, the notice
+    tells of them, and the body that accepts an appeal decides.
+    """
+    if regime not in {"", Regime.CIVIL_SERVANT.zh}:
+        return False
     return ends_post(measure) or bool(line(proposal, "grade_after") or line(proposal, "pay"))
 
 

@@ -28,7 +28,9 @@ def remedy(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
 
 def remedies_named(file: CaseFile, world: CaseWorld) -> tuple[str, ...]:
     """Return what the notice of this decision has to name."""
-    law = file.proposal is not None and is_statutory(file.proposal, _measure(file, world))
+    law = file.proposal is not None and is_statutory(
+        file.proposal, _measure(file, world), regime=world.regime
+    )
     return (_OBJECTION, *_STATUTORY) if law else (_OBJECTION,)
 
 

@@ -17,6 +17,9 @@ from biaochi.evidence import dossier as recorded
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FindingLine
 from biaochi.followup import forgetting
+from biaochi.letters.queries import Rung, ladder
+from biaochi.matters import queries as matters
+from biaochi.matters.shapes import MatterLine
 from biaochi.registry import dossier as registered
 from biaochi.trail.events import Event
 from biaochi.trail.services import seen
@@ -56,6 +59,7 @@ class File:
     results: Table
     findings: Sequence[Shown]
     moments: Sequence[moments.Moment]
+    rungs: Sequence[Rung]
     trend: charts.Chart | None
     scores: Sequence[Mark]
     labels: Labels
@@ -88,6 +92,7 @@ def dossier(request: Asked, code: str) -> HttpResponse:
         {"file": file, "person": held, "sort": sort, "kinds": moments.KINDS.items(),
          "may_see_results": may(actor, Act.SEE_RESULTS),
          "may_see_findings": may(actor, Act.SEE_FINDINGS), **_around(held),
+         "may_see_matters": may(actor, Act.SEE_MATTERS),
          "opens_at": links.opening(actor, held.code),
          "bars_at": links.link("bars", code=code) if _may_check(actor, code) else ""},
     )  # fmt: skip
@@ -124,10 +129,14 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
     kept = (d for d in findings.determinations if d.note.partition(" ")[0] not in out.matters)
     findings = replace(findings, determinations=tuple(kept))
     days = {r.ident: r.as_of for r in runs}
+    under_way, rungs = _matters(actor, held.code, own=own)
+    under_way = [m for m in under_way if m.code not in out.matters]
+    rungs = [r for r in rungs if not {r.matter, r.code} & (out.matters | out.measures)]
     woven = moments.woven(
         [
             moments.of_posts(held), moments.of_evidence(evidence, labels),
             moments.of_findings(findings, labels, days=days),
+            moments.of_matters(under_way, own=own),
         ],
         sort=sort,
     )  # fmt: skip
@@ -135,7 +144,7 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
         held=held, evidence=evidence, results=table_of(results, labels, person=held.code),
         findings=[
             Shown(line=f, href=links.finding(f)) for f in findings.findings
-        ], moments=woven, trend=trend_of(results, labels), labels=labels,
+        ], moments=woven, rungs=rungs, trend=trend_of(results, labels), labels=labels,
         scores=[
             Mark(
                 period=s.period, label=labels.quantity(s.component), source=s.source,
@@ -148,6 +157,16 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
 
 def _may_check(actor: Actor, code: str) -> bool:
     return may(actor, Act.SEE_MATTERS) and actor.person != code
+
+
+def _matters(actor: Actor, code: str, *, own: bool) -> tuple[list[MatterLine], list[Rung]]:
+    """Return what is under way about somebody, and the steps of intervention so far."""
+    if own:
+        lines = matters.about(actor, code, act=Act.SEE_OWN)
+        return lines, list(ladder(actor, code, act=Act.SEE_OWN))
+    if not may(actor, Act.SEE_MATTERS) or actor.person == code:
+        return [], []
+    return matters.about(actor, code), list(ladder(actor, code))
 
 
 def _around(held: registered.Held) -> dict[str, Any]:

@@ -43,6 +43,7 @@ MENU: tuple[Entry, ...] = (
     Entry("后续管理", "aftercare", Act.SEE_MATTERS, "办理", "z"),
     Entry("复核申诉", "matters", Act.JUDGE_REMEDIES, "办理"),
     Entry("移送事项", "matters", Act.ANSWER_REFERRALS, "办理"),
+    Entry("文书模板", "templates", Act.MANAGE_TEMPLATES, "办理"),
     Entry("年历", "calendar", Act.SEE_PACKS, "系统", "c"),
     Entry("账号", "accounts", Act.MANAGE_ACCOUNTS, "系统"),
     Entry("账号与开通", "holders", Act.MANAGE_GRANTS, "系统"),

@@ -8,6 +8,7 @@ from biaochi.clock import local
 from biaochi.evidence import dossier as recorded
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FindingLine
+from biaochi.matters.shapes import MatterLine
 from biaochi.registry import dossier as registered
 from biaochi.vocabulary import office
 from biaochi.vocabulary.office import chinese
@@ -16,7 +17,7 @@ from biaochi.web.labels import Labels
 
 KINDS = {
     "post": "任职", "absence": "缺勤", "evidence": "证据", "measure": "措施", "finding": "提示",
-    "determination": "认定", "result": "结果",
+    "determination": "认定", "matter": "事项", "result": "结果",
 }  # fmt: skip
 _TONES = {"verified": "ok", "reported": "warn", "exempted": "info", "withdrawn": ""}
 _VERDICTS = {"met": "warn", "undetermined": "info"}
@@ -120,6 +121,20 @@ def of_findings(held: found.Held, labels: Labels, *, days: Mapping[int, date]) -
         for d in held.determinations
     ]  # fmt: skip
     return [*findings, *determinations]
+
+
+def of_matters(lines: Sequence[MatterLine], *, own: bool) -> list[Moment]:
+    """Return what is or was under way, by the day it was opened."""
+    return [
+        Moment(
+            on=m.opened_on, sort="matter", what=m.title,
+            state="进行中" if m.is_open else m.stage_label,
+            href=links.link("mine_matter" if own else "matter", code=m.code),
+            tone="info" if m.is_open else "",
+            more=tuple(x for x in (m.kind_label, m.closed_on and f"{m.closed_on} 办结") if x),
+        )
+        for m in lines
+    ]  # fmt: skip
 
 
 def _handled(line: FindingLine) -> Iterable[str]:

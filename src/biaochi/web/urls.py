@@ -19,6 +19,7 @@ from biaochi.web import (
     matters,
     mine,
     packs,
+    papers,
     people,
     search,
     signing,
@@ -35,5 +36,7 @@ _AREAS = (
     accounts, aftercare, appraisals, calendar, desk, dossier, evidence, exchange, findings, grants,
     health, keys, matters, mine, packs, people, search, signing, tasks, team, trail_pages, units,
     watermark,
+    keys, matters, mine, packs, papers, people, search, signing, tasks, team, trail_pages,
+    units, watermark,
 )  # fmt: skip
 urlpatterns: list[URLPattern] = [p for area in _AREAS for p in area.urlpatterns]

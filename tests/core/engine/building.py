@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
+from itertools import count
 from typing import Any
 
 import duckdb
@@ -36,6 +38,7 @@ from biaochi.packs.shapes import (
     Span,
 )
 
+_NUMBERS = count()
 CAST = dict(zip("ABCDFGHJ", "安白程杜范耿韩金", strict=True))
 BASIS = Basis(document="measure", clause="第六条")
 LABEL = Label(zh="超过列入线", en="Over the line")
@@ -199,19 +202,43 @@ def refused_quantity(shape: Any, **parts: Any) -> Problem:
     return problems[0]
 
 
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One DuckDB for all tests of a process: starting one costs more than all a test asks of it."""
+    return duckdb.connect(":memory:", config={"threads": 1})
+
+
+class _Database:
+    """A database of its own in that DuckDB, gone when it is closed."""
+
+    def __init__(self) -> None:
+        self.con = _engine().cursor()
+        self.name = f"facts_{next(_NUMBERS)}"
+        self.con.execute(f"ATTACH ':memory:' AS {self.name}; USE {self.name}")
+
+    def execute(self, query: str, /, *values: Any) -> duckdb.DuckDBPyConnection:
+        return self.con.execute(query, *values)
+
+    def close(self) -> None:
+        self.con.close()
+        _engine().execute(f"DETACH {self.name}")
+
+
 def stored(made: Pack, given: Facts) -> Store:
     """The same rows as tables in memory, with the columns the pack declares."""
     attributes = attribute_columns(made)
-    con = duckdb.connect(":memory:")
+    con = _Database()
     columns = {}
+    con.execute("BEGIN")
     for table, shape in TABLES.items():
         more = [Column(n, k) for n, k in attributes.get(table, {}).items()]
         columns[table] = (*shape.columns, *more)
         con.execute(table_sql(table, columns[table]))
         rows = [list(r.values()) for r in _ordered(table, given, columns[table])]
         if rows:
-            marks = ", ".join("?" for _ in rows[0])
-            con.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            marks = ", ".join(f"({', '.join('?' for _ in row)})" for row in rows)
+            con.execute(f"INSERT INTO {table} VALUES {marks}", [v for row in rows for v in row])
+    con.execute("COMMIT")
     counts = {t: len(given.tables.get(t, ())) for t in TABLES}
     return Store(con, columns, frozenset(), given.digest, counts)
 

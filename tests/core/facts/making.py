@@ -1,5 +1,6 @@
 """Folders and rows of facts for the tests: the cast, and a valid folder to spoil."""
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -24,10 +25,15 @@ def folder_of(at: Path, **files: str | bytes) -> Path:
     return at
 
 
+@cache
+def _writer() -> duckdb.DuckDBPyConnection:
+    """One DuckDB for all files: starting one costs more than writing many."""
+    return duckdb.connect()
+
+
 def parquet(path: Path, select: str) -> None:
     path.parent.mkdir(exist_ok=True)
-    with duckdb.connect() as con:
-        con.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+    _writer().execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
 
 
 def rows_of(store: Store, table: str) -> list[dict[str, object]]:

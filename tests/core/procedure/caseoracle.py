@@ -68,7 +68,11 @@ def _open_asks(before):
 
 
 def _answered_recusal(before, said, world):
-    asked = _all(before, "ask_recusal")[len(_all(before, "answer_recusal"))]
+    waiting = _all(before, "ask_recusal")[len(_all(before, "answer_recusal")) :]
+    if not waiting:
+        yield "answered without a request"
+        return
+    asked = waiting[0]
     if asked.given["whom"] == said.by.name:
         yield "answered by whom it is about"
     if asked.given["whom"] in world.heads and "supervisor" not in said.by.roles:
@@ -140,6 +144,7 @@ def _still_carried(before, said, world):
     upheld = _upheld(before)
     if not upheld:
         yield "nothing is upheld"
+        return
     if upheld | set(_last(before, "verify").given["refuted"]) < _grounds(before, world):
         yield "a ground nobody verified"
     yield from _carried(upheld, cited, world)
@@ -338,13 +343,17 @@ def _decided(before, said, world):
     del world
     if not _last(before, "confirm"):
         yield "no decision"
+        return
     met, served = _last(before, "meet"), said.given["served_on"]
     if _last(before, "serve") or f"{said.on}" < served or (met and served < met.given["held_on"]):
         yield "served twice, before the meeting, or not yet"
 
 
 def _told_remedies(before, said, world):
-    proposed, text = _last(before, "propose").given, said.given["remedy"]
+    last, text = _last(before, "propose"), said.given["remedy"]
+    if last is None:
+        return
+    proposed = last.given
     law = world.measures[proposed["measure"]].lowers_post or proposed.get("grade_after")
     words = ("异议", "复核", "申诉") if law or proposed.get("pay") else ("异议",)
     if [w for w in words if w not in text]:

@@ -11,7 +11,7 @@ from tests.core.drawing import generated
 from tests.core.procedure.caseoracle import wrongs
 from tests.core.procedure.caseplay import Play
 
-RUNS, FEW, SEEDS = 2000, 25, 400
+RUNS, FEW, SEEDS = 2000, 10, 400
 FAULTS = (
     "closed", "self", "recused", "relatives", "declared", "asked", "ending", "order", "decided",
     "protected", "verifier", "investigators", "judged", "evidence", "assessor", "exemption",

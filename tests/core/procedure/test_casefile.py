@@ -158,6 +158,11 @@ def test_a_ground_joined_later_is_verified_told_and_assessed_anew():
     assert case.standing.stage == "decision"
 
 
+def test_a_second_notice_without_news_keeps_what_was_said():
+    case = Case().upto("tolerance").tell()
+    assert (case.standing.stage, case.standing.spoken) == ("tolerance", True)
+
+
 def test_a_ground_verified_again_without_news_keeps_what_was_heard():
     case = Case().upto("decision").verify()
     assert case.standing.stage == "proposal"

@@ -514,6 +514,13 @@ def test_s3_18_a_notice_without_the_ways_of_appeal_is_refused():
         assert (GUARD, "remedy") in case.stopped("serve", **service(DAY) | {"remedy": text})
 
 
+def test_b6_the_law_of_civil_servants_gives_no_appeal_to_others():
+    case = Case(regime="事业人员").upto("service")
+    assert case.stopped("serve", **service(DAY) | {"remedy": "三十日内可以提出异议。"}) == []
+    unknown = Case(regime="").upto("service")
+    assert unknown.stopped("serve", **service(DAY) | {"remedy": "可以提出异议。"}) != []
+
+
 def test_a_level_transfer_takes_the_internal_objection_alone():
     case = Case().upto("proposal").propose("transfer").meet().confirm()
     assert case.stopped("serve", **service(DAY) | {"remedy": "三十日内可以提出异议。"}) == []

@@ -129,7 +129,7 @@ def test_the_official_reads_why_and_only_about_himself(county_loaded, run) -> No
 def test_a_ranking_lists_the_undetermined_apart_and_exports(county_loaded, run) -> None:
     an = as_(county_loaded, "an")
     page = text(an.get(reverse("ranking", args=[run]) + "?name=total&group=class_peers&size=100"))
-    assert "待定，不排名" in page
+    assert "尚不能定或没有记录，不排名" in page
     apart = text(an.get(reverse("ranking", args=[run]) + "?name=total&state=undetermined"))
     assert "不排名" in apart
     book = an.get(reverse("ranking", args=[run]) + "?name=total&format=xlsx")

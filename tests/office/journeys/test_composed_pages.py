@@ -148,7 +148,7 @@ def test_a_dossier_costs_the_same_however_much_it_holds(world, enter) -> None:
     for n in range(12):
         reported(world, note=f"又{n}")
     assert queries(lambda: an.get("/people/du/dossier/")) == few
-    assert 15 <= few <= 32
+    assert 15 <= few <= 42
 
 
 def test_a_timeline_can_be_narrowed_to_one_kind(world, enter) -> None:

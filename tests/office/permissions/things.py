@@ -9,6 +9,9 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
 from biaochi.desks import queries as seen
 from biaochi.desks import services as desks
+from biaochi.documents import services as papers
+from biaochi.documents import templates
+from biaochi.documents.shapes import Ask
 from biaochi.evidence import attaching, replying, services
 from biaochi.evidence.models import Evidence
 from biaochi.evidence.shapes import Edit
@@ -22,11 +25,12 @@ from biaochi.tasks import services as tasks
 from biaochi.tasks.models import Task
 from tests.office import periods, runs, systems
 from tests.office.reports import AT, ITEMS, draft
+from tests.papers.test_filling import template
 
 NOWHERE = {
     "code": "no-such", "ident": 987654, "run": 987654, "other": 987654, "kind": "person",
     "pack": 987654, "form": "evidence", "token": 987654, "grant": 987654, "year": 1800,
-    "move": "close",
+    "move": "close", "step": 987654, "sort": "no-such",
 }  # fmt: skip
 
 
@@ -45,8 +49,10 @@ def things(world) -> dict[str, dict[str, dict[str, object]]]:
         made = {**_record(world, code, officer), **_appraisal(world, code, unit, officer)}
         made |= {**_files(world, code, officer), **_accounts(world, code, unit)}
         made |= {
-            "person": {"code": code, "kind": "letter"}, "beginning": {"kind": "letter"},
+            "person": {"code": code, "kind": "letter"},
+            "beginning": {"kind": "remedy" if place == "own" else "letter"},
             "matter": _matter(world, code, officer), "year": {"year": 2026},
+            "template": _template(world, code, officer, unit),
             "unit": {"code": f"{unit}-fin"}, "task": {"ident": _task(world, code, officer)},
         }  # fmt: skip
         sealed = idnumbers.seal(NUMBERS[code], person=code)
@@ -162,7 +168,18 @@ def _matter(world, code, officer):
     last = Wanted(move="serve", on=day, seen=2, given=served, files=(file,))
     desks.take(made, last, actor=actor, at=AT)
     _, files = seen.files_shown(actor, made)
-    return {"code": made, "move": "close", "ident": max(files)}
+    ask = {"step": 3, "sort": "letter", "form": "docx"}
+    papers.produce(made, Ask(**ask), actor=actor, at=AT)
+    return {"code": made, "move": "close", "ident": max(files), **ask}
+
+
+def _template(world, code, officer, unit):
+    """An organ's own template; its name tells whose it is."""
+    made = templates.add(
+        unit=unit, sort="motion", name=f"{word('附件', code)}.docx", data=template("{{本人}}"),
+        actor=world.actor(officer), at=AT,
+    )  # fmt: skip
+    return {"ident": made, "sort": "motion"}
 
 
 def _evidence(world, code):

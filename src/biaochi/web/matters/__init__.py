@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from biaochi.web.matters import lists, opening, own, showing
+from biaochi.web.matters import lists, opening, own, recalling, showing
 
 urlpatterns: list[URLPattern] = [
     path("matters/", lists.matters, name="matters"),
@@ -11,10 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("matters/<str:code>/", showing.matter, name="matter"),
     path("matters/<str:code>/moves/<str:move>/", showing.move, name="matter_move"),
     path("matters/<str:code>/files/<int:ident>/", showing.file, name="matter_file"),
+    path("people/<str:code>/forgotten/", recalling.forgotten, name="forgotten"),
     path("people/<str:code>/matters/new/", opening.kinds, name="matter_kinds"),
     path("people/<str:code>/matters/new/<str:kind>/", opening.new, name="matter_new"),
     path("mine/matters/<str:code>/", own.matter, name="mine_matter"),
     path("mine/matters/<str:code>/moves/<str:move>/", own.move, name="mine_matter_move"),
     path("mine/matters/<str:code>/files/<int:ident>/", own.file, name="mine_matter_file"),
     path("mine/matters/new/<str:kind>/", own.new, name="mine_matter_new"),
-]
+]  # fmt: skip

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from biaochi import clock
 from biaochi.desks import queries as desks
 from biaochi.desks.kinds import DESKS
-from biaochi.followup.forgetting import leave_out
+from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.vocabulary import office
@@ -78,8 +78,8 @@ MATTERS = Listing(
 @page(*LOOKS)
 def matters(request: Asked) -> HttpResponse:
     """Every matter within reach."""
-    found = queries.every(request.actor, desks.rights(request.actor))
-    rows = leave_out(found, on=clock.today())
+    rows = queries.every(request.actor, desks.rights(request.actor))
+    rows = forgetting.leave_out(rows, on=clock.today())
     stages = [(label, label) for label in queries.stage_labels(rows)]
     return answer(
         request, MATTERS, rows=rows, choices={"stage": stages}, template="web/matters/list.html"

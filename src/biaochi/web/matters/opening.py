@@ -42,15 +42,18 @@ class Begun:
 @page(Act.MOVE_MATTERS)
 def kinds(request: Asked, code: str) -> HttpResponse:
     """Choose what to open about an official."""
-    shown = []
-    for kind, label in queries.kinds_to_open(request.actor):
-        desk = desk_of(kind)
-        line = drafted(desk, Opening(person=code, title=label), actor=request.actor, at=clock.now())
-        there = reverse("matter_new", kwargs={"code": code, "kind": kind})
-        help_ = desk.kind.moves[desk.kind.first].help
-        shown.append({"label": label, "href": f"{there}?{_query(request)}", "help": help_})
-    if not shown:
+    several = queries.kinds_to_open(request.actor)
+    if not several:
         raise not_found("人员")
+    kind, title = several[0]
+    opening = Opening(person=code, title=title)
+    line = drafted(desk_of(kind), opening, actor=request.actor, at=clock.now())
+    shown = []
+    for kind, label in several:
+        there = reverse("matter_new", kwargs={"code": code, "kind": kind})
+        first = desk_of(kind).kind.moves[desk_of(kind).kind.first]
+        asked = _query(request)
+        shown.append({"label": label, "href": f"{there}?{asked}", "help": first.help})
     return render(request, "web/matters/kinds.html", {"line": line, "kinds": shown})
 
 
@@ -65,7 +68,7 @@ def opened(request: Asked, code: str, kind: str, *, own: bool) -> HttpResponse:
     desk_of(kind)
     if (kind, desk_of(kind).kind.label) not in queries.kinds_to_open(request.actor, own=own):
         raise not_found("事项")
-    way, several = _way(request, kind)
+    way, several = _way(request, kind, own=own)
     if several and way is None:
         begun = _begun(request, code, kind, way=several[0], own=own)
         choices = [(w, f"?{_query(request)}&way={w.key}") for w in several]
@@ -110,9 +113,11 @@ def _begun(request: Asked, code: str, kind: str, *, way: Way | None, own: bool) 
     return Begun(line=line, offer=offer, way=way, opening=opening)
 
 
-def _way(request: Asked, kind: str) -> tuple[Way | None, tuple[Way, ...]]:
+def _way(request: Asked, kind: str, *, own: bool) -> tuple[Way | None, tuple[Way, ...]]:
     """Return the way that was chosen, or the only one; and all there are."""
-    several = ways(request.actor, kind)
+    parent = request.GET.get("parent", "")
+    before = queries.looking(request.actor, parent, own=own)[0].pack if parent else None
+    several = ways(request.actor, kind, pack=before)
     asked = request.GET.get("way", "")
     chosen = next((w for w in several if w.key == asked), None)
     return chosen or (several[0] if len(several) == 1 else None), several

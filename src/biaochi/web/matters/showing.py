@@ -14,7 +14,9 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.desks import queries, services
 from biaochi.desks.shapes import MatterPage, Offer
+from biaochi.documents.queries import papers_of
 from biaochi.errors import CODES, Refusal, refusal
+from biaochi.followup import forgetting
 from biaochi.matters.shapes import Wanted
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
@@ -30,10 +32,15 @@ _CONFLICT, _WRONG = 409, 422
 @page(*LOOKS)
 def matter(request: Asked, code: str) -> HttpResponse:
     """One matter whole, as far as this reader may see it."""
-    chosen = request.GET.get("do", "")
-    told = queries.opened(request.actor, code, on=clock.today(), chosen=chosen)
+    chosen, today = request.GET.get("do", ""), clock.today()
+    line, _ = queries.looking(request.actor, code)
+    if forgetting.is_hidden(line, on=today) and not forgetting.may_look(
+        request.actor, line.person, on=today
+    ):
+        return HttpResponseRedirect(reverse("forgotten", kwargs={"code": line.person}))
+    told = queries.opened(request.actor, code, on=today, chosen=chosen)
     was_read(request, Event.MATTER_READ, kind="matter", ident=code)
-    return shown(request, told, chosen=chosen)
+    return shown(request, told)
 
 
 @page(*LOOKS, methods=("POST",))
@@ -89,27 +96,43 @@ def address(code: str, *, own: bool) -> str:
 
 
 def shown(
-    request: Asked, told: MatterPage, *, chosen: str = "", form: MoveForm | None = None,
+    request: Asked, told: MatterPage, *, form: MoveForm | None = None,
     status: int = 200, **more: Any,  # noqa: ANN401 (for the template)
 ) -> HttpResponse:  # fmt: skip
     """Show a matter; ``form`` is the one that was sent and did not go through."""
     today = clock.today()
     sent = form.offer.move.id if form else ""
-    only = told.offers[0].move.id if len(told.offers) == 1 else ""
-    asked = None if form else told.offer(chosen)
+    asked = None if form else told.offer(told.chosen)
     if asked is not None and asked.lacks:
         more |= {"stands": asked.lacks, "stands_label": asked.move.label}
-    forms = _forms(request, told, form, chosen=sent or chosen or only)
+    forms = _forms(request, told, form, chosen=sent or told.chosen)
     lost = typed(form) if form and not any(f.opened for f in forms) else []
+    due = clocks_shown(told.clocks, today=today)
     context = {
         "told": told, "line": told.line, "forms": forms, "lost": lost, "form": form,
         "here": address(told.line.code, own=told.own),
-        "clocks": clocks_shown(told.clocks, today=today), "today": today,
+        "running": [c for c in due if c.group != "met"], "today": today,
+        "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
+        "papers": papers_of(request.actor, told.line.code, own=told.own),
+        "begins": _begins(request, told),
         "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
     template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
     return render(request, template, context, status=status)
+
+
+def _begins(request: Asked, told: MatterPage) -> list[tuple[str, str]]:
+    """Return what could be opened because of this matter: label and where."""
+    line = told.line
+    if told.own or told.act != Act.SEE_MATTERS or not may(request.actor, Act.MOVE_MATTERS):
+        return []
+    found = []
+    for kind, label in queries.kinds_to_open(request.actor):
+        there = reverse("matter_new", kwargs={"code": line.person, "kind": kind})
+        if kind != line.kind:
+            found.append((label, f"{there}?parent={line.code}"))
+    return found
 
 
 def _may_object(request: Asked, told: MatterPage) -> bool:
