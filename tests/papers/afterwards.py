@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from biaochi.documents.sorts.material import Material
+from biaochi.packs.loader import builtin, load
 from biaochi.procedure import expiry_moves, observation_moves, remedymoves
 from biaochi.procedure.aftercare import Terms
 from biaochi.procedure.deadlines import deadline, timer
@@ -24,13 +25,13 @@ from tests.papers.specimens import (
 )
 
 WORDS = {
-    ("subjects", "T1"): "2018年2月15日免去局长职务的决定", ("ways", "review"): "复核",
+    ("subjects", "T1"): "2018年2月15日免去局长职务的决定",
     ("lighter", "transfer"): "调离岗位", ("recipients", "qs-fin"): "青石县财政局",
     ("dues", "post:2014"): "局长任期届满，2018年3月31日到期",
     ("measures", "M1"): "免职", ("reviewers", "31"): "潘复核",
 }  # fmt: skip
 REMEDY = (
-    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review",
+    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review-appeal/review",
          points=["设计变更的三个月没有扣除", "第三季度复工的项目没有计入"],
          wish="请求撤销免职决定。"),
     step(2, "accept", date(2018, 3, 5), CHENG),
@@ -56,11 +57,13 @@ REFUSED = (
          remedy="可以自收到之日起十五日内向上一级机关申诉。"),
 )  # fmt: skip
 REQUEST = (
-    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review", request="correct",
+    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="own-record/request",
+         request="correct",
          points=["职务名称写错"], wish="请更正。"),
     step(2, "answer_request", date(2018, 3, 8), outcome="granted", text="已更正为“四级调研员”。",
          answers=[{"point": 1, "accepted": True, "answer": "确实写错，已更正。"}]),
 )  # fmt: skip
+NATIONAL = load(builtin("national-2022"))
 TERMS = Terms(aftercare=PACK.aftercare)
 CARE = kind_for(TERMS)
 FOLLOW = (
@@ -106,16 +109,16 @@ _REMEDY_CLOCKS = (
 )
 
 
-def _of(kind, said, moves, *, standing=None, clocks=()) -> Material:
+def _of(kind, said, moves, *, standing=None, clocks=(), pack=PACK) -> Material:
     return Material(
         line=replace(LINE, kind=kind), said=said, moves=moves, head=HEAD,
-        standing=standing or SimpleNamespace(), subject=SUBJECT, clocks=clocks, pack=PACK,
+        standing=standing or SimpleNamespace(), subject=SUBJECT, clocks=clocks, pack=pack,
         evidence=EVIDENCE, words=lambda source, key: WORDS.get((source, key), key),
     )  # fmt: skip
 
 
 def remedy(upto: int, said=REMEDY) -> Material:
-    return _of("remedy", said[:upto], remedymoves.MOVES, clocks=_REMEDY_CLOCKS)
+    return _of("remedy", said[:upto], remedymoves.MOVES, clocks=_REMEDY_CLOCKS, pack=NATIONAL)
 
 
 def follow(upto: int) -> Material:
