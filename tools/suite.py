@@ -43,6 +43,8 @@ SPARK = ("tests/agreement/test_spark.py",)
 # What has nothing to do with the kind of database is not asked again on the other one.
 ONCE = ("tests/office/browser", "tests/office/web", "tests/office/exchange/test_doors.py")
 POSTGRES_PACKAGE = "postgresql"
+FONT_PACKAGES = "fonts-noto-cjk fonts-lxgw-wenkai fonts-liberation2"
+FONTS = ("opentype/noto", "truetype/lxgw-wenkai", "truetype/liberation2")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_PACKAGES = "chromium fonts-noto-cjk"
 APT = "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
@@ -136,6 +138,7 @@ def main() -> int:
         style(suite)
         postgres(suite)
         chromium(suite)
+        typefaces(suite)
         with spark(suite):
             tests(suite)
             office_on_postgres(suite)
@@ -215,6 +218,23 @@ def chromium(suite: Suite) -> None:
         suite.cannot("browser tests", "no Chromium on this machine; apt-get install chromium")
 
 
+def typefaces(suite: Suite) -> None:
+    """Look for the free fonts papers are set in, as root install them; and for LibreOffice."""
+    if lacking_fonts() and os.geteuid() == 0 and shutil.which("apt-get"):
+        suite.run("installing fonts", ["sh", "-c", f"{APT} {FONT_PACKAGES} || true"])
+    if lacking := lacking_fonts():
+        why = f"no {', '.join(lacking)} on this machine; apt-get install {FONT_PACKAGES}"
+        suite.cannot("papers in every substitute font", why)
+    if not shutil.which("soffice"):
+        why = "no LibreOffice on this machine; apt-get install libreoffice-writer-nogui"
+        suite.cannot("papers opened in LibreOffice", why)
+
+
+def lacking_fonts() -> list[str]:
+    """Name the folders of fonts that are not there."""
+    return [name for name in FONTS if not (Path("/usr/share/fonts") / name).is_dir()]
+
+
 def has_postgres() -> bool:
     """Say whether there is a server that can be started (the tests look in the same places)."""
     return bool(shutil.which("initdb") or [*Path("/usr/lib/postgresql").glob("*/bin/initdb")])
@@ -246,8 +266,8 @@ def other_python(suite: Suite, version: str) -> None:
 
 
 def environment(suite: Suite, folder: str, lock: str, interpreter: str) -> bool:
-    """Make or refresh an environment from its lock."""
-    command = [str(ROOT / "tools/environment.sh"), folder, lock, interpreter]
+    """Make or refresh an environment from its lock, with the pip of our own."""
+    command = [str(ROOT / "tools/environment.sh"), folder, lock, interpreter, str(OWN / "python")]
     return suite.run(f"environment {folder}", command)
 
 

@@ -1,7 +1,6 @@
 """The tree as these tests see it: files, syntax, imports.  Rooms that do not exist are empty."""
 
 import ast
-import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -50,11 +49,7 @@ def is_generated(text: str) -> bool:
 @cache
 def parsed(path: Path) -> ast.Module:
     """Return the syntax tree of a file; each file is parsed once for all tests."""
-    gc.disable()  # nothing of a tree is garbage while all trees are kept: looking costs more
-    try:
-        return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    finally:
-        gc.enable()
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
 def named(path: Path) -> str:

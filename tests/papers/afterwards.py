@@ -5,7 +5,8 @@ from datetime import date
 from types import SimpleNamespace
 
 from biaochi.documents.sorts.material import Material
-from biaochi.procedure import observation_moves, remedymoves
+from biaochi.packs.loader import builtin, load
+from biaochi.procedure import expiry_moves, observation_moves, remedymoves
 from biaochi.procedure.aftercare import Terms
 from biaochi.procedure.deadlines import deadline, timer
 from biaochi.procedure.following import kind_for
@@ -24,12 +25,13 @@ from tests.papers.specimens import (
 )
 
 WORDS = {
-    ("subjects", "T1"): "2018年2月15日免去局长职务的决定", ("ways", "review"): "复核",
+    ("subjects", "T1"): "2018年2月15日免去局长职务的决定",
     ("lighter", "transfer"): "调离岗位", ("recipients", "qs-fin"): "青石县财政局",
+    ("dues", "post:2014"): "局长任期届满，2018年3月31日到期",
     ("measures", "M1"): "免职", ("reviewers", "31"): "潘复核",
 }  # fmt: skip
 REMEDY = (
-    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review",
+    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review-appeal/review",
          points=["设计变更的三个月没有扣除", "第三季度复工的项目没有计入"],
          wish="请求撤销免职决定。"),
     step(2, "accept", date(2018, 3, 5), CHENG),
@@ -55,11 +57,13 @@ REFUSED = (
          remedy="可以自收到之日起十五日内向上一级机关申诉。"),
 )  # fmt: skip
 REQUEST = (
-    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review", request="correct",
+    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="own-record/request",
+         request="correct",
          points=["职务名称写错"], wish="请更正。"),
     step(2, "answer_request", date(2018, 3, 8), outcome="granted", text="已更正为“四级调研员”。",
          answers=[{"point": 1, "accepted": True, "answer": "确实写错，已更正。"}]),
 )  # fmt: skip
+NATIONAL = load(builtin("national-2022"))
 TERMS = Terms(aftercare=PACK.aftercare)
 CARE = kind_for(TERMS)
 FOLLOW = (
@@ -84,6 +88,14 @@ WATCH = (
     step(3, "own_note", date(2018, 7, 5), DU, points=["六个月均按时报送"]),
     step(4, "review", date(2018, 7, 11), result="improved", reason="两项目标都已达到。"),
 )  # fmt: skip
+EXPIRY = (
+    step(1, "open", date(2018, 3, 1), about="post:2014", reason="任期即将届满。"),
+    step(2, "talk", date(2018, 3, 5), talked_by="程立群", wish="服从安排，愿意继续做财政工作。"),
+    step(3, "say", date(2018, 3, 6), DU, points=["熟悉预算绩效工作"]),
+    step(4, "arrange", date(2018, 3, 12), plan="leave", text="任期届满，另行安排。",
+         destination="青石县财政局四级调研员"),
+    step(5, "confirm", date(2018, 3, 20), CHENG, result="adopted", text="同意离任，另行安排。"),
+)  # fmt: skip
 
 
 def _clock(key: str, owner: str, on: date, length: str, label: str = "期限") -> Clock:
@@ -97,16 +109,16 @@ _REMEDY_CLOCKS = (
 )
 
 
-def _of(kind, said, moves, *, standing=None, clocks=()) -> Material:
+def _of(kind, said, moves, *, standing=None, clocks=(), pack=PACK) -> Material:
     return Material(
         line=replace(LINE, kind=kind), said=said, moves=moves, head=HEAD,
-        standing=standing or SimpleNamespace(), subject=SUBJECT, clocks=clocks, pack=PACK,
+        standing=standing or SimpleNamespace(), subject=SUBJECT, clocks=clocks, pack=pack,
         evidence=EVIDENCE, words=lambda source, key: WORDS.get((source, key), key),
     )  # fmt: skip
 
 
 def remedy(upto: int, said=REMEDY) -> Material:
-    return _of("remedy", said[:upto], remedymoves.MOVES, clocks=_REMEDY_CLOCKS)
+    return _of("remedy", said[:upto], remedymoves.MOVES, clocks=_REMEDY_CLOCKS, pack=NATIONAL)
 
 
 def follow(upto: int) -> Material:
@@ -116,6 +128,10 @@ def follow(upto: int) -> Material:
 def watch(upto: int) -> Material:
     ends = SimpleNamespace(ends=(timer(date(2018, 1, 10), "6 months"),))
     return _of("observation", WATCH[:upto], observation_moves.MOVES, standing=ends)
+
+
+def expiry(upto: int) -> Material:
+    return _of("expiry", EXPIRY[:upto], expiry_moves.MOVES)
 
 
 MORE = {
@@ -131,6 +147,8 @@ MORE = {
     "request-answer": ("request_answer", remedy(2, REQUEST)),
     "four-fixes-draft": ("four_fixes", follow(2)), "four-fixes": ("four_fixes", follow(3)),
     "talk-record": ("talk_record", follow(4)), "recheck-form": ("recheck_form", follow(5)),
+    "expiry-talk": ("talk_record", expiry(2)),
+    "expiry-proposal": ("expiry_proposal", expiry(4)), "expiry-decision": ("decision", expiry(5)),
     "observation": ("observation", watch(1)), "observation-talk": ("talk_record", watch(2)),
     "observation-review": ("observation_review", watch(4)),
 }  # fmt: skip

@@ -13,11 +13,9 @@ _ROOMS = {
     "COUNT": "统计",
     "EDIT": "办公端里填写的", "EVIDENCE": "证据", "FACTOR": "第二因子", "FILE": "上传的文件",
     "FOLDER": "导入事实文件夹", "GRANT": "授权", "ID": "身份证号", "NOT": "没有或看不到",
-    "OFFICE": "安装和启动", "PAPER": "文书", "PASSWORD": "密码", "PERIOD": "考核", "REASON": "理由",
-    "REPLY": "本人说明", "ROW": "工作簿的行", "SIGN": "登录",
-    "STEP": "办理一步", "TASK": "后台任务",
-    "TEMPLATE": "文书模板",
-    "TRAIL": "留痕",
+    "COUNT": "统计", "OFFICE": "安装和启动", "PAPER": "文书", "PASSWORD": "密码", "PERIOD": "考核",
+    "REASON": "理由", "REPLY": "本人说明", "ROW": "工作簿的行", "SIGN": "登录", "STEP": "办理一步",
+    "TASK": "后台任务", "TEMPLATE": "文书模板", "TRAIL": "留痕",
 }  # fmt: skip
 _KINDS = {
     "id": "编号", "text": "文字", "number": "数，最多 6 位小数", "count": "非负整数",

@@ -19,6 +19,7 @@ from biaochi.api.shapes import ROWS, Code, Errors, Strict
 from biaochi.clock import now, today
 from biaochi.desks import queries, services
 from biaochi.desks.shapes import MatterPage, Offer
+from biaochi.followup.forgetting import leave_out
 from biaochi.matters import queries as matters
 from biaochi.matters.shapes import ClockLine, MatterLine, Opening, Wanted
 
@@ -208,6 +209,7 @@ def list_matters(request: HttpRequest, asked: Query[MattersAsked]) -> MattersOut
     rows = matters.rows(actor, kinds=kinds).filter(pk__gt=asked.after).order_by("pk")
     if asked.state:
         rows = rows.filter(is_open=asked.state == "open")
+    rows = leave_out(rows, on=today())
     found = list(rows[: asked.limit + 1])
     lines = matters.lines(found[: asked.limit])
     following = lines[-1].key if len(found) > asked.limit else None
@@ -223,7 +225,10 @@ def list_clocks(request: HttpRequest) -> list[ClockOut]:
     return [ClockOut.of(c) for c in matters.clocks(actor)[:ROWS]]
 
 
-@router.get("/matters/{code}", auth=[Bearer(), Person()], response={200: MatterWhole, **_REFUSED})
+@router.get(
+    "/matters/{code}", auth=[Bearer(), Person()],
+    response={200: MatterWhole, 403: Errors, **_REFUSED},
+)  # fmt: skip
 def one_matter(request: HttpRequest, code: Path[Code], own: bool = False) -> MatterWhole:  # noqa: FBT001, FBT002 (a query)
     """Return one matter (事项), as far as this reader may see it."""
     actor = _allowed(request, *_LOOKS)

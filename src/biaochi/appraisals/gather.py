@@ -10,7 +10,7 @@ statement that is being read keeps whoever writes from ending, and he keeps ever
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 from operator import itemgetter
@@ -41,16 +41,21 @@ from biaochi.registry.queries import spans
 _MILLION = 10**FACT_SCALE
 _STRETCH = 20_000
 _REPORTED = "reported"
+_BY_CODE = frozenset({"subject", "from_code", "to_code"})
 Report = Callable[[int, int, str], None]
 Write = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
 class Known:
-    """A part of the tree at a moment, with the ids that may be named inside it."""
+    """A part of the tree at a moment, with the ids that may be named inside it.
+
+    ``bare``: its top only holds the others together, so it is not judged.
+    """
 
     span: Span
     by: datetime
+    bare: bool = False
     people: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
 
@@ -76,18 +81,33 @@ def _models() -> dict[str, type[Model]]:
 
 
 def _known(unit: str, by: datetime) -> Known:
-    known = Known(spans({unit})[unit], by)
+    known = Known(spans({unit})[unit], by, bare=not _is_named(unit, by))
     people = people_of(known.span, known_by=by).values_list("code", flat=True)
     units = _units(known).values_list("code", flat=True)
-    return Known(known.span, by, frozenset(people), frozenset(units))
+    return replace(known, people=frozenset(people), units=frozenset(units))
+
+
+def _is_named(unit: str, by: datetime) -> bool:
+    """Tell whether any fact known at the moment names the unit."""
+    facts = [m for m in _models().values() if issubclass(m, Fact)]
+    return any(_naming(m, unit, by).exists() for m in facts)
+
+
+def _naming(model: type[Fact], unit: str, by: datetime) -> QuerySet[Any]:
+    named = Q(pk__in=())
+    for source in model.FACTS.values():
+        field = model._meta.get_field(source.removesuffix("__code"))
+        if field.related_model is Unit:
+            named |= Q(**{f"{field.name}__code": unit})
+        elif field.name in _BY_CODE:
+            named |= Q(**{field.name: unit})
+    rows: QuerySet[Any] = model.objects.unscoped(Why.RUN)
+    return rows.filter(at_moment(by), named)
 
 
 def _units(known: Known) -> QuerySet[Any]:
-    """A top in which nobody ever held a post only holds the others together: it is not judged."""
-    posts = Appointment.objects.unscoped(Why.RUN).filter(at_moment(known.by))
-    bare = Q(first=known.span.first) & ~Exists(posts.filter(unit=OuterRef("pk")))
     rows: QuerySet[Any] = Unit.objects.unscoped(Why.RUN).filter(_inside("", known.span))
-    return rows.exclude(bare)
+    return rows.exclude(first=known.span.first) if known.bare else rows
 
 
 def people_of(span: Span, *, known_by: datetime) -> QuerySet[Any]:

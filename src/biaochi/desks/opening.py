@@ -28,8 +28,8 @@ class Way:
 def ways(actor: Actor, kind: str, *, pack: int | None = None) -> tuple[Way, ...]:
     """Return the ways to open a matter of a kind: the newest version of each pack taken in.
 
-    A matter that follows another goes by its pack (``pack``); a kind whose desk finds the pack
-    itself has no ways to choose from.
+    A matter that follows another goes by its pack (``pack``); none where the desk finds the pack
+    itself.
     """
     if desk_of(kind).opening is not None:
         return ()

@@ -7,6 +7,7 @@ from typing import Any
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.queries import kept_pack
 from biaochi.desks.shapes import Content, StepShown
+from biaochi.matters.services import by_of
 from biaochi.matters.shapes import Choices, ClockLine, Desk, MatterLine, Panel, StepLine
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.shapes import Field, Kind, Move, Said
@@ -72,7 +73,7 @@ class Telling:
     def _reads(self, of: Field) -> bool:
         if self.act == Act.SEE_OWN:
             return of.own
-        return of.is_read_by(frozenset(map(str, self.actor.roles)))
+        return of.is_read_by(by_of(self.actor, act=self.act, about=self.line).roles)
 
     def _lines(self, of: Field, value: Any) -> tuple[str, ...]:  # noqa: ANN401 (plain JSON)
         if of.kind == "choice":

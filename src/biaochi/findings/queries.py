@@ -6,8 +6,21 @@ A finding of a later run that says word for word the same keeps what was done wi
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models import Count as CountRows
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
@@ -19,6 +32,7 @@ from biaochi.findings.shapes import (
     CHANGED,
     FRESH,
     KNOWN,
+    NEW,
     Count,
     FindingLine,
     FindingPage,
@@ -95,6 +109,24 @@ def waiting_for(found: QuerySet[Any], waiting: str) -> QuerySet[Any]:
     for period, digests in wanted.items():
         handled |= Q(run__period=period, digest__in=digests)
     return found.exclude(handled) if waiting == "open" else found.filter(handled)
+
+
+def news_among(found: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+    """Keep what compares so with the run before; ``NEW``: what that did not say word for word."""
+    runs = found.order_by().values_list("run", flat=True).distinct()
+    before = [When(run=r, then=Value(b)) for r, b in _runs_before(runs).items()]
+    about_ = Coalesce(KT("content__about"), Value(""), output_field=TextField())
+    mine = found.alias(before=Case(*before, output_field=BigIntegerField()), about_=about_)
+    earlier = Finding.objects.unscoped(Why.ABOUT).filter(
+        run=OuterRef("before"), rule=OuterRef("rule"), subject=OuterRef("subject")
+    )
+    same = Exists(earlier.filter(digest=OuterRef("digest")))
+    there = Exists(earlier.alias(about_=about_).filter(about_=OuterRef("about_")))
+    kept: Mapping[str, Q] = {
+        FRESH: Q(~there), CHANGED: Q(there) & ~Q(same), KNOWN: Q(same), NEW: ~Q(same),
+    }  # fmt: skip
+    compared: QuerySet[Any] = mine.filter(kept[wanted])
+    return compared
 
 
 def lines(found: Sequence[Finding]) -> list[FindingLine]:

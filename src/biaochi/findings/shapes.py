@@ -10,6 +10,7 @@ from biaochi.vocabulary.findings import EffectKind, EffectObject, Opens
 from biaochi.vocabulary.words import zh
 
 FRESH, CHANGED, KNOWN = "fresh", "changed", "known"
+NEW = "new"
 NEWS: Mapping[str, str] = {FRESH: "新出现", CHANGED: "有变化", KNOWN: "与上次相同"}
 
 

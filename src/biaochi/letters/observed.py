@@ -102,7 +102,7 @@ def _found(taken: Taken, standing: ObservationStanding) -> None:
     said = Determining(
         person_key=line.person_key, person=line.person, code=_code(line, len(standing.reviews)),
         rule=rule, outcome=OUTCOMES[standing.variant][standing.result], on=step.on,
-        by=step.by.name, note=step.given["reason"],
+        by=step.by.name, note=f"{line.code} {step.given['reason']}",
     )  # fmt: skip
     determine(said, actor=taken.actor, at=taken.at)
 

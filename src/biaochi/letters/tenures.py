@@ -12,6 +12,7 @@ from biaochi.matters import queries
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.given import day_in
 from biaochi.procedure.tenure import (
+    AGE,
     Due,
     Life,
     Limits,
@@ -51,38 +52,36 @@ class Expiring:
     matter: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class DueList:
+    """What runs out, the soonest first; and what the pack limits and nobody can work out."""
+
+    known: tuple[Expiring, ...] = ()
+    unknown: tuple[Expiring, ...] = ()
+
+
 def expiring(
     actor: Actor, *, on: date, months: int | None = None, act: Act = Act.SEE_MATTERS
-) -> tuple[Expiring, ...]:
-    """Return what runs out within so many months, or ran out and nobody dealt with, soonest first.
+) -> DueList:
+    """Return what runs out within so many months, or ran out and nobody dealt with.
 
-    Without ``months`` the pack's own notice counts.  What cannot be worked out is not guessed here:
-    see ``unknown``.
+    Without ``months`` the pack's own notice counts.  What cannot be worked out is not guessed: it
+    is listed with what is missing.
     """
-    found = []
+    known, unknown = [], []
     for one, limits, pack in _each(actor, act, on=on):
         notice = Duration.parse(limits.notice or SOON).after(on)
         horizon = Duration.parse(f"{months} months").after(on) if months else notice
-        found += [
-            replace(_line(one, due, pack, on=on), soon=due.on <= notice)
-            for due in dues(_served(one), _life(one), limits, on=on)
-            if due.on is not None and due.on <= horizon
-        ]
+        for due in dues(_served(one), _life(one), limits, on=on):
+            line = _line(one, due, pack, on=on)
+            if due.on is not None and due.on <= horizon:
+                known.append(replace(line, soon=due.on <= notice))
+            elif due.asks and (due.ground != AGE or limits.ages):
+                unknown.append(line)
     begun = _begun(actor, act)
-    told = [replace(e, matter=begun.get((e.person, e.due.ground), "")) for e in found]
-    return tuple(sorted(told, key=lambda e: (e.due.on or on, e.unit, e.person, e.due.ground)))
-
-
-def unknown(actor: Actor, *, on: date, act: Act = Act.SEE_MATTERS) -> tuple[Expiring, ...]:
-    """Return what should be worked out by the pack and cannot be, with what is missing."""
-    found = []
-    for one, limits, pack in _each(actor, act, on=on):
-        asked = dues(_served(one), _life(one), limits, on=on)
-        found += [
-            _line(one, due, pack, on=on) for due in asked
-            if due.asks and (due.ground != "age" or limits.ages)
-        ]  # fmt: skip
-    return tuple(found)
+    told = [replace(e, matter=begun.get((e.person, e.due.ground), "")) for e in known]
+    told.sort(key=lambda e: (e.due.on or on, e.unit, e.person, e.due.ground))
+    return DueList(known=tuple(told), unknown=tuple(unknown))
 
 
 def appointment_check(person: str, *, on: date) -> Check:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.letter_moves import ADMONITION
 from biaochi.procedure.letters import LetterStanding, LetterWorld
+from biaochi.procedure.remedying import Remedy
+from biaochi.procedure.remedying import World as RemedyWorld
 from biaochi.procedure.shapes import Awaited
 
 
@@ -99,3 +101,46 @@ def _rectifying(s: LetterStanding) -> Iterator[Awaited]:
         yield Awaited(move="judge_rectification", why="整改报告已交，等评价")
     elif s.type == ADMONITION:
         yield Awaited(move="report", why="请按期交整改报告")
+
+
+def remedy_awaits(now: Remedy, world: RemedyWorld) -> tuple[Awaited, ...]:
+    """Return what a remedy waits for; who handled the original matter is not asked."""
+    return tuple(_remedy(now, world)) if now.is_open and now.lodged is not None else ()
+
+
+def _remedy(now: Remedy, world: RemedyWorld) -> Iterator[Awaited]:
+    handled = frozenset(world.conflicts)
+    if now.accepted_on is None:
+        yield Awaited(move="accept", why="本人提出，等审查受理", apart=handled)
+    elif now.challenged:
+        apart = handled | now.challenged
+        yield Awaited(move="answer_recusal", why="本人申请回避，等答复", apart=apart)
+    elif now.decision is None:
+        yield _judging(now, handled)
+    elif not now.is_signed:
+        yield Awaited(move="confirm", why="决定已登记，等审理人员签署", apart=now.signed)
+    elif now.served is None:
+        yield Awaited(move="serve", why="已经决定，还没有送达本人")
+    else:
+        yield from _restoring(now, world)
+
+
+def _judging(now: Remedy, handled: frozenset[int]) -> Awaited:
+    if now.request:
+        return Awaited(move="answer_request", why="已受理，等答复", apart=handled)
+    if len(now.panel) % 2 == 0:
+        return Awaited(move="form_panel", why="已受理，等组成审理人员", apart=handled)
+    if not now.declared.issuperset(now.panel):
+        return Awaited(move="declare", why="审理之前先声明是否回避", apart=now.declared)
+    if not now.heard:
+        return Awaited(move="hear", why="作出决定之前再次听取本人意见", apart=handled)
+    return Awaited(move="decide", why="已听取意见，等作出决定")
+
+
+def _restoring(now: Remedy, world: RemedyWorld) -> Iterator[Awaited]:
+    if now.corrects and not now.named:
+        yield Awaited(move="restore_name", why="撤销、变更之后，在同样的范围恢复名誉")
+    if now.corrects and world.original.moved and not now.restored:
+        yield Awaited(move="restore", why="撤销、变更之后，恢复职务或另作安排")
+    if not now.corrects or (now.named and (now.restored or not world.original.moved)):
+        yield Awaited(move="close", why="各步都已办完，可以办结")

@@ -8,7 +8,7 @@ from biaochi.errors import Problem
 from biaochi.procedure.expiry_moves import ADOPTED, EXTEND, LEAVE, MOVES, RENEW
 from biaochi.procedure.footing import apart, footing, guard
 from biaochi.procedure.given import day_in
-from biaochi.procedure.shapes import Clock, Deadline, Kind, Said, Standing
+from biaochi.procedure.shapes import Awaited, Clock, Deadline, Kind, Said, Standing
 from biaochi.procedure.tenure import SPECIAL, TERM, Due, read_key
 
 STAGES = (
@@ -241,7 +241,24 @@ def stages(world: ExpiryWorld) -> tuple[tuple[str, str], ...]:
     return STAGES
 
 
+_NEXT = {
+    "talk": ("talk", "到龄届满，先谈话"), "arrange": ("arrange", "谈过话，等研究安排"),
+    "confirm": ("confirm", "安排建议已写，等决定"), "execute": ("execute", "已经决定，等办理"),
+    "done": ("close", "各步都已办完，可以办结"),
+}  # fmt: skip
+
+
+def awaits(s: ExpiryStanding, world: ExpiryWorld) -> tuple[Awaited, ...]:
+    """Return what an expiry waits for."""
+    del world
+    if not s.ground or s.stage not in _NEXT:
+        return ()
+    move, why = _NEXT[s.stage]
+    apart = frozenset({s.arranged_by}) if move == "confirm" else frozenset()
+    return (Awaited(move=move, why=why, apart=apart),)
+
+
 KIND = Kind(
     id="expiry", label="到龄届满", first="open", moves=MOVES, fold=fold, lacks=lacks,
-    clocks=clocks, stages=stages,
+    clocks=clocks, stages=stages, awaits=awaits,
 )  # fmt: skip

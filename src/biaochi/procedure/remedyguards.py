@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from biaochi.errors import Problem
+from biaochi.procedure.awaiting import remedy_awaits
 from biaochi.procedure.remedying import (
     Remedy,
     World,
@@ -440,5 +441,5 @@ _GUARDS: dict[str, Guard] = {
 
 REMEDY = Kind(
     id="remedy", label="复核申诉", first="lodge", moves=MOVES, fold=fold, lacks=lacks,
-    clocks=clocks, stages=stages,
+    clocks=clocks, stages=stages, awaits=remedy_awaits,
 )  # fmt: skip

@@ -148,7 +148,8 @@ _MOVES = (
     Move(
         id="serve", label="送达决定", roles=_OFFICER, gate="service", tells=True,
         papers=("remedy_decision", "remedy_notice"),
-        help="撤销、变更的，送达时有关记录同时更正，要重新计算的考核排入队列；职务不会自动变动。",
+        help="要重新计算的考核排入队列；职务不会自动变动。",
+        warns="撤销、变更的，送达的同时有关记录更正；下一步途径的期限从送达起算。",
         fields=(
             Field(name="served_on", label="送达日期", kind="day"),
             Field(name="means", label="送达方式", kind="choice", choices=MEANS),
@@ -158,6 +159,7 @@ _MOVES = (
     Move(
         id="restore", label="恢复原职务职级", roles=_OFFICER, gate="restoring", tells=True,
         help="撤销、变更不会自动恢复职务，由您按“原任职务”登记。",
+        warns="会在人员信息里登记任职。",
         fields=(
             Field(name="effective_on", label="恢复任职日期", kind="day"),
             Field(name="last_on", label="现任职务末日", kind="day", required=False,

@@ -18,9 +18,11 @@ from biaochi.remedies.shapes import Hand, Subject
 from biaochi.vocabulary.registry import Covered
 
 REMEDY, RECORD = "remedy", "record:"
-_SERVING = ("serve", "inquire_again")
+_SERVICE = ("serve", "inquire_again")
+_SERVING = {"expiry": ("confirm",)}
+_UNSERVED = frozenset({"observation", "aftercare"})
 _REFUSED = frozenset({"refused", "rejected", "declined"})
-_MOVING = ("execute_post", "execute_grade")
+_MOVING = ("execute_post", "execute_grade", "execute")
 
 
 def subject_of(about: str, *, person: str) -> Subject | None:
@@ -67,11 +69,12 @@ def _refusal(line: MatterLine) -> Iterator[str]:
 
 
 def _served(line: MatterLine, said: tuple[Said, ...]) -> date | None:
+    """Return the day by the receipt; without service, the day he was told where nothing is."""
     for step in reversed(said):
-        if step.move in _SERVING:
+        if step.move in _SERVING.get(line.kind, _SERVICE):
             on = step.given.get("served_on")
             return date.fromisoformat(on) if on else step.on
-    return line.told_on if line.kind != "case" else None
+    return line.told_on if line.kind in _UNSERVED else None
 
 
 def _cited(chain: tuple[MatterLine, ...], *, person: str) -> tuple[str, ...]:

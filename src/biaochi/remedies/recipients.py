@@ -27,7 +27,7 @@ def _found(subject: Subject, line: MatterLine) -> Iterator[tuple[str, str]]:
     matters = [m for m in subject.chain if m.kind != "remedy"]
     first = min((m.opened_on for m in matters), default=line.opened_on)
     since = datetime.combine(first, time.min, tzinfo=UTC)
-    own = {line.name}
+    own = {line.name, *(name for _, name, _ in queries.members_of(line, part="panel"))}
     for user, name, how in readers_of(_things(subject, matters), events=_READING, since=since):
         if name not in own:
             yield f"user:{user}", f"{name}（{how}）"

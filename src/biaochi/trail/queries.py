@@ -90,10 +90,14 @@ def is_kept(kind: str, ident: str, version: int) -> bool:
 def readers_of(
     things: Iterable[tuple[str, str]], *, events: Collection[Event], since: datetime
 ) -> list[tuple[int, str, str]]:
-    """Return (user, name, what he did) of who read or took out one of these things, once each."""
+    """Return (user, name, what he did) of who read or took out one of these things, once each.
+
+    A thing is what an entry is about, or what the paper is about that it tells of.
+    """
     asked = models.Q(pk__in=())
     for kind, ident in things:
         asked |= models.Q(kind=kind, ident=ident)
+        asked |= models.Q(kind="paper", **{f"detail__{kind}": ident})
     rows = Entry.objects.unscoped(Why.ABOUT).filter(
         asked, event__in=[str(e) for e in events], at__gte=since
     )

@@ -130,9 +130,8 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
     findings = replace(findings, determinations=tuple(kept))
     days = {r.ident: r.as_of for r in runs}
     under_way, rungs = _matters(actor, held.code, own=own)
-    if not own:
-        under_way = [m for m in under_way if m.code not in out.matters]
-        rungs = [r for r in rungs if not {r.matter, r.code} & (out.matters | out.measures)]
+    under_way = [m for m in under_way if m.code not in out.matters]
+    rungs = [r for r in rungs if not {r.matter, r.code} & (out.matters | out.measures)]
     woven = moments.woven(
         [
             moments.of_posts(held), moments.of_evidence(evidence, labels),
@@ -163,7 +162,8 @@ def _may_check(actor: Actor, code: str) -> bool:
 def _matters(actor: Actor, code: str, *, own: bool) -> tuple[list[MatterLine], list[Rung]]:
     """Return what is under way about somebody, and the steps of intervention so far."""
     if own:
-        return matters.about(actor, code, act=Act.SEE_OWN), []
+        lines = matters.about(actor, code, act=Act.SEE_OWN)
+        return lines, list(ladder(actor, code, act=Act.SEE_OWN))
     if not may(actor, Act.SEE_MATTERS) or actor.person == code:
         return [], []
     return matters.about(actor, code), list(ladder(actor, code))

@@ -15,7 +15,7 @@ from biaochi.access.shapes import Act
 from biaochi.appraisals.citing import evidence_among, sources
 from biaochi.errors import CODES, Refusal
 from biaochi.findings import queries, services
-from biaochi.findings.shapes import NEWS, FindingLine, FindingPage
+from biaochi.findings.shapes import NEW, NEWS, FindingLine, FindingPage
 from biaochi.trail.events import Event
 from biaochi.vocabulary import office
 from biaochi.web import links
@@ -76,6 +76,8 @@ FINDINGS = Listing(
     filters=(
         Filter(key="waiting", label="处理", choices=_WAITING,
                narrow=queries.waiting_for),
+        Filter(key="news", label="与上次比", choices=((NEW, "新出现或有变化"), *NEWS.items()),
+               narrow=queries.news_among),
         Filter(key="verdict", label="结论", choices=_VERDICTS),
         Filter(key="rule", label="规则"),
         Filter(key="who", label="姓名或编号", kind="text",

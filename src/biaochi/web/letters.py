@@ -137,9 +137,9 @@ EXPIRING = Listing(
 def expiring(request: Asked) -> HttpResponse:
     """Show what runs out, the soonest first; an officer opens a matter on it."""
     actor, on = request.actor, clock.today()
-    rows = [_line(actor, e) for e in tenures.expiring(actor, on=on, months=_AHEAD)]
-    asked = [e for e in tenures.unknown(actor, on=on) if e.due.ground != "special"]
-    context = {"unknown": asked[:_MOST_UNKNOWN], "many": len(asked), "grounds": dict(GROUNDS)}
+    found = tenures.expiring(actor, on=on, months=_AHEAD)
+    rows = [_line(actor, e) for e in found.known]
+    context = {"unknown": found.unknown[:_MOST_UNKNOWN], "many": len(found.unknown)}
     return listing.answer(
         request, EXPIRING, rows=rows, template="web/letters/expiring.html", context=context
     )

@@ -19,7 +19,7 @@ from biaochi.trail.services import seen
 from biaochi.web import cells, sheets
 from biaochi.web.doors import Asked, page
 from biaochi.web.dossier import File, opened
-from biaochi.web.matters.own import own_lines
+from biaochi.web.matters.own import own_lines, told_rows
 
 _LONGEST = 4000
 COLUMNS = (
@@ -87,9 +87,11 @@ def export(request: Asked) -> HttpResponse:
         for period, v in zip(file.results.periods, values, strict=True)
         if v is not None
     ]  # fmt: skip
+    told = [cells.row_of(row, COLUMNS, choose="") for row in told_rows(request.actor)]
     return sheets.answer(
-        request.actor, title="我的记录", columns=COLUMNS, rows=[*rows, *results], narrowed={}
-    )
+        request.actor, title="我的记录", columns=COLUMNS, rows=[*rows, *told, *results],
+        narrowed={},
+    )  # fmt: skip
 
 
 @page(Act.REPLY_EVIDENCE, methods=("GET", "POST"))

@@ -427,6 +427,8 @@ PROCEDURE = "label: {zh: 程序}\nbasis: 一\n"
         ("gates: [motoin]\nstages: []", ("error", "PACK-UNDECLARED", "「motoin」")),
         ("gates: [hearing]\nstages: []", ("error", "PACK-STAGE", "没有")),
         ("channels: [x]\nstages: []", ("error", "PACK-UNDECLARED", "「x」")),
+        ("covers: [y]\nstages: []", ("error", "PACK-UNDECLARED", "「y」")),
+        ("regimes: [z]\nstages: []", ("error", "PACK-UNDECLARED", "「z」")),
         ("stages: [{id: a, label: 甲, owner: 乙, gate: motion}]",
          ("error", "PACK-STAGE", "没有")),
         (("stages: [{id: a, label: 甲, owner: 乙, gate: decision},"
@@ -443,12 +445,16 @@ def test_a_sound_procedure_is_quiet(tmp_path: Path) -> None:
     text = """\
 declared_stages: 1
 channels: [c]
+covers: [m, anything, "grade:不称职"]
 gates: [hearing]
 stages: [{id: a, label: 甲, owner: 乙, gate: hearing}]
 """
     files = {
         "procedures/p.yaml": PROCEDURE + text,
-        "measures.yaml": "channels: [{id: c, label: 渠道}]\n",
+        "measures.yaml": """\
+channels: [{id: c, label: 渠道}]
+measures: [{id: m, label: 措施, basis: 一}]
+""",
     }
     assert found(tmp_path, files) == []
 

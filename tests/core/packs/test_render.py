@@ -436,6 +436,7 @@ gates: [decision, appeal, hearing]
 quorum: {quorum}
 stages: [{{id: a, label: 听取, gate: hearing}}, {{id: b, label: 会议, gate: decision}}]
 """
+REMEDY = 'regimes: [公务员]\ncovers: [dismissal, "grade:不称职", pay]\n'
 MEASURES = """\
 channels: [{id: dismissal, label: 依法辞退, basis: 一}]
 measures: [{id: dismissal, label: 辞退}]
@@ -449,6 +450,9 @@ DUTY = "- {id: d, label: 报表, every: quarter, due: grace}\n"
         ({"procedures/p.yaml": PROCEDURE.format(quorum="2/3")}, "- 法定人数：应到成员的2/3"),
         ({"procedures/p.yaml": PROCEDURE.format(quorum="5")}, "- 法定人数：5\n"),
         ({"procedures/p.yaml": PROCEDURE.format(quorum="5")}, "- 必经关口：陈述申辩、决定、复核申诉"),
+        ({"procedures/p.yaml": PROCEDURE.format(quorum="5") + REMEDY}, "- 适用身份：公务员"),
+        ({"procedures/p.yaml": PROCEDURE.format(quorum="5") + REMEDY},
+         "- 可以针对：辞退、考核结果为不称职、降低工资、福利、保险待遇"),
         ({"rules/r.yaml": RULE + "channel: dismissal\n"}, "- 渠道：依法辞退"),
         ({"rules/r.yaml": RULE + "effects: [{propose: [dismissal]}]\n"}, "提出措施建议：辞退\n"),
         ({"rules/r.yaml": RULE.replace("points > 8", "channel = 'dismissal'")}, "渠道为“依法辞退”"),

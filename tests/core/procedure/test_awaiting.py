@@ -5,15 +5,21 @@ from datetime import date
 import pytest
 
 from biaochi.packs.shapes import Label, Procedure, Stage
-from biaochi.procedure.awaiting import case_awaits, letter_awaits
+from biaochi.procedure.awaiting import case_awaits, letter_awaits, remedy_awaits
 from biaochi.procedure.casefacts import Ask, CaseFile, CaseWorld
 from biaochi.procedure.course import course_of
+from biaochi.procedure.expiring import STAGES as EXPIRY_STAGES
+from biaochi.procedure.expiring import ExpiryStanding, ExpiryWorld
+from biaochi.procedure.expiring import awaits as expiry_awaits
 from biaochi.procedure.letters import LetterStanding, LetterWorld
 from biaochi.procedure.observing import ObservationStanding, ObservationWorld, timer
 from biaochi.procedure.observing import awaits as observation_awaits
 from biaochi.procedure.recovering import Assignment, Recovery, Talk, Ticket
+from biaochi.procedure.remedying import Original
+from biaochi.procedure.remedying import fold as remedy_fold
 from biaochi.procedure.returning import awaits as follow_up_awaits
 from biaochi.procedure.shapes import By
+from tests.core.procedure import remedyworld
 from tests.core.procedure.afterwards import FILLED, Story, around
 
 DAY = date(2018, 1, 15)
@@ -158,3 +164,72 @@ def test_a_follow_up_that_does_not_help_waits_for_somebody_to_put_it_before_othe
     story.on("2024-03-02", "open", measure="M1")
     story.on("2024-03-02", "fix", **FILLED)
     assert [a.move for a in story.kind.awaits(story.now, story.world)] == ["activate"]
+
+
+def expiry(stage, **more):
+    given = {"stage": stage, "stage_label": stage, "is_open": True, "ground": "age"}
+    return ExpiryStanding(**(given | more))
+
+
+def test_an_expiry_waits_for_its_next_step_by_somebody_else_where_it_takes_two() -> None:
+    world = ExpiryWorld(person="du")
+    found = {s: expiry_awaits(expiry(s, arranged_by=1), world) for s in dict(EXPIRY_STAGES)}
+    moves = {s: [a.move for a in f] for s, f in found.items()}
+    assert moves == {
+        "talk": ["talk"], "arrange": ["arrange"], "confirm": ["confirm"], "execute": ["execute"],
+        "done": ["close"], "closed": [],
+    }  # fmt: skip
+    assert found["confirm"][0].apart == {1}
+    assert expiry_awaits(expiry("talk", ground=""), world) == ()
+
+
+def remedy(*moves, **more):
+    said = []
+    for move, by, given in moves:
+        said.append(remedyworld.step(said, move, by, **given))
+    world = remedyworld.world(**more)
+    return remedy_awaits(remedy_fold(said), world)
+
+
+LODGED = ("lodge", remedyworld.DU, {})
+ACCEPTED = (LODGED, ("accept", remedyworld.SHENG, {}))
+FORMED = (*ACCEPTED, ("form_panel", remedyworld.SHENG, {}))
+DECLARED = (*FORMED, *(("declare", p, {}) for p in remedyworld.PANEL))
+HEARD = (*DECLARED, ("hear", remedyworld.P1, {}))
+DECIDED = (*HEARD, ("decide", remedyworld.P1, {"outcome": "revoke"}))
+SIGNED = (*DECIDED, ("confirm", remedyworld.P2, {}))
+SERVED = (*SIGNED, ("serve", remedyworld.AN, {}))
+NAMED = (*SERVED, ("restore_name", remedyworld.AN, {}))
+CHALLENGED = (*DECLARED, ("ask_recusal", remedyworld.DU, {}))
+ASKED = (("lodge", remedyworld.DU, {"request": "view"}), ACCEPTED[1])
+UPHELD = (*HEARD, ("decide", remedyworld.P1, {}), SIGNED[-1], SERVED[-1])
+REMEDIES = {
+    "lodged": ((LODGED,), ["accept"]), "accepted": (ACCEPTED, ["form_panel"]),
+    "asked": (ASKED, ["answer_request"]), "formed": (FORMED, ["declare"]),
+    "declared": (DECLARED, ["hear"]), "challenged": (CHALLENGED, ["answer_recusal"]),
+    "heard": (HEARD, ["decide"]), "decided": (DECIDED, ["confirm"]), "signed": (SIGNED, ["serve"]),
+    "served": (SERVED, ["restore_name"]), "named": (NAMED, ["close"]),
+    "upheld": (UPHELD, ["close"]),
+    "closed": ((*UPHELD, ("close", remedyworld.AN, {})), []), "not there": ((), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REMEDIES)
+def test_a_remedy_waits_for_its_next_step(name) -> None:
+    moves, expected = REMEDIES[name]
+    assert [a.move for a in remedy(*moves)] == expected
+
+
+def test_a_post_that_was_lost_has_to_be_restored() -> None:
+    original = Original(measure="removal", moved=True)
+    moves = [a.move for a in remedy(*SERVED, original=original)]
+    assert moves == ["restore_name", "restore"]
+    restored = (*NAMED, ("restore", remedyworld.AN, {}))
+    assert [a.move for a in remedy(*restored, original=original)] == ["close"]
+
+
+def test_who_handled_the_original_matter_is_not_asked() -> None:
+    [found] = remedy(LODGED)
+    assert found.apart == {remedyworld.AN.user}
+    [found] = remedy(*DECIDED)
+    assert found.apart == {remedyworld.P1.user}

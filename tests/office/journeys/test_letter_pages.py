@@ -27,8 +27,9 @@ def enter(world, settings, tmp_path):
 
 
 def text(answer, status=200):
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return answer.content.decode()
+    page = answer.content.decode()
+    assert answer.status_code == status, re.sub(r"<[^>]+>|\s+", " ", page)[-3000:]
+    return page
 
 
 def made(client, code, move, *, own=False, **given):
@@ -130,5 +131,18 @@ def test_the_form_for_posts_refuses_a_third_term_beside_the_post(enter, world, a
         from_on=date(2014, 9, 1), to_on=date(2024, 8, 31)
     )
     sent = {"unit": "qs-fin", "post": "局长", "from_on": "2024-09-01", "role": "head", "order": "0"}
-    page = text(enter("an").post("/people/du/posts/add/", sent), 422)
+    page = text(enter("an").post("/people/du/posts/add/", sent))
     assert "已任满 2 届（至 2024-08-31）" in page
+
+
+def test_the_dossier_and_my_page_show_the_ladder(enter, world, at) -> None:
+    Measure.objects.create(
+        person=world.people["du"], code="M1", measure="reminder", on=date(2016, 5, 1),
+        note="会议迟到", recorded_at=at,
+    )  # fmt: skip
+    code = observed(world, at)
+    dossier = text(enter("an").get("/people/du/dossier/"))
+    assert re.search(r"2016-05-01.*?提醒.*?会议迟到", dossier, re.DOTALL)
+    assert f'href="/matters/{code}/">考察期</a>' in dossier
+    own = text(enter("du").get("/mine/"))
+    assert f'href="/mine/matters/{code}/">考察期</a>' in own

@@ -1,8 +1,10 @@
 """Matters on screen, of an invented kind that asks for every sort of field."""
 
+import io
 import re
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -250,3 +252,13 @@ def test_a_step_that_cannot_be_made_yet_says_why_where_it_was_asked_for(enter) -
     code = told(enter)
     shown = text(enter("an").get(f"/matters/{code}/?do=answer"))
     assert re.search(r"「答复」现在还不能办.{0,200}本人写了意见", shown, re.DOTALL)
+
+
+def test_my_own_record_holds_what_i_was_told_and_nothing_else(enter) -> None:
+    told(enter)
+    answer = enter("du").get("/mine/record.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    words = "\n".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row)
+    assert "提醒：迟报：告知" in words
+    assert "告知的内容：情况如下。" in words
+    assert "不外传" not in words

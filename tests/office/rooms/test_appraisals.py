@@ -3,13 +3,15 @@ from datetime import timedelta
 
 import pytest
 
+from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
-from biaochi.appraisals import opened, outgoing, queries, results, services
+from biaochi.appraisals import opened, outgoing, queries, results, services, storing
 from biaochi.appraisals.computing import compute
 from biaochi.appraisals.gather import write_facts
 from biaochi.appraisals.models import PackVersion, Run
-from biaochi.appraisals.storing import pack_of, snapshot_folder
+from biaochi.appraisals.pruning import prune
+from biaochi.appraisals.storing import open_folder, pack_of, snapshot_folder
 from biaochi.batch.assess import assess, open_facts
 from biaochi.batch.explaining import Who
 from biaochi.engine.compile import Asked
@@ -19,7 +21,7 @@ from biaochi.findings.models import Finding
 from biaochi.findings.services import run_period
 from biaochi.packs.loader import load as load_pack
 from biaochi.packs.loader import locate
-from biaochi.registry.models import Appointment, Unit
+from biaochi.registry.models import Appointment, Link, Unit
 from biaochi.trail.models import Entry
 from demo.generate import write
 from tests.office import county
@@ -131,6 +133,27 @@ def test_facts_learnt_after_the_moment_do_not_count(world, full, later) -> None:
     assert after["facts_digest"] != first["facts_digest"]
 
 
+@pytest.mark.parametrize("named", ["evidence", "line_of", "link", "nothing", "later"])
+def test_a_top_is_judged_only_where_facts_name_it(world, full, later, tmp_path, named) -> None:
+    top = Unit.objects.unscoped(Why.SETUP).get(code="all")
+    if named in {"evidence", "later"}:
+        item = Evidence.objects.unscoped(Why.SETUP).filter(unit__isnull=False).first().item
+        at = later if named == "evidence" else later + timedelta(hours=1)
+        Evidence.objects.create(
+            code="TOP", item=item, unit=top, occurred_on=later.date(), recorded_at=at
+        )
+    if named == "line_of":
+        posts = Appointment.objects.unscoped(Why.SETUP).filter(person__code="fan")
+        posts.update(line_of=top)
+    if named == "link":
+        Link.objects.create(kind="帮扶", from_code="all", to_code="T01", recorded_at=later)
+    write_facts(tmp_path, unit="all", known_by=later)
+    units = (tmp_path / "units.csv").read_text(encoding="utf-8").splitlines()
+    assert any(line.startswith("all,") for line in units) == (named not in {"nothing", "later"})
+    with open_facts(pack_of(PackVersion.objects.unscoped(Why.SETUP).get()), tmp_path) as store:
+        assert store.counts["units"] == len(units) - 1
+
+
 def test_nobody_else_opens_runs_or_closes(world, full, later) -> None:
     digest = services.take_in(actor=world.actor("an"), at=later, builtin_id=PACK)
     for login in ("jin", "rui", "bai", "du", "xi"):
@@ -233,6 +256,27 @@ def test_ties_share_a_place_and_the_undetermined_stand_apart(world, full, later)
         assert [x.place for x in those] == [1 + sum(n > m for n in numbers) for m in numbers]
     own = results.table(actor, run, codes={"fan"}, names={"class_place"})["fan"]["class_place"]
     assert str(next(x.place for x in lines if x.code == "fan")) == own
+
+
+def test_only_what_no_finished_run_needs_is_pruned(
+    world, full, later, settings, tmp_path, monkeypatch
+) -> None:  # fmt: skip
+    settings.HOME = tmp_path
+    monkeypatch.setattr(storing, "_LAID_OPEN", 1)
+    first = queries.run(world.actor("an"), done(world, full, later)["run"]).facts_digest
+    Appointment.objects.unscoped(Why.SETUP).filter(person__code="fan").update(retired_at=later)
+    newest = done(world, full, later + timedelta(hours=1))
+    second = queries.run(world.actor("an"), newest["run"]).facts_digest
+    for left in ("0" * 64, f"{'0' * 64}.open", "new-abc"):
+        (tmp_path / "snapshots" / left).mkdir()
+    assert prune(clock.now()) == 0
+    assert prune(clock.now() + timedelta(days=2)) == 4
+    assert {p.name for p in (tmp_path / "snapshots").iterdir()} == {
+        snapshot_folder(first).name, snapshot_folder(second).name, open_folder(second).name,
+    }  # fmt: skip
+    opened.forget()
+    older = Run.objects.unscoped(Why.RUN).select_related("period__pack", "period__unit").first()
+    assert opened.ready(older).about(Who(kind="person", ident="fan")).findings
 
 
 def test_a_run_of_a_period_closed_meanwhile_is_not_shown(world, full, later) -> None:

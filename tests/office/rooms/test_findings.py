@@ -10,6 +10,7 @@ from biaochi.evidence.models import Score
 from biaochi.findings import queries
 from biaochi.findings.models import Handling
 from biaochi.findings.services import handle, run_period
+from biaochi.findings.shapes import CHANGED, FRESH, KNOWN, NEW
 from biaochi.registry.models import Appointment, Unit
 from biaochi.trail.models import Entry
 from tests.office import county
@@ -131,6 +132,26 @@ def test_changed_words_are_new_again_and_say_what_changed(world, run, later) -> 
     for line in changed:
         assert line.handled is None
         assert queries.one(actor, line.ident).changes
+
+
+def test_what_is_new_since_the_last_run_can_be_listed_alone(world, run, later) -> None:
+    actor = world.actor("an")
+    run()
+    first = queries.rows(actor)
+    assert (
+        set(queries.news_among(first, NEW)) == set(first) == set(queries.news_among(first, FRESH))
+    )
+    Score.objects.unscoped(Why.RUN).filter(person__code="geng", period="2017").delete()
+    run(later + timedelta(hours=1))
+    found = queries.rows(actor)
+    told = {line.ident: line.news for line in queries.lines(list(queries.joined(found)))}
+    for news in (FRESH, CHANGED, KNOWN):
+        listed = {row.pk for row in queries.news_among(found, news)}
+        assert listed == {pk for pk, said in told.items() if said == news}
+    new = queries.news_among(found, NEW)
+    assert {row.pk for row in new} == {pk for pk, said in told.items() if said != KNOWN}
+    assert set(told.values()) >= {FRESH, KNOWN}
+    assert not queries.news_among(queries.rows(world.actor("jin")), NEW)
 
 
 def test_findings_are_seen_within_reach_and_by_oneself(world, run, later) -> None:

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from biaochi.access.shapes import Act
+from biaochi.cases.desks import RESIGNATION
 from biaochi.desks import queries as desks
 from biaochi.errors import Refusal
 from biaochi.evidence import services as evidence
 from biaochi.evidence.shapes import Edit
-from biaochi.matters import queries
+from biaochi.matters import queries, services
+from biaochi.matters.shapes import Opening, Wanted
 from biaochi.registry.models import Link
 from biaochi.remedies.queries import counted, ways_open
 from biaochi.remedies.worlds import world as world_of
@@ -125,7 +127,7 @@ def problem_of(office, code, members):
 
 HANDS = (
     ("白景明", "办理"), ("程立群", "办理"), ("周议决", "记在"), ("冯核实", "记在"),
-    ("芮填报", "填报"),
+    ("黎联络", "填报"),
 )  # fmt: skip
 
 
@@ -327,3 +329,34 @@ def test_who_does_not_sit_is_told_there_is_no_such_remedy(office):
         step(office, code, "decide", who="pu", outcome="uphold", votes=remedywork.VOTES,
              text="决定", answers=[])  # fmt: skip
     assert codes(refused) == ["NOT-FOUND"]
+
+
+def test_a_refused_resignation_may_be_reviewed_from_its_service(office):
+    code = refused_resignation(office)
+    found = ways_open(office.actor("fan"), person="fan", about=f"matter:{code}", on=DAY)
+    assert {w.id: w.due_on for w in found} == {
+        OBJECTION: None, REVIEW: date(2018, 2, 21), APPEAL: date(2018, 2, 21),
+    }  # fmt: skip
+
+
+def refused_resignation(office):
+    def do(move, who, act=Act.MOVE_MATTERS, **given):
+        wanted = Wanted(move=move, on=DAY, given=given, seen=len(said()))
+        services.take(
+            RESIGNATION, code, wanted, actor=office.actor(who), at=remedywork.moment(DAY), act=act
+        )  # fmt: skip
+
+    def said():
+        return queries.said_in(remedywork.line_of(code).key)
+
+    given = {"type": "service", "ground": "family", "statement": "照顾老人"}
+    code = services.open_matter(
+        RESIGNATION,
+        Opening(person="fan", title="辞去公职", pack=casework.pack_of(office, "national-2022")),
+        Wanted(move="request", on=DAY, given=given), actor=office.actor("fan"),
+        at=remedywork.moment(DAY), act=Act.MOVE_OWN,
+    )  # fmt: skip
+    do("check", "an", note="已核对")
+    do("decide", "cheng", body="县委组织部", held_on=f"{DAY}", outcome="refused", reason="未满年限")
+    do("serve", "an", served_on=f"{DAY}", means="talk", receipt="签收", remedy=casework.REMEDY)
+    return code

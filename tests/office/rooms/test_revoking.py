@@ -18,7 +18,7 @@ from biaochi.remedies.dependents import dependents
 from biaochi.tasks.models import Task
 from biaochi.trail.events import Event
 from biaochi.trail.models import Entry
-from biaochi.trail.services import seen
+from biaochi.trail.services import About, record, seen
 from tests.office import casework, lettering, periods, remedywork
 from tests.office.casework import DAY as CASE_DAY
 from tests.office.remedywork import DAY, OBJECTION, judges, lodged, removed, served, step
@@ -101,7 +101,7 @@ def test_a_revoked_measure_is_retired_with_its_determination_and_both_clocks_sta
     case = removed(office)
     code = lodged(office, f"matter:{case}")
     served(office, code)
-    measure = Measure.objects.unscoped(Why.ABOUT).get(code=case)
+    measure = Measure.objects.unscoped(Why.ABOUT).get(code__startswith=case)
     assert (measure.retired_at, measure.on) == (remedywork.moment(ON), CASE_DAY)
     assert measure.recorded_at == casework.moment(CASE_DAY)
     [told] = Determination.objects.unscoped(Why.ABOUT).filter(note__startswith=case)
@@ -126,7 +126,7 @@ def test_facts_found_untrue_are_withdrawn_and_others_stay(office):
 def test_upholding_and_remanding_take_nothing_back(office):
     case = removed(office)
     served(office, lodged(office, f"matter:{case}"), "remand")
-    assert Measure.objects.unscoped(Why.ABOUT).get(code=case).retired_at is None
+    assert Measure.objects.unscoped(Why.ABOUT).get(code__startswith=case).retired_at is None
 
 
 def test_an_altered_measure_takes_the_place_of_the_heavier_one(office):
@@ -179,6 +179,11 @@ def test_the_name_is_restored_to_everybody_who_knew(office):
     for login in ("sheng", "cheng"):
         seen(Event.MATTER_READ, actor=office.actor(login), at=remedywork.moment(DAY),
              kind="matter", ident=case)  # fmt: skip
+    paper = About(kind="paper", ident="1")
+    record(
+        Event.EXPORTED, actor=office.actor("li"), at=remedywork.moment(DAY), about=paper,
+        detail={"matter": case},
+    )  # fmt: skip
     code = lodged(office, f"matter:{case}")
     served(office, code)
     line = remedywork.line_of(code)
@@ -186,7 +191,8 @@ def test_the_name_is_restored_to_everybody_who_knew(office):
         "recipients", line, queries.said_in(line.key), office.actor("an")
     )
     told = dict(offered)
-    assert {"盛监督（查看事项）", "程立群（查看事项）"} <= set(told.values())
+    read = {"盛监督（查看事项）", "程立群（查看事项）", "黎联络（导出）"}
+    assert read <= set(told.values())
     assert "周议决（参加会议）" in told.values()
     with pytest.raises(Refusal) as refused:
         step(office, code, "restore_name", recipients=list(told)[1:], text="已经撤销")

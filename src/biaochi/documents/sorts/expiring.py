@@ -18,7 +18,7 @@ def expiry_talk(m: Material) -> Paper:
     blocks = [
         form(
             (
-                ("谈话对象", about(m.subject)), ("谈话事由", f"{_due(m)}到期"),
+                ("谈话对象", about(m.subject)), ("谈话事由", _due(m)),
                 ("谈话日期", day(step.on)), ("谈话地点", slot("谈话地点")),
                 ("谈话人", m.text(step, "talked_by", "谈话人")), ("记录人", slot("记录人")),
                 ("本人意愿", m.text(step, "wish", "本人意愿")),
@@ -34,7 +34,7 @@ def expiry_proposal(m: Material) -> Paper:
     """到龄届满安排建议: what falls due, what the person wishes, what is proposed."""
     step = m.step
     blocks: list[Block] = [
-        Para(text=f"{about(m.subject)}，{_due(m)}即将到期。到期不会自动免职，现提出安排建议。"),
+        Para(text=f"{about(m.subject)}。{_due(m)}。到期不会自动免职，现提出安排建议。"),
         *section("依据", f"{m.basis()}。"), Point(text="本人意愿和意见"), *_wishes(m),
         *section("建议", f"{m.chosen(step, 'plan', '安排')}。", *_details(m)),
         *section("理由", m.text(step, "text", "安排的理由")),
@@ -64,7 +64,7 @@ def expiry_decision(m: Material) -> Paper:
     step = m.step
     arranged = m.last("arrange")
     blocks: list[Block] = [
-        Para(text=f"根据{m.basis()}，就{m.name}同志{_due(m)}到期的安排，决定如下。"),
+        Para(text=f"根据{m.basis()}，就{m.name}同志到期后的安排（{_due(m)}）决定如下。"),
         *section("结果", f"{m.chosen(step, 'result', '结果')}。", m.text(step, "text", "决定正文")),
         *section("安排", f"{m.chosen(arranged, 'plan', '安排')}。", *_details(m)),
         *section("说明", "到龄届满的安排不是处理，不带过错，不设影响期。任免另行办理、另行登记。"),

@@ -104,8 +104,12 @@ def _procedure(procedure: Procedure, *, names: Names) -> Article:
 
 
 def _covered(word: str, *, names: Names) -> str:
+    """Return what a remedy can be against: a measure, a result of some kind, a closed word."""
     result, sign, label = word.partition(":")
-    return f"{zh(Covered, result)}为{label}" if sign else zh(Covered, names.value(word))
+    if sign:
+        return f"{zh(Covered, result)}为{label}"
+    is_measure = any(m.id == word for m in names.pack.measures)
+    return names.value(word, column="measure") if is_measure else zh(Covered, word)
 
 
 def _quorum(quorum: str, *, names: Names) -> str:

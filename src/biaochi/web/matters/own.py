@@ -1,6 +1,6 @@
 """The official's own matters: what he was told, what he can do, by when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,9 +24,10 @@ from biaochi.web.reading import was_read
 @page(Act.SEE_OWN)
 def matter(request: Asked, code: str) -> HttpResponse:
     """One matter about the reader himself."""
-    told = desks.opened(request.actor, code, on=clock.today(), own=True)
+    chosen = request.GET.get("do", "")
+    told = desks.opened(request.actor, code, on=clock.today(), own=True, chosen=chosen)
     was_read(request, Event.OWN_RECORD_READ, kind="matter", ident=code)
-    return shown(request, told, chosen=request.GET.get("do", ""))
+    return shown(request, told)
 
 
 @page(Act.MOVE_OWN, methods=("POST",))
@@ -61,3 +62,15 @@ def own_lines(actor: Actor, *, today: date) -> Sequence[OwnLine]:
     due = due_from(actor, today=today)
     lines.sort(key=lambda m: not m.is_open)
     return [OwnLine(line=m, clock=due.get(m.code)) for m in lines]
+
+
+def told_rows(actor: Actor) -> Iterator[Mapping[str, object]]:
+    """Yield every step the actor was told of or took himself, for his own record."""
+    for line in queries.about(actor, actor.person, act=Act.SEE_OWN):
+        told = desks.opened(actor, line.code, on=clock.today(), own=True, chosen="")
+        for step in reversed(told.steps):
+            yield {
+                "sort": "事项", "on": step.on, "what": f"{line.title}：{step.label}",
+                "state": line.stage_label,
+                "more": "\n".join(f"{c.label}：{'；'.join(c.lines)}" for c in step.contents),
+            }  # fmt: skip
