@@ -147,7 +147,8 @@ class Pages:
 
 def wrong(answer):
     page = answer.content.decode()
-    said = re.findall(r'(?:errorlist|class="(?:errors|notice)[^"]*").*?</(?:ul|p|div)>', page, re.DOTALL)
+    shown = r'(?:errorlist|class="(?:errors|notice)[^"]*").*?</(?:ul|p|div)>'
+    said = re.findall(shown, page, re.DOTALL)
     return answer.status_code, [re.sub(r"<[^>]+>|\s+", " ", s) for s in said] or page[-3000:]
 
 
