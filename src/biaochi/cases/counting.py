@@ -15,6 +15,7 @@ from typing import Any
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.queries import kept_pack
 from biaochi.cases.queries import Served, served_cases
+from biaochi.cases.wording import classes_of
 from biaochi.errors import refusal
 from biaochi.matters.queries import rows
 from biaochi.packs.shapes import Measure, Pack
@@ -40,6 +41,7 @@ class Counted:
     tier: str = ""
     discovery: str = ""
     reason_class: str = ""
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +56,16 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Statistics:
-    """Adjustments of a span of days; ``apart`` counts what ended in no adjustment."""
+    """Adjustments of a span of days; ``apart`` counts what ended in no adjustment.
+
+    ``crossing``: by class of circumstance; a case may be of several, so these are no summands.
+    """
 
     persons: int
     times: int
     tables: Mapping[str, tuple[Row, ...]]
     apart: Mapping[str, Row]
+    crossing: Mapping[str, Row]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +98,16 @@ def counted(
         persons=len({c.person for c in adjusted}), times=len(adjusted),
         tables={name: _table(adjusted, name) for name in DIMENSIONS},
         apart={name: _row(name, list(who)) for name, who in (apart or {}).items()},
+        crossing=_crossing(adjusted),
     )  # fmt: skip
+
+
+def _crossing(adjusted: Sequence[Counted]) -> dict[str, Row]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for one in adjusted:
+        for name in one.classes:
+            groups[name].append(one.person)
+    return {name: _row(name, who) for name, who in sorted(groups.items())}
 
 
 def _table(adjusted: Sequence[Counted], name: str) -> tuple[Row, ...]:
@@ -160,6 +175,7 @@ def _counted(one: Served) -> Counted:
         way=way_of(one.proposal, measure), measure=measure.label, rank=one.rank, tier=one.tier,
         discovery=channels.get(one.discovery, one.discovery),
         reason_class=dict(REASON_CLASSES).get(reason, reason),
+        classes=classes_of(one.upheld, pack) if pack else (),
     )  # fmt: skip
 
 

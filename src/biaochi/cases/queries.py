@@ -14,7 +14,7 @@ from biaochi.matters.models import Step
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.contents import line, many
 
-_TOLD = ("open", "propose", "meet", "serve")
+_TOLD = ("open", "verify", "propose", "meet", "serve")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,7 @@ class Served:
     rank: str
     tier: str
     proposal: Mapping[str, Any]
+    upheld: tuple[str, ...] = ()
 
 
 def served_cases(actor: Actor) -> list[Served]:
@@ -70,5 +71,5 @@ def _served(
         matter=str(matter.code), person=matter.person, pack=matter.pack,
         on=date.fromisoformat(moves["meet"]["held_on"]), channel=line(moves["open"], "channel"),
         discovery=line(moves["open"], "discovery"), rank=rank, tier=tier,
-        proposal=moves["propose"],
+        proposal=moves["propose"], upheld=many(moves["verify"], "upheld"),
     )  # fmt: skip

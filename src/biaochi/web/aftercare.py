@@ -19,17 +19,21 @@ from biaochi.web.doors import Asked, page
 _FEW = 200
 
 
+def _box() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class DayForm(forms.Form):
     """As of which day."""
 
-    on = forms.DateField(label="截至", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="截至", widget=_box())
 
 
 class SpanForm(forms.Form):
     """From which day to which."""
 
-    first = forms.DateField(label="从", widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="到", widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label="从", widget=_box())
+    last = forms.DateField(label="到", widget=_box())
 
     def clean(self) -> None:
         """The last day does not come before the first."""

@@ -1,0 +1,16 @@
+"""One county for the stories of a test."""
+
+import pytest
+
+from tests.office.stories.stage import Stage
+
+
+@pytest.fixture
+def stage(world):
+    return Stage(world)
+
+
+@pytest.fixture
+def paged(world):
+    """The same, every step a form of the pages."""
+    return Stage(world, paged=True)
