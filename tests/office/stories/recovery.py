@@ -22,7 +22,7 @@ FRONT = {
 }  # fmt: skip
 
 
-def adjusted(stage, person, *, on, measure="removal"):
+def adjusted(stage, person, *, on, measure="removal", **more):
     """A case from the motion to the close; returns its code."""
     piece = stage.recorded(person, "N1", on)
     code = stage.open(
@@ -32,7 +32,7 @@ def adjusted(stage, person, *, on, measure="removal"):
     stage.verified(code, on, upheld=["N1"], evidence=[piece])
     stage.heard(code, person, on)
     stage.assessed(code, on)
-    stage.proposed(code, measure, on, heavier="造成较大损失。")
+    stage.proposed(code, measure, on, heavier="造成较大损失。", **more)
     stage.decided(code, on)
     stage.served(code, on)
     return code
@@ -92,7 +92,7 @@ def refused(stage, plan, move, day, **given):
 def down(stage):
     """S2-18: still poor, so adjusted once more by a second case; the time starts anew."""
     person = stage.settled("s218", "再不济")
-    first = adjusted(stage, person, on=ON, measure="transfer")
+    first = adjusted(stage, person, on=ON, measure="transfer", post_after="副主任")
     stage.take(
         first, "execute_post", "an", ON, effective_on=AFTER, last_on=ON, unit="qs-edu",
         post="副主任", post_role="deputy",
