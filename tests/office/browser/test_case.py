@@ -132,7 +132,7 @@ def heard(walk) -> None:
     ])  # fmt: skip
     walk.fill(page, "陈述申辩", points="第一次已经书面请假。\n第二次确有家事，愿意改正。")
     walk.page("an")
-    walk.pages["an"].locator(".move > a.title", has_text="答复陈述申辩").click()
+    walk.choose(walk.pages["an"], "答复陈述申辩")
     for number, (taken, answer) in enumerate(
         (("yes", "有请假条，予以采纳。"), ("no", "未请假。")), 1
     ):
