@@ -74,11 +74,6 @@ def _served(
     return Served(
         matter=str(matter.code), person=matter.person, pack=matter.pack,
         on=date.fromisoformat(moves["meet"]["held_on"]), channel=line(moves["open"], "channel"),
-<<<<<<< HEAD
-        discovery=line(moves["open"], "discovery"), rank=rank, tier=tier,
-        proposal=moves["propose"], upheld=many(moves["verify"], "upheld"),
-=======
         discovery=line(moves["open"], "discovery"), measure=held.measure, rank=held.rank,
-        tier=held.tier, proposal=moves["propose"],
->>>>>>> h-stories
+        tier=held.tier, proposal=moves["propose"], upheld=many(moves["verify"], "upheld"),
     )  # fmt: skip

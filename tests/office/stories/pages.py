@@ -150,11 +150,7 @@ class Pages:
 
 def wrong(answer):
     page = answer.content.decode()
-<<<<<<< HEAD
-    shown = r'(?:errorlist|class="(?:errors|notice)[^"]*").*?</(?:ul|p|div)>'
-=======
     shown = r'class="(?:errors|notice)[^"]*".*?</(?:ul|p|div)>'
->>>>>>> h-stories
     said = re.findall(shown, page, re.DOTALL)
     return answer.status_code, [re.sub(r"<[^>]+>|\s+", " ", s) for s in said] or page[-3000:]
 
