@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from biaochi.documents.sorts.material import Material
 from biaochi.packs.loader import builtin, load
-from biaochi.procedure import expiry_moves, observation_moves, remedymoves
+from biaochi.procedure import expiry_moves, observation_moves, remedymoves, resigning
 from biaochi.procedure.aftercare import Terms
 from biaochi.procedure.deadlines import deadline, timer
 from biaochi.procedure.following import kind_for
@@ -130,6 +130,21 @@ def watch(upto: int) -> Material:
     return _of("observation", WATCH[:upto], observation_moves.MOVES, standing=ends)
 
 
+RESIGN = (
+    step(1, "request", date(2018, 3, 1), DU, type="post", ground="family",
+         statement="父母年迈，需要照料。", health="（内部）", wished_on="2018-04-01"),
+    step(2, "check", date(2018, 3, 5), note="没有不得辞职的情形。"),
+    step(3, "decide", date(2018, 3, 15), CHENG, body="中共青石县委常委会", held_on="2018-03-14",
+         outcome="granted", reason="理由成立。"),
+    step(4, "serve", date(2018, 3, 16), served_on="2018-03-16", means="talk", receipt="杜文清",
+         remedy="不服的，可以自收到之日起三十日内申请复核。"),
+)  # fmt: skip
+
+
+def resign(upto: int) -> Material:
+    return _of("resignation", RESIGN[:upto], resigning.MOVES)
+
+
 def expiry(upto: int) -> Material:
     return _of("expiry", EXPIRY[:upto], expiry_moves.MOVES)
 
@@ -147,6 +162,9 @@ MORE = {
     "request-answer": ("request_answer", remedy(2, REQUEST)),
     "four-fixes-draft": ("four_fixes", follow(2)), "four-fixes": ("four_fixes", follow(3)),
     "talk-record": ("talk_record", follow(4)), "recheck-form": ("recheck_form", follow(5)),
+    "resignation": ("resignation", resign(1)),
+    "resignation-decision": ("resignation_decision", resign(3)),
+    "resignation-notice": ("decision_notice", resign(4)),
     "expiry-talk": ("talk_record", expiry(2)),
     "expiry-proposal": ("expiry_proposal", expiry(4)), "expiry-decision": ("decision", expiry(5)),
     "observation": ("observation", watch(1)), "observation-talk": ("talk_record", watch(2)),

@@ -155,7 +155,7 @@ def _box(of: Field, choices: Choices) -> forms.Field:
         area = forms.Textarea(attrs={"rows": 4}) if of.kind == "text" else forms.TextInput()
         return forms.CharField(max_length=of.longest, widget=area, **named)
     if of.kind in {"names", "points"}:
-        hint = of.help or ("一条意见写一行。" if of.kind == "points" else "一行写一个人。")
+        hint = of.help or ("一行写一条。" if of.kind == "points" else "一行写一个人。")
         return Lines(**{**named, "help_text": hint, "widget": forms.Textarea(attrs={"rows": 4})})
     if of.kind == "answers":
         return Answers(choices, **named)
