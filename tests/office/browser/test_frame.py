@@ -116,3 +116,17 @@ def test_paper_has_no_menu_and_keeps_the_watermark(visit) -> None:
     assert not page.locator("header.bar").is_visible()
     assert page.locator(".watermark").is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_a_list_on_paper_has_its_rows_and_how_many_there_are(visit) -> None:
+    page = visit("an", "/people/?size=20")
+    page.emulate_media(media="print")
+    assert page.locator("tbody tr").count() == 4
+    assert page.locator(".pager .total").is_visible()
+    assert not page.locator(".filters").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('thead')).display") == (
+        "table-header-group"
+    )
+    assert page.evaluate("getComputedStyle(document.querySelector('tbody tr')).breakInside") == (
+        "avoid"
+    )
