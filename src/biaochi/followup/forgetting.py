@@ -84,7 +84,8 @@ def leave_out(rows: QuerySet[Any], *, on: date) -> QuerySet[Any]:
 def shown(matters: Iterable[MatterLine], *, on: date) -> list[MatterLine]:
     """Keep the matters default views show, of lines somebody was already allowed to see."""
     kept = list(matters)
-    found = hidden_among({m.person for m in kept}, on=on)
+    closed = {m.person for m in kept if not m.is_open}
+    found = hidden_among(closed, on=on) if closed else {}
     return [m for m in kept if m.code not in found.get(m.person, Hidden()).matters]
 
 
