@@ -1,8 +1,9 @@
 """Statistics of cases: persons and person-times, by channel, measure, rank and so on.
 
-What is counted apart is never a summand: who was exempted, who withdrew, who resigned at his own
-wish was not adjusted.  Whatever has no answer to a question stands in a line of its own, so that
-every table adds up to its total; a published table that does not is refused.
+What is counted apart is never a summand: who was exempted, whose case was withdrawn, who resigned
+at his own wish was not adjusted, and a decision that was revoked never was one.  Whatever has no
+answer to a question stands in a line of its own, so that every table adds up to its total; a
+published table that does not is refused.
 """
 
 from collections import defaultdict
@@ -87,7 +88,9 @@ class Share:
 def statistics(actor: Actor, *, since: date, until: date) -> Statistics:
     """Count the cases within the actor's reach whose decision was served in a span of days."""
     served = [s for s in served_cases(actor) if since <= s.on <= until]
-    return counted([_counted(one) for one in served], apart=_apart(actor, since, until))
+    revoked = [s.person for s in served if not s.measure]
+    apart = _apart(actor, since, until) | {"revoked": revoked}
+    return counted([_counted(one) for one in served if one.measure], apart=apart)
 
 
 def counted(
@@ -167,7 +170,7 @@ def _share(number: int, total: int) -> Fraction:
 
 def _counted(one: Served) -> Counted:
     pack = kept_pack(one.pack)
-    measure = _measure(pack, text(one.proposal, "measure"))
+    measure = _measure(pack, one.measure)
     channels = {c.id: c.label for c in pack.channels} if pack else {}
     reason = text(one.proposal, "reason_class")
     return Counted(

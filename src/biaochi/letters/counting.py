@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from biaochi.access.shapes import Act, Actor
 from biaochi.evidence.measuring import MeasureLine, measure_lines, measures
+from biaochi.letters.ranks import RANKS
 from biaochi.vocabulary import office
 
 UNSTATED = "未注明"
@@ -100,9 +101,12 @@ def of_rank(found: Any, rank: str) -> Any:  # noqa: ANN401 (rows of a list)
 
 
 def ranks(found: QuerySet[Any]) -> list[str]:
-    """Return the ranks there are among letters."""
+    """Return the ranks there are among letters, the highest first."""
     listed = found.order_by("rank").values_list("rank", flat=True).distinct()
-    return [rank or UNSTATED for rank in listed]
+    order = {rank: n for n, rank in enumerate(RANKS)}
+    return sorted(
+        (rank or UNSTATED for rank in listed), key=lambda r: (order.get(r, len(order)), r)
+    )
 
 
 def _within(actor: Actor, *, since: date, until: date, act: Act) -> QuerySet[Any]:

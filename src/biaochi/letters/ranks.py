@@ -4,7 +4,7 @@ from datetime import date
 
 from biaochi.registry.queries import held_by
 
-HEAD, DEPUTY, OTHER = "正职", "副职", "其他"
+RANKS = HEAD, DEPUTY, OTHER = "正职", "副职", "其他"
 _RANKS = {"head": HEAD, "deputy": DEPUTY}
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from biaochi.access.scoping import Why
@@ -93,7 +93,7 @@ def test_the_same_step_is_kept_once_and_each_copy_has_its_own_number(world, at) 
     assert first.number.lstrip("0") == str(
         Entry.objects.unscoped(Why.TRAIL).filter(event=Event.EXPORTED).order_by("seq").first().seq
     )
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE documents_paper SET sort = 'x'")
 
 

@@ -8,6 +8,7 @@ from biaochi.access.scoping import Why
 from biaochi.appraisals.models import PastResult
 from biaochi.evidence.measuring import taken_about
 from biaochi.registry.queries import posts_of
+from tests.office.stories.counts import Expected
 
 ON = clock.today()
 RULE = "office-hours-conduct"
@@ -34,7 +35,14 @@ def play(stage):
     ended(stage, codes[leader], leader)
     for person in others:
         stage.take(codes[person], "withdraw", "an", ON, reason="合法性审查不支持。")
-    return leader, ("不胜任现职", "免职", "副职")
+    return Expected(
+        person=leader,
+        measure="免职",
+        rank="其他",
+        tier="",
+        channel="不胜任现职",
+        discovery="未细分",
+    )
 
 
 def proposed(stage, run, person, *, measure, cut):
@@ -51,7 +59,7 @@ def proposed(stage, run, person, *, measure, cut):
     way = f"{stage.pack_key('county-appraisal')}:adjustment"
     code = stage.open(person, "case", on=ON, way=way, channel="unfit", findings=[finding],
                       reason="执纪执法部门查处。")  # fmt: skip
-    pieces = stage.evidence(person)
+    pieces = stage.pieces(person)
     stage.verified(code, ON, upheld=[RULE], evidence=pieces)
     stage.heard(code, person, ON)
     stage.assessed(code, ON)

@@ -105,6 +105,9 @@ class Pages:
     def verified(self, code, on, **given):
         for who in ("an", "bai", "cheng"):
             self.take(code, "declare", who, on, relation="none")
+        self.checked(code, on, **given)
+
+    def checked(self, code, on, **given):
         self.take(
             code, "verify", "bai", on, investigators=["白景明", "冯核实"], violation=False,
             summary="谈话和书面材料一致，属实。", **given,
@@ -147,7 +150,8 @@ class Pages:
 
 def wrong(answer):
     page = answer.content.decode()
-    said = re.findall(r'(?:errorlist|class="(?:errors|notice)[^"]*").*?</(?:ul|p|div)>', page, re.DOTALL)
+    shown = r'class="(?:errors|notice)[^"]*".*?</(?:ul|p|div)>'
+    said = re.findall(shown, page, re.DOTALL)
     return answer.status_code, [re.sub(r"<[^>]+>|\s+", " ", s) for s in said] or page[-3000:]
 
 

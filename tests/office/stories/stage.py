@@ -1,23 +1,29 @@
 """Where the stories play: the facts of a pack's own example, in units of their own."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from biaochi.access.scoping import Why
 from biaochi.appraisals import services as appraisals
 from biaochi.appraisals.models import PackVersion
+from biaochi.evidence import services as evidence
 from biaochi.evidence.queries import held_about
+from biaochi.evidence.shapes import Draft, Edit, Item
 from biaochi.findings import queries as findings
 from biaochi.findings.services import handle, run_period
 from biaochi.packs.loader import builtin
-from biaochi.registry.models import Person, Unit
+from biaochi.registry import names
+from biaochi.registry.models import Appointment, Person, Unit
+from biaochi.registry.tree import renumber
 from tests.office import cast, county
 from tests.office.stories.pages import Pages
 from tests.packs.builtin import examples_of
 
 KEYS = ("person", "subject", "unit", "parent", "line_of", "id")
 BLANK = {
-    "units": {"type": "", "kind": "", "parent": ""}, "people": {"sex": "", "birth_on": "1975-05-01"},
+    "units": {"type": "", "kind": "", "parent": ""},
+    "people": {"sex": "", "birth_on": "1975-05-01"},
     "posts": {"line_of": "", "main": "是"},
 }  # fmt: skip
 
@@ -41,10 +47,14 @@ class Stage(Pages):
             )
         return self.packs[name]
 
+    def taken_in(self, files):
+        """Take a pack in from its files; returns its digest."""
+        return appraisals.take_in(actor=self.world.actor("an"), at=cast.AT, files=files)
+
     def pack_key(self, name):
         return PackVersion.objects.unscoped(Why.ABOUT).get(digest=self.pack(name)).pk
 
-    def evidence(self, person):
+    def pieces(self, person):
         """The codes of what is recorded about somebody and stands."""
         return [str(e.code) for e in held_about(person) if e.status == "verified"]
 
@@ -74,6 +84,35 @@ class Stage(Pages):
         for code in people or {}:
             self.official(f"{mark}-{code}")
         return self.period(pack, mark, told.period)
+
+    def settled(self, mark, name, *, role="deputy", post="副局长", tier="副科"):
+        """Give one official a unit of his own; returns him and how to compute its appraisal."""
+        top = Unit.objects.create(
+            code=mark, name=f"青石县{name}所在单位", parent=self.world.units["qs"], type="县直部门"
+        )
+        renumber()
+        top.refresh_from_db()
+        self.world.units[mark] = top
+        person = Person(code=f"p-{mark}", name=name, home=top, tier=tier, post=post,
+                        birth_on=date(1970, 5, 1), extra={"regime": "公务员"})  # fmt: skip
+        names.fill(person)
+        person.save()
+        Appointment.objects.create(
+            person=person, unit=top, post=post, role=role, tier=tier, main=True,
+            from_on=date(2014, 3, 1), recorded_at=cast.AT,
+        )  # fmt: skip
+        self.official(person.code)
+        return person.code
+
+    def recorded(self, person, item, on, *, value=-3, source="谈话记录"):
+        """Report a piece of evidence about somebody and have it verified by another."""
+        draft = Draft(person=person, item=item, value=Decimal(value), occurred_on=on, source=source)
+        items = {item: Item(code=item, label=item, catalogue="指标", sign="takes")}
+        at = noon(on)
+        code = evidence.report(draft, items=items, actor=self.world.actor("li"), at=at)
+        edit = Edit(code=code, version=1)
+        evidence.verify(edit, actor=self.world.actor("bai"), at=at)
+        return str(code)
 
     def official(self, code):
         """Give somebody of an example an account of his own."""
