@@ -151,15 +151,16 @@ def _forms(
     """Return the moves of this reader, the chosen one with its form."""
     view = "mine_matter_move" if told.own else "matter_move"
     proved = told.own or is_proved(request)
-    waits = {w.move: w.why for w in told.line.waits}
     found = []
-    for offer in sorted(told.offers, key=lambda o: o.move.id not in waits):
+    for offer in sorted(told.offers, key=lambda o: o.move.id not in told.waits):
         move, opened = offer.move.id, offer.move.id == chosen
-        fresh = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
+        form = sent if opened else None
+        if opened and form is None:
+            form = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
         found.append(
             FormShown(
-                offer=offer, form=(sent or fresh) if opened else None, opened=opened,
-                why=waits.get(move, ""),
+                offer=offer, form=form, opened=opened,
+                why=told.waits.get(move, ""),
                 action=reverse(view, kwargs={"code": told.line.code, "move": move}),
                 proof=opened and bool(offer.warns) and not proved and sent is None,
             )
