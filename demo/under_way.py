@@ -12,6 +12,7 @@ from typing import Any
 from biaochi import clock
 from biaochi.access.shapes import Act, Actor
 from biaochi.desks import services
+from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.queries import rows
 from biaochi.matters.shapes import Opening, Wanted
 
@@ -169,7 +170,8 @@ def _executed(case: Story, held: _Held, *, ago: int) -> None:
 def _followed(named: Named, pack: int, case: Story) -> None:
     """Four fixes, a talk, a difficulty that waits for its answer."""
     plan = Story(named, case.person, "aftercare", "调整之后的帮带", pack, parent=case.code)
-    plan.say("an", "open", 190, measure=case.code)
+    [measure] = taken_about(case.person)
+    plan.say("an", "open", 190, measure=measure.code)
     due = f"{date(clock.today().year + 1, 6, 30)}"
     names = {
         "duty": ("协助分管项目资料工作", "钱主任"), "mentoring": ("每月谈一次工作进展", "孙分管"),
@@ -178,6 +180,7 @@ def _followed(named: Named, pack: int, case: Story) -> None:
     given = {}
     for heading, (text, by) in names.items():
         given |= {heading: text, f"{heading}_by": by, f"{heading}_on": due}
+    given["person-file"] = "目标：完成项目资料归档。重点项目：县城道路改造资料。"
     plan.say("an", "fix", 188, **given)
     plan.say("an", "activate", 187)
     plan.say(

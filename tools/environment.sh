@@ -1,6 +1,8 @@
 #!/bin/sh
 # Make or refresh a virtual environment from a hashed lock, then install this tree into it.
-#   tools/environment.sh FOLDER LOCK [PYTHON]
+#   tools/environment.sh FOLDER LOCK [PYTHON [LENDER]]
+# LENDER is another Python whose pip does the work: an environment only for tests needs none of its
+# own, and what it never imports need not be compiled.  Both together take half the time.
 # Nothing is installed when the stamp in FOLDER already stands for this lock and this pyproject.toml.
 set -eu
 
@@ -8,6 +10,7 @@ cd "$(dirname "$0")/.."
 folder=$1
 lock=$2
 python=${3:-}
+lender=${4:-}
 stamp="$folder/.installed-$(basename "$lock" .txt)"
 # The path is part of the stamp: an environment does not survive being moved.
 wanted=$(pwd; cat "$lock" pyproject.toml | cksum)
@@ -53,9 +56,11 @@ if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
     fi
 fi
 
-if [ ! -x "$folder/bin/python" ] || ! "$folder/bin/python" -m pip --version >/dev/null 2>&1; then
+has_pip() { [ -n "$lender" ] || "$folder/bin/python" -m pip --version >/dev/null 2>&1; }
+
+if [ ! -x "$folder/bin/python" ] || ! has_pip; then
     say "建立环境 $folder / creating $folder"
-    "$python" -m venv --clear "$folder"
+    "$python" -m venv --clear ${lender:+--without-pip} "$folder"
 fi
 if ! works "$folder/bin/python"; then
     say "$folder 里的 Python 太旧，请删除后重试 / the Python in $folder is too old; remove it and try again"
@@ -63,8 +68,10 @@ if ! works "$folder/bin/python"; then
 fi
 
 say "按锁定清单安装 $lock / installing $lock"
-pip="$folder/bin/python -m pip --disable-pip-version-check --no-input"
-$pip install --quiet --require-hashes -r "$lock"
-$pip install --quiet --no-deps --no-build-isolation -e .
+pip="$folder/bin/python -m pip"
+[ -z "$lender" ] || pip="$lender -m pip --python $folder/bin/python"
+install="$pip --disable-pip-version-check --no-input install --quiet ${lender:+--no-compile}"
+$install --require-hashes -r "$lock"
+$install --no-deps --no-build-isolation -e .
 ready
 printf '%s\n' "$wanted" >"$stamp"

@@ -266,8 +266,8 @@ def other_python(suite: Suite, version: str) -> None:
 
 
 def environment(suite: Suite, folder: str, lock: str, interpreter: str) -> bool:
-    """Make or refresh an environment from its lock."""
-    command = [str(ROOT / "tools/environment.sh"), folder, lock, interpreter]
+    """Make or refresh an environment from its lock, with the pip of our own."""
+    command = [str(ROOT / "tools/environment.sh"), folder, lock, interpreter, str(OWN / "python")]
     return suite.run(f"environment {folder}", command)
 
 

@@ -176,6 +176,7 @@ CODES: dict[str, Code] = {
     "FILE-CHARACTER": Code("有看不见的字符"),
     "FILE-CSV": Code("CSV 写法不对"),
     "FILE-WIDTH": Code("单元格的个数不对"),
+    "FILE-PACK": Code("不是一个规则包"),
     "FILE-TEMPLATE": Code("不是这一份模板"),
     "CELL-LONG": Code("文字太长"),
     "CELL-ID": Code("必须为文本格式"),

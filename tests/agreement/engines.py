@@ -46,10 +46,10 @@ def same_as_interpreter(plan: Plan, store: Store, run: SqlRun) -> None:
     assert run.digest_parts().digest() == one.digest
 
 
-def assert_operation(database: Database, name: str, random) -> None:
+def assert_operation(database: Database, name: str) -> None:
     """An operation of the closed table gives what it gives in Python, on hundreds of rows."""
     shape = SHAPES[name]
-    every = drawn(random, shape)
+    every = drawn(shape)
     rows = [*every[:300], *every[-100:]]
     args: list[Expr] = [Col(f"a{i}") for i in range(len(shape))]
     if name in {"in", "case"}:  # the language has constants there

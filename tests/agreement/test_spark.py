@@ -62,7 +62,7 @@ def test_generated_packs_on_generated_facts(run_on, seed):
 
 @pytest.mark.parametrize("operation", SHAPES)
 def test_operations(spark, operation):
-    engines.assert_operation(Spark(spark, {}), operation, Random(operation))
+    engines.assert_operation(Spark(spark, {}), operation)
 
 
 def test_odd_texts_great_values_ties_blanks_and_deep_trees(run_on):

@@ -104,7 +104,7 @@ MOVES = (
 )  # fmt: skip
 
 KIND = Kind(
-    id="letter", label="提醒函询诫勉", first="begin", moves={m.id: m for m in MOVES}, fold=fold,
+    id="case", label="组织调整", first="begin", moves={m.id: m for m in MOVES}, fold=fold,
     lacks=lambda *given: tuple(lacks(*given)), clocks=clocks, stages=lambda world: STAGES,
     awaits=awaits,
 )  # fmt: skip

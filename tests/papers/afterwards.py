@@ -5,7 +5,8 @@ from datetime import date
 from types import SimpleNamespace
 
 from biaochi.documents.sorts.material import Material
-from biaochi.procedure import expiry_moves, observation_moves, remedymoves
+from biaochi.packs.loader import builtin, load
+from biaochi.procedure import expiry_moves, observation_moves, remedymoves, resigning
 from biaochi.procedure.aftercare import Terms
 from biaochi.procedure.deadlines import deadline, timer
 from biaochi.procedure.following import kind_for
@@ -24,13 +25,13 @@ from tests.papers.specimens import (
 )
 
 WORDS = {
-    ("subjects", "T1"): "2018年2月15日免去局长职务的决定", ("ways", "review"): "复核",
+    ("subjects", "T1"): "2018年2月15日免去局长职务的决定",
     ("lighter", "transfer"): "调离岗位", ("recipients", "qs-fin"): "青石县财政局",
     ("dues", "post:2014"): "局长任期届满，2018年3月31日到期",
     ("measures", "M1"): "免职", ("reviewers", "31"): "潘复核",
 }  # fmt: skip
 REMEDY = (
-    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review",
+    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review-appeal/review",
          points=["设计变更的三个月没有扣除", "第三季度复工的项目没有计入"],
          wish="请求撤销免职决定。"),
     step(2, "accept", date(2018, 3, 5), CHENG),
@@ -56,11 +57,13 @@ REFUSED = (
          remedy="可以自收到之日起十五日内向上一级机关申诉。"),
 )  # fmt: skip
 REQUEST = (
-    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="review", request="correct",
+    step(1, "lodge", date(2018, 3, 1), DU, about="T1", way="own-record/request",
+         request="correct",
          points=["职务名称写错"], wish="请更正。"),
     step(2, "answer_request", date(2018, 3, 8), outcome="granted", text="已更正为“四级调研员”。",
          answers=[{"point": 1, "accepted": True, "answer": "确实写错，已更正。"}]),
 )  # fmt: skip
+NATIONAL = load(builtin("national-2022"))
 TERMS = Terms(aftercare=PACK.aftercare)
 CARE = kind_for(TERMS)
 FOLLOW = (
@@ -106,16 +109,16 @@ _REMEDY_CLOCKS = (
 )
 
 
-def _of(kind, said, moves, *, standing=None, clocks=()) -> Material:
+def _of(kind, said, moves, *, standing=None, clocks=(), pack=PACK) -> Material:
     return Material(
         line=replace(LINE, kind=kind), said=said, moves=moves, head=HEAD,
-        standing=standing or SimpleNamespace(), subject=SUBJECT, clocks=clocks, pack=PACK,
+        standing=standing or SimpleNamespace(), subject=SUBJECT, clocks=clocks, pack=pack,
         evidence=EVIDENCE, words=lambda source, key: WORDS.get((source, key), key),
     )  # fmt: skip
 
 
 def remedy(upto: int, said=REMEDY) -> Material:
-    return _of("remedy", said[:upto], remedymoves.MOVES, clocks=_REMEDY_CLOCKS)
+    return _of("remedy", said[:upto], remedymoves.MOVES, clocks=_REMEDY_CLOCKS, pack=NATIONAL)
 
 
 def follow(upto: int) -> Material:
@@ -125,6 +128,21 @@ def follow(upto: int) -> Material:
 def watch(upto: int) -> Material:
     ends = SimpleNamespace(ends=(timer(date(2018, 1, 10), "6 months"),))
     return _of("observation", WATCH[:upto], observation_moves.MOVES, standing=ends)
+
+
+RESIGN = (
+    step(1, "request", date(2018, 3, 1), DU, type="post", ground="family",
+         statement="父母年迈，需要照料。", health="（内部）", wished_on="2018-04-01"),
+    step(2, "check", date(2018, 3, 5), note="没有不得辞职的情形。"),
+    step(3, "decide", date(2018, 3, 15), CHENG, body="中共青石县委常委会", held_on="2018-03-14",
+         outcome="granted", reason="理由成立。"),
+    step(4, "serve", date(2018, 3, 16), served_on="2018-03-16", means="talk", receipt="杜文清",
+         remedy="不服的，可以自收到之日起三十日内申请复核。"),
+)  # fmt: skip
+
+
+def resign(upto: int) -> Material:
+    return _of("resignation", RESIGN[:upto], resigning.MOVES)
 
 
 def expiry(upto: int) -> Material:
@@ -144,6 +162,9 @@ MORE = {
     "request-answer": ("request_answer", remedy(2, REQUEST)),
     "four-fixes-draft": ("four_fixes", follow(2)), "four-fixes": ("four_fixes", follow(3)),
     "talk-record": ("talk_record", follow(4)), "recheck-form": ("recheck_form", follow(5)),
+    "resignation": ("resignation", resign(1)),
+    "resignation-decision": ("resignation_decision", resign(3)),
+    "resignation-notice": ("decision_notice", resign(4)),
     "expiry-talk": ("talk_record", expiry(2)),
     "expiry-proposal": ("expiry_proposal", expiry(4)), "expiry-decision": ("decision", expiry(5)),
     "observation": ("observation", watch(1)), "observation-talk": ("talk_record", watch(2)),

@@ -22,9 +22,10 @@ def planted(matter):
         move = matter.moves[step.move]
         said = dict(step.given)
         for field in move.fields:
-            if not field.own and field.kind in _TEXTS:
+            hidden = field.readers or not field.own
+            if hidden and field.kind in _TEXTS:
                 said[field.name] = CANARY
-            elif not field.own and field.kind in _LISTS and not field.choices:
+            elif hidden and field.kind in _LISTS and not field.choices:
                 said[field.name] = [CANARY]
         return replace(step, given=said)
 

@@ -7,13 +7,13 @@ from biaochi.facts.shapes import TABLES, Column, Table
 from tools.pages.markdown import code, said, table
 
 _ROOMS = {
-    "PACK": "规则包的文件和写法", "FORM": "公式", "PLAN": "规则包能不能算", "FACT": "事实文件夹",
-    "ASK": "命令里问的", "RUN": "计算用的数据库",
-    "ACCOUNT": "账号", "API": "接口", "BATCH": "导入批次", "CELL": "工作簿的单元格",
-    "EDIT": "办公端里填写的", "EVIDENCE": "证据", "FACTOR": "第二因子", "FILE": "上传的文件",
-    "FOLDER": "导入事实文件夹", "GRANT": "授权", "ID": "身份证号", "NOT": "没有或看不到",
-    "COUNT": "统计", "OFFICE": "安装和启动", "PAPER": "文书", "PASSWORD": "密码", "PERIOD": "考核",
-    "REASON": "理由", "REPLY": "本人说明", "ROW": "工作簿的行", "SIGN": "登录", "STEP": "办理一步",
+    "ACCOUNT": "账号", "API": "接口", "ASK": "命令里问的", "BATCH": "导入批次",
+    "CELL": "工作簿的单元格", "COUNT": "统计", "EDIT": "办公端里填写的", "EVIDENCE": "证据",
+    "FACT": "事实文件夹", "FACTOR": "第二因子", "FILE": "上传的文件", "FOLDER": "导入事实文件夹",
+    "FORM": "公式", "GRANT": "授权", "ID": "身份证号", "NOT": "没有或看不到",
+    "OFFICE": "安装和启动", "PACK": "规则包的文件和写法", "PAPER": "文书", "PASSWORD": "密码",
+    "PERIOD": "考核", "PLAN": "规则包能不能算", "REASON": "理由", "REPLY": "本人说明",
+    "ROW": "工作簿的行", "RUN": "计算用的数据库", "SIGN": "登录", "STEP": "办理一步",
     "TASK": "后台任务", "TEMPLATE": "文书模板", "TRAIL": "留痕",
 }  # fmt: skip
 _KINDS = {

@@ -19,6 +19,7 @@ from biaochi.api.shapes import ROWS, Code, Errors, Strict
 from biaochi.clock import now, today
 from biaochi.desks import queries, services
 from biaochi.desks.shapes import MatterPage, Offer
+from biaochi.errors import Refusal
 from biaochi.followup.forgetting import leave_out
 from biaochi.matters import queries as matters
 from biaochi.matters.shapes import ClockLine, MatterLine, Opening, Wanted
@@ -256,8 +257,12 @@ def make_move(request: HttpRequest, code: Path[Code], sent: MoveIn) -> MatterWho
     """Make one move in a matter (办理一步); every refusal says what stands in the way."""
     actor = _allowed(request, Act.MOVE_MATTERS, Act.MOVE_OWN, *queries.LOOKS)
     wanted = Wanted(move=sent.move, on=sent.on, given=sent.given, seen=sent.seen)
-    services.take(code, wanted, actor=actor, at=now(), own=sent.own)
-    return MatterWhole.of(queries.opened(actor, code, on=today(), own=sent.own, chosen=_NONE))
+    line = services.take(code, wanted, actor=actor, at=now(), own=sent.own)
+    try:
+        page = queries.opened(actor, code, on=today(), own=sent.own, chosen=_NONE)
+    except Refusal:  # done, and from now on not shown without a reason: a case taken back, say
+        return MatterWhole(matter=MatterOut.of(line), clocks=[], steps=[], offers=[], blocked=[])
+    return MatterWhole.of(page)
 
 
 def _allowed(request: HttpRequest, *acts: Act) -> Actor:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -90,7 +91,9 @@ def take_snapshot(
         write_facts(work, unit=unit, known_by=known_by, report=report)
         store = read_folder(work, attributes=attribute_columns(pack))
         kept = snapshot_folder(store.digest)
-        if not kept.exists():
+        if kept.exists():
+            os.utime(kept)  # in use again: not to be pruned before the run is done
+        else:
             work.rename(kept)
     finally:
         rmtree(work, ignore_errors=True)

@@ -1,8 +1,9 @@
 """Statistics of cases: persons and person-times, by channel, measure, rank and so on.
 
-What is counted apart is never a summand: who was exempted, who withdrew, who resigned at his own
-wish was not adjusted.  Whatever has no answer to a question stands in a line of its own, so that
-every table adds up to its total; a published table that does not is refused.
+What is counted apart is never a summand: who was exempted, whose case was withdrawn, who resigned
+at his own wish was not adjusted, and a decision that was revoked never was one.  Whatever has no
+answer to a question stands in a line of its own, so that every table adds up to its total; a
+published table that does not is refused.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from typing import Any
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.queries import kept_pack
 from biaochi.cases.queries import Served, served_cases
+from biaochi.cases.wording import classes_of
 from biaochi.errors import refusal
 from biaochi.matters.queries import rows
 from biaochi.packs.shapes import Measure, Pack
@@ -40,6 +42,7 @@ class Counted:
     tier: str = ""
     discovery: str = ""
     reason_class: str = ""
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +57,16 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Statistics:
-    """Adjustments of a span of days; ``apart`` counts what ended in no adjustment."""
+    """Adjustments of a span of days; ``apart`` counts what ended in no adjustment.
+
+    ``crossing``: by class of circumstance; a case may be of several, so these are no summands.
+    """
 
     persons: int
     times: int
     tables: Mapping[str, tuple[Row, ...]]
     apart: Mapping[str, Row]
+    crossing: Mapping[str, Row]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +88,9 @@ class Share:
 def statistics(actor: Actor, *, since: date, until: date) -> Statistics:
     """Count the cases within the actor's reach whose decision was served in a span of days."""
     served = [s for s in served_cases(actor) if since <= s.on <= until]
-    return counted([_counted(one) for one in served], apart=_apart(actor, since, until))
+    revoked = [s.person for s in served if not s.measure]
+    apart = _apart(actor, since, until) | {"revoked": revoked}
+    return counted([_counted(one) for one in served if one.measure], apart=apart)
 
 
 def counted(
@@ -92,7 +101,16 @@ def counted(
         persons=len({c.person for c in adjusted}), times=len(adjusted),
         tables={name: _table(adjusted, name) for name in DIMENSIONS},
         apart={name: _row(name, list(who)) for name, who in (apart or {}).items()},
+        crossing=_crossing(adjusted),
     )  # fmt: skip
+
+
+def _crossing(adjusted: Sequence[Counted]) -> dict[str, Row]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for one in adjusted:
+        for name in one.classes:
+            groups[name].append(one.person)
+    return {name: _row(name, who) for name, who in sorted(groups.items())}
 
 
 def _table(adjusted: Sequence[Counted], name: str) -> tuple[Row, ...]:
@@ -152,7 +170,7 @@ def _share(number: int, total: int) -> Fraction:
 
 def _counted(one: Served) -> Counted:
     pack = kept_pack(one.pack)
-    measure = _measure(pack, text(one.proposal, "measure"))
+    measure = _measure(pack, one.measure)
     channels = {c.id: c.label for c in pack.channels} if pack else {}
     reason = text(one.proposal, "reason_class")
     return Counted(
@@ -160,6 +178,7 @@ def _counted(one: Served) -> Counted:
         way=way_of(one.proposal, measure), measure=measure.label, rank=one.rank, tier=one.tier,
         discovery=channels.get(one.discovery, one.discovery),
         reason_class=dict(REASON_CLASSES).get(reason, reason),
+        classes=classes_of(one.upheld, pack) if pack else (),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.queries import held_about
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
+from biaochi.matters.queries import has_matter
 from biaochi.matters.shapes import MatterLine
 from biaochi.packs.amounts import amount
 from biaochi.packs.shapes import Pack
@@ -144,5 +145,5 @@ def _lacks_prior(pack: Pack, person: str, said: tuple[Said, ...], on: date) -> b
     if pack.requires_prior_intervention is not True or channel in _OTHER_WAYS:
         return False
     kinds = {m.id: m.kind for m in pack.measures}
-    earlier = (m.measure for m in taken_about(person) if m.on <= on)
-    return not any(kinds.get(m) == "reminder" or m == "observation" for m in earlier)
+    reminded = any(kinds.get(m.measure) == "reminder" for m in taken_about(person) if m.on <= on)
+    return not reminded and not has_matter(person, kinds=("observation",), until=on)

@@ -8,18 +8,21 @@ from typing import Any
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
-from biaochi.evidence.measuring import ranks_of
+from biaochi.evidence.measuring import InForce, in_force_of
 from biaochi.matters import queries
 from biaochi.matters.models import Step
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.contents import line, many
 
-_TOLD = ("open", "propose", "meet", "serve")
+_TOLD = ("open", "verify", "propose", "meet", "serve")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """A decision that was served: about whom, on which day it was made, what was proposed."""
+    """A decision that was served: about whom, on which day it was made, what was proposed.
+
+    ``measure``: the one in force, a lighter one after a remedy; blank: the decision was revoked.
+    """
 
     matter: str
     person: str
@@ -27,9 +30,11 @@ class Served:
     on: date
     channel: str
     discovery: str
+    measure: str
     rank: str
     tier: str
     proposal: Mapping[str, Any]
+    upheld: tuple[str, ...] = ()
 
 
 def served_cases(actor: Actor) -> list[Served]:
@@ -43,8 +48,8 @@ def served_cases(actor: Actor) -> list[Served]:
     ):  # fmt: skip
         said[key][move] = given
     served = {key: moves for key, moves in said.items() if "serve" in moves}
-    ranks = ranks_of(lines[key].code for key in served)
-    made = (_served(lines[key], moves, ranks) for key, moves in served.items())
+    force = in_force_of(lines[key].code for key in served)
+    made = (_served(lines[key], moves, force) for key, moves in served.items())
     return sorted(made, key=lambda s: (s.on, s.matter))
 
 
@@ -63,12 +68,12 @@ def cases_of_finding(actor: Actor, *, person: str, finding: int) -> list[MatterL
 
 
 def _served(
-    matter: MatterLine, moves: Mapping[str, Mapping[str, Any]], ranks: Mapping[str, tuple[str, str]]
+    matter: MatterLine, moves: Mapping[str, Mapping[str, Any]], force: Mapping[str, InForce]
 ) -> Served:  # fmt: skip
-    rank, tier = ranks.get(str(matter.code), ("", ""))
+    held = force.get(str(matter.code), InForce(measure="", rank="", tier=""))
     return Served(
         matter=str(matter.code), person=matter.person, pack=matter.pack,
         on=date.fromisoformat(moves["meet"]["held_on"]), channel=line(moves["open"], "channel"),
-        discovery=line(moves["open"], "discovery"), rank=rank, tier=tier,
-        proposal=moves["propose"],
+        discovery=line(moves["open"], "discovery"), measure=held.measure, rank=held.rank,
+        tier=held.tier, proposal=moves["propose"], upheld=many(moves["verify"], "upheld"),
     )  # fmt: skip

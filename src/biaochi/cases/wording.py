@@ -1,7 +1,7 @@
 """What a pack calls the things a case speaks of: grounds, words of determinations."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from biaochi.appraisals.items import items_in
 from biaochi.packs.shapes import Pack
@@ -23,6 +23,18 @@ def labels_of(pack: Pack) -> Mapping[str, str]:
         for i in items_in(pack, c)
     }
     return {**{r.id: r.label.zh for r in pack.rules.values()}, **items}
+
+
+def classes_of(grounds: Iterable[str], pack: Pack) -> tuple[str, ...]:
+    """Return the classes of circumstances: the tags of items, else the heading they stand under."""
+    wanted = set(grounds)
+    found: list[str] = []
+    for catalogue in pack.catalogues.values():
+        headings = {a.id: a.label for a in catalogue.aspects}
+        for item in catalogue.items:
+            if item.code in wanted:
+                found += item.tags or tuple(filter(None, (headings.get(item.aspect, ""),)))
+    return tuple(dict.fromkeys(found))
 
 
 def outcome_words(pack: Pack) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """Reads of matters of any kind: actor first, one shape of page out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +55,7 @@ def opened(
     """Return one matter as this reader may see it, with what he can do in it now.
 
     What its fields offer is gathered for the ``chosen`` move, for all if it is None; if it is
-    blank, for the one there is, or else for none.
+    blank, for the one move of his that the matter waits for, or else for none.
     """
     line, act = looking(actor, code, own=own)
     forgetting.refuse_forgotten(actor, line, on=on)
@@ -66,8 +67,14 @@ def opened(
     standing = kind.fold(said, world)
     telling = Telling(desk=desk, kind=kind, line=line, said=said, actor=actor, act=act)
     offers, blocked = _offers(telling, world, on=on, chosen=chosen)
+    if chosen == "":
+        chosen = _next(line, offers)
+        offers = tuple(
+            replace(o, choices=telling.choices(o.move)) if o.move.id == chosen else o
+            for o in offers
+        )
     return MatterPage(
-        line=line, act=act, standing=standing, seen=len(said),
+        line=line, act=act, standing=standing, seen=len(said), chosen=chosen or "",
         stages=bar(kind, said, world, standing=standing),
         clocks=tuple(c for c in queries.clocks_of(line) if telling.clock(c)),
         steps=tuple(telling.step(s) for s in reversed(shown) if telling.shows(s.said)),
@@ -148,20 +155,25 @@ def _offers(
     act = telling.act
     by = by_of(telling.actor, act=act, about=telling.line)
     found = choices(telling.kind, telling.said, world, by=by, on=on)
-    moves = [c.move for c in found if not c.lacks]
-    wanted = moves[0].id if chosen == "" and len(moves) == 1 else chosen
     legal = tuple(
         Offer(
-            move=move, warns=warning(move),
-            choices=telling.choices(move) if wanted in {None, move.id} else {},
+            move=c.move, warns=warning(c.move),
+            choices=telling.choices(c.move) if chosen in {None, c.move.id} else {},
         )
-        for move in moves
+        for c in found if not c.lacks
     )  # fmt: skip
     own = act == Act.SEE_OWN
     blocked = tuple(
         Offer(move=c.move, lacks=discreet(c.lacks) if own else c.lacks) for c in found if c.lacks
     )
     return legal, blocked
+
+
+def _next(line: MatterLine, offers: Sequence[Offer]) -> str:
+    """Return the one move of this reader that the matter waits for; blank for none or several."""
+    awaited = {w.move for w in line.waits}
+    his = [o.move.id for o in offers if o.move.id in awaited]
+    return his[0] if len(his) == 1 else ""
 
 
 def discreet(problems: Sequence[Problem]) -> tuple[Problem, ...]:

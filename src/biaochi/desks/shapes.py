@@ -58,7 +58,10 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class MatterPage:
-    """A matter whole, for one reader under one right (``act``)."""
+    """A matter whole, for one reader under one right (``act``).
+
+    ``chosen`` is the move whose form is shown; blank if none is.
+    """
 
     line: MatterLine
     act: Act
@@ -73,6 +76,7 @@ class MatterPage:
     parent: MatterLine | None
     below: tuple[MatterLine, ...]
     seen: int
+    chosen: str = ""
 
     @property
     def own(self) -> bool:

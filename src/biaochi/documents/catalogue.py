@@ -14,6 +14,7 @@ from biaochi.documents.sorts import (
     hearing,
     observing,
     remedying,
+    resigning,
     writing,
 )
 from biaochi.documents.sorts.material import Material
@@ -37,7 +38,12 @@ def _clarification(m: Material) -> Paper:
 _TALKS: Mapping[str, Callable[[Material], Paper]] = {
     "observation": observing.observation_talk, "expiry": expiring.expiry_talk,
 }  # fmt: skip
+_NOTICES: Mapping[str, Callable[[Material], Paper]] = {"resignation": resigning.resignation_notice}
 _DECISIONS: Mapping[str, Callable[[Material], Paper]] = {"expiry": expiring.expiry_decision}
+
+
+def _notice(m: Material) -> Paper:
+    return _NOTICES.get(m.line.kind, deciding.decision_notice)(m)
 
 
 def _talk(m: Material) -> Paper:
@@ -64,8 +70,10 @@ SORTS: Mapping[str, Sort] = {
     "appointment_form": Sort(label="干部任免审批表", make=appointing.appointment_form),
     "minutes": Sort(label="会议纪要", make=deciding.minutes),
     "decision": Sort(label="决定书", make=_decision),
-    "decision_notice": Sort(label="决定告知书", make=deciding.decision_notice, his=True),
+    "decision_notice": Sort(label="决定告知书", make=_notice, his=True),
     "remedy_notice": Sort(label="救济途径告知书", make=deciding.remedy_notice, his=True),
+    "resignation": Sort(label="辞职申请书", make=resigning.resignation, his=True),
+    "resignation_decision": Sort(label="自愿辞职的决定", make=resigning.resignation_decision),
     "expiry_proposal": Sort(label="到龄届满安排建议", make=expiring.expiry_proposal),
     "remedy_request": Sort(label="复核申诉申请书", make=remedying.remedy_request, his=True),
     "acceptance_notice": Sort(label="受理通知书", make=remedying.acceptance_notice, his=True),

@@ -33,7 +33,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 def marks_of(moves: Mapping[str, Move], *, his: bool) -> tuple[str, ...]:
     """Return the marks made of what steps ask for; of papers for the official, only his fields."""
-    labels = (f.label for m in moves.values() for f in m.fields if f.own or not his)
+    labels = (f.label for m in moves.values() for f in m.fields if _may_stand(f, his=his))
     return tuple(dict.fromkeys(label for label in labels if label not in GENERAL))
 
 
@@ -43,9 +43,14 @@ def values(paper: Paper, m: Material, *, his: bool) -> dict[str, str]:
     for step in m.said:
         move = m.moves.get(step.move)
         for one in move.fields if move else ():
-            if (one.own or not his) and one.label not in GENERAL:
+            if _may_stand(one, his=his) and one.label not in GENERAL:
                 found[one.label] = _said(m, one) or found.get(one.label, "")
     return {name: visible(text) for name, text in found.items()}
+
+
+def _may_stand(of: Field, *, his: bool) -> bool:
+    """Tell whether a field may stand on a paper: what some roles alone read stands on none."""
+    return not of.readers and (of.own or not his)
 
 
 def _general(paper: Paper, m: Material) -> Iterator[tuple[str, str]]:

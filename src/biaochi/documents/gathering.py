@@ -7,6 +7,7 @@ from biaochi.access.shapes import Actor
 from biaochi.appraisals.items import items_in
 from biaochi.appraisals.queries import kept_pack
 from biaochi.desks.kinds import desk_of
+from biaochi.desks.telling import called
 from biaochi.documents.models import Letterhead, Template
 from biaochi.documents.sorts.material import Cited, Head, Material, Posting, Subject
 from biaochi.evidence.queries import held_about
@@ -38,14 +39,21 @@ class _Words:
 
     def __init__(self, desk: Desk, line: MatterLine, said: tuple[Said, ...], actor: Actor) -> None:
         self._desk, self._line, self._said, self._actor = desk, line, said, actor
-        self._kept: dict[str, Mapping[str, str]] = {}
+        self._kept: dict[tuple[str, int], Mapping[str, str]] = {}
 
     def word(self, source: str, key: str) -> str:
-        """Return what a key means; the key itself where nobody knows."""
-        if source not in self._kept:
-            offered = self._desk.choices(source, self._line, self._said, self._actor)
-            self._kept[source] = dict(offered)
-        return self._kept[source].get(key, key)
+        """Return what a key is called; what was offered before anything was said offers most."""
+        known = called(source, key, pack=self._line.pack)
+        if known:
+            return known
+        for said in ((), self._said):
+            at = (source, len(said))
+            if at not in self._kept:
+                offered = self._desk.choices(source, self._line, said, self._actor)
+                self._kept[at] = dict(offered)
+            if key in self._kept[at]:
+                return self._kept[at][key]
+        return key
 
 
 def _subject(line: MatterLine, said: tuple[Said, ...]) -> Subject:

@@ -32,7 +32,7 @@ _TITLE = Look(face="song", size=44, tight=0)
 _TITLE_FITS = 19
 _HEADS = 2
 _FACES = {1: "hei", 2: "kai", 3: "body", 4: "body"}
-_NEW_STYLE = date(2012, 7, 1)
+_STANDARD = date(2012, 7, 1)
 _ASIDE, _ENDING_LINE = 280, 440
 
 
@@ -63,7 +63,7 @@ def doubts(paper: Paper) -> tuple[Doubt, ...]:
 def _described(document: "docx.document.Document", paper: Paper) -> None:
     """Replace what the library says of itself; the moment is that of the paper, never of today."""
     core = document.core_properties
-    made = datetime.combine(paper.dated or _NEW_STYLE, time(), tzinfo=UTC)
+    made = datetime.combine(paper.dated or _STANDARD, time(), tzinfo=UTC)
     core.title, core.author, core.last_modified_by = paper.heading[:200], paper.organ, paper.organ
     core.comments, core.keywords, core.subject = "", "", ""
     core.created = core.modified = made

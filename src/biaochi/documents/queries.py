@@ -37,7 +37,8 @@ def papers_at(line: MatterLine, act: Act) -> tuple[PaperLine, ...]:
             continue
         for sort, called_for in sorts_of(line, move):
             there = made.get((said.number, sort), ())
-            if may_have(sort, move, said, act) and (act != Act.SEE_OWN or there):
+            ready = act != Act.SEE_OWN or there or by_himself(said)
+            if may_have(sort, move, said, act) and ready:
                 found.append(
                     PaperLine(
                         step=said.number, step_label=move.label, on=said.on, sort=sort,
@@ -62,7 +63,12 @@ def may_have(sort: str, move: Move, said: Said, act: Act) -> bool:
     """Tell whether this right covers a paper: the official's, what is his of what he was told."""
     if act != Act.SEE_OWN:
         return act in READERS
-    return SORTS[sort].his and (move.tells or "self" in said.by.roles)
+    return SORTS[sort].his and (move.tells or by_himself(said))
+
+
+def by_himself(said: Said) -> bool:
+    """Tell whether the official made a step himself: its paper is his without the office."""
+    return "self" in said.by.roles
 
 
 def _made(line: MatterLine) -> dict[tuple[int, str], tuple[MadeLine, ...]]:

@@ -18,7 +18,7 @@ from biaochi.documents.gathering import material, template_for
 from biaochi.documents.kept import paper_from, plain
 from biaochi.documents.models import Paper as Row
 from biaochi.documents.models import Template
-from biaochi.documents.queries import may_have, sorts_of
+from biaochi.documents.queries import by_himself, may_have, sorts_of
 from biaochi.documents.shapes import Ask, Copy, Doubt, Drawn, Form, Mark, Paper
 from biaochi.documents.sorts.material import Material
 from biaochi.errors import Refusal, refusal
@@ -26,6 +26,7 @@ from biaochi.evidence import attaching
 from biaochi.evidence.sniffing import TYPES
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
+from biaochi.procedure.shapes import Said
 from biaochi.registry.queries import seat
 from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
@@ -35,12 +36,14 @@ from biaochi.trail.services import About, record
 def produce(code: str, ask: Ask, *, actor: Actor, at: datetime, own: bool = False) -> Copy:
     """Hand out a paper of a step (出具文书): kept as it was made, marked with who took it when.
 
-    The official gets a copy of what the office made; everybody else has it made from the matter.
+    The official gets a copy of what the office made, or the paper of a step he made himself;
+    everybody else has it made from the matter.
     """
     line, act = looking(actor, code, own=own)
-    _offered(line, ask, act)
-    if act == Act.SEE_OWN:
-        return _copied(line, ask, actor=actor, at=at)
+    said = _offered(line, ask, act)
+    newest = _newest(line, ask)
+    if act == Act.SEE_OWN and (newest or not by_himself(said)):
+        return _copied(line, ask, newest, actor=actor, at=at)
     m = material(line, upto=ask.step, actor=actor)
     paper = catalogue.made(ask.sort, m)
     template = template_for(line, m.said, sort=ask.sort) if ask.form == "docx" else None
@@ -57,8 +60,16 @@ def produce(code: str, ask: Ask, *, actor: Actor, at: datetime, own: bool = Fals
     return _copy(row, line, ask, marked, mark)
 
 
-def _offered(line: MatterLine, ask: Ask, act: Act) -> None:
-    """Refuse what this step has not, or what is not this reader's."""
+def _newest(line: MatterLine, ask: Ask) -> Row | None:
+    rows = Row.objects.unscoped(Why.ABOUT).filter(
+        matter=line.key, step=ask.step, sort=ask.sort, form=ask.form
+    )
+    row: Row | None = rows.select_related("template").order_by("-pk").first()
+    return row
+
+
+def _offered(line: MatterLine, ask: Ask, act: Act) -> Said:
+    """Return the step; refuses what it has not, and what is not this reader's."""
     moves = desk_of(line.kind).kind_for(line).moves
     said = next((s for s in queries.said_in(line.key) if s.number == ask.step), None)
     move = moves.get(said.move) if said else None
@@ -69,6 +80,7 @@ def _offered(line: MatterLine, ask: Ask, act: Act) -> None:
         )  # fmt: skip
     if not may_have(ask.sort, move, said, act):
         raise not_found("文书")
+    return said
 
 
 def _drawn(
@@ -97,10 +109,7 @@ def _kept(
 ) -> tuple[Row, str]:  # fmt: skip
     """Return the row of a paper, and under which name it was stored now; blank: it was there."""
     digest = sha256(made.clean.data).hexdigest()
-    rows = Row.objects.unscoped(Why.ABOUT).filter(
-        matter=line.key, step=ask.step, sort=ask.sort, form=ask.form
-    )
-    newest: Row | None = rows.order_by("-pk").first()
+    newest = _newest(line, ask)
     if newest is not None and newest.digest == digest:
         return newest, ""
     stored = token_hex(24)
@@ -115,12 +124,10 @@ def _kept(
     return row, stored
 
 
-def _copied(line: MatterLine, ask: Ask, *, actor: Actor, at: datetime) -> Copy:
+def _copied(
+    line: MatterLine, ask: Ask, row: Row | None, *, actor: Actor, at: datetime
+) -> Copy:  # fmt: skip
     """Hand the official a copy of what the office made for this step."""
-    rows = Row.objects.unscoped(Why.ABOUT).filter(
-        matter=line.key, step=ask.step, sort=ask.sort, form=ask.form
-    )
-    row: Row | None = rows.select_related("template").order_by("-pk").first()
     if row is None:
         raise not_found("文书")
     with transaction.atomic():

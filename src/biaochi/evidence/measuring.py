@@ -14,6 +14,11 @@ from biaochi.evidence.models import Measure
 from biaochi.trail.events import Event
 from biaochi.trail.services import record
 
+LIGHTER = "-R"
+"""What a remedy adds to the code of a measure when it puts a lighter one in its place."""
+_TAILS = tuple(LIGHTER * times for times in range(4))
+"""Review, appeal and further appeal may each have done so."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureSaid:
@@ -107,8 +112,23 @@ def measure_lines(found: Iterable[Any]) -> list[MeasureLine]:
     ]  # fmt: skip
 
 
-def ranks_of(matters: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return (rank, tier) the official had when a matter's measure was taken, by matter."""
-    codes = {f"{matter}-1": matter for matter in matters}
+@dataclass(frozen=True, kw_only=True)
+class InForce:
+    """What a matter's decision still stands for: the measure, the rank and tier it was taken at."""
+
+    measure: str
+    rank: str
+    tier: str
+
+
+def in_force_of(matters: Iterable[str]) -> dict[str, InForce]:
+    """Return the measure each matter left that is in force, by matter.
+
+    A revoked one is not there; where a remedy put a lighter one in its place, it is that one.
+    """
+    codes = {f"{matter}-1{tail}": matter for matter in matters for tail in _TAILS}
     rows = Measure.objects.unscoped(Why.ABOUT).filter(Measure.counted(), code__in=sorted(codes))
-    return {codes[c]: (rank, tier) for c, rank, tier in rows.values_list("code", "rank", "tier")}
+    return {
+        codes[r.code]: InForce(measure=r.measure, rank=r.rank, tier=r.tier)
+        for r in rows.order_by("pk")
+    }

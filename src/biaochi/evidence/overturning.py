@@ -15,7 +15,13 @@ from django.db.models import Q
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor
 from biaochi.evidence.amounts import stored
-from biaochi.evidence.measuring import MeasureLine, MeasureSaid, measure_lines, record_measure
+from biaochi.evidence.measuring import (
+    LIGHTER,
+    MeasureLine,
+    MeasureSaid,
+    measure_lines,
+    record_measure,
+)
 from biaochi.evidence.models import Evidence, EvidenceState, Measure, Reply
 from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
@@ -108,7 +114,7 @@ def lighten(
     if old is None:
         raise not_found("措施")
     said = MeasureSaid(
-        person_key=old.person_id, code=f"{code}-R"[-_LONGEST:], measure=measure, on=old.on,
+        person_key=old.person_id, code=f"{code}{LIGHTER}"[-_LONGEST:], measure=measure, on=old.on,
         channel=old.channel, rank=old.rank, tier=old.tier, ends_on=ends_on, note=old.note,
     )  # fmt: skip
     return record_measure(said, actor=actor, at=at)

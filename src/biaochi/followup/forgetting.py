@@ -84,7 +84,8 @@ def leave_out(rows: QuerySet[Any], *, on: date) -> QuerySet[Any]:
 def shown(matters: Iterable[MatterLine], *, on: date) -> list[MatterLine]:
     """Keep the matters default views show, of lines somebody was already allowed to see."""
     kept = list(matters)
-    found = hidden_among({m.person for m in kept}, on=on)
+    closed = {m.person for m in kept if not m.is_open}
+    found = hidden_among(closed, on=on) if closed else {}
     return [m for m in kept if m.code not in found.get(m.person, Hidden()).matters]
 
 
@@ -130,7 +131,7 @@ def may_look(actor: Actor, person: str, *, on: date) -> bool:
 def refuse_forgotten(actor: Actor, line: MatterLine, *, on: date) -> None:
     """Refuse a matter that is left out to who has not said today why he looks at such ones."""
     if is_hidden(line, on=on) and not may_look(actor, line.person, on=on):
-        do = f"确有需要的，请到{line.name}的“影响期核对”页写明理由，当天可以查看。"
+        do = f"确有需要的，请到{line.name}的“已过影响期的记录”页写明理由，当天可以查看。"
         found = "影响期已过或已经撤回，默认不显示"
         raise refusal("STEP-FORGOTTEN", expected="写明理由的查看", found=found, do=do)
 

@@ -6,8 +6,14 @@ from datetime import date
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.barring import Measured, Timer
 from biaochi.timeline import Duration
+from biaochi.vocabulary.language import DurationUnit
+from biaochi.vocabulary.words import zh
 
-_UNITS = {"days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
+
+def spoken(length: str) -> str:
+    """Return a length in Chinese: ``30 days`` is 30 日."""
+    span = Duration.parse(length)
+    return f"{span.count} {zh(DurationUnit, span.unit)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,8 +181,7 @@ class Kept:
     @property
     def spoken(self) -> str:
         """The length in Chinese."""
-        span = Duration.parse(self.keeps)
-        return f"{span.count} {_UNITS[span.unit]}"
+        return spoken(self.keeps)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaochi.access.shapes import Actor
+from biaochi.followup.shapes import spoken
 from biaochi.followup.worlds import after_world
 from biaochi.matters.shapes import MatterLine, Panel
 from biaochi.procedure.aftercare import Around, written
 from biaochi.procedure.following import CHANGES, RESULTS
 from biaochi.procedure.recovering import Recovery, fold
-from biaochi.procedure.returning import coverage, eligibility, is_lead, unfilled
+from biaochi.procedure.returning import Condition, coverage, eligibility, is_lead, unfilled
 from biaochi.procedure.shapes import Said
-
-_SOURCES = {
-    "stated": "原文写明", "product": "产品暂定", "unverified": "未经核对", "open": "原文没有写明",
-}  # fmt: skip
 
 
 def after_panels(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:
@@ -26,7 +23,7 @@ def after_panels(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> tupl
     now = fold(said, around)
     return (
         *_lead(now, around), _plan(now, around), _conditions(now, around, said[-1].on),
-        _timers(around), _talks(now, around), *_cares(now), _checks(now, around),
+        _timers(around, line.opened_on), _talks(now, around), *_cares(now), _checks(now, around),
     )  # fmt: skip
 
 
@@ -40,7 +37,7 @@ def own_after_panels(
     if now.active_on is None:
         return ()
     return (
-        _plan(now, around), _conditions(now, around, said[-1].on), _timers(around),
+        _plan(now, around), _conditions(now, around, said[-1].on), _timers(around, line.opened_on),
         _talks(now, around), *_cares(now),
     )  # fmt: skip
 
@@ -55,12 +52,12 @@ def _plan(now: Recovery, around: Around) -> Panel:
     rows = []
     for f in written(around.terms):
         said = now.plan.get(f.id)
-        if said:
+        if said and said.text:
             rows.append((f.label, said.text, said.by, said.on))
     lacking = unfilled(now, around)
     product = "plan_due" in around.terms.product
     notes = [f"还缺：{'、'.join(lacking)}" if lacking else ""]
-    notes.append(f"启用期限 {around.terms.plan_due} 由产品暂定" if product else "")
+    notes.append(f"启用期限 {spoken(around.terms.plan_due)} 由产品暂定" if product else "")
     return Panel(
         title="计划", columns=("项目", "内容", "责任人", "日期"), rows=tuple(rows),
         note="；".join(filter(None, notes)), empty="还没有填写",
@@ -72,22 +69,31 @@ def _conditions(now: Recovery, around: Around, on: date) -> Panel:
     """Judge as of the day the influence is over: the page holds whenever it is opened."""
     state = around.barred(on)
     then = state.until or on
-    rows = tuple(
-        (c.label, "具备" if c.met else "不具备" if c.required else "供研究", c.found)
-        for c in eligibility(now, around, on=then)
-    )
-    when = f"影响期至 {then}。" if state.state == "barred" and state.until else ""
+    first, *_ = eligibility(now, around, on=on)
+    later = [c for c in eligibility(now, around, on=then) if c.label != first.label]
+    waits = state.state == "barred" and state.until is not None
+    rows = [(first.label, f"至 {then}" if waits else _holds(first), first.found)]
+    rows += [(c.label, _holds(c), c.found) for c in later]
+    when = f"影响期至 {then}。" if waits else ""
     return Panel(
-        title="可以研究重新使用的条件", columns=("条件", "情况", "依据"), rows=rows,
+        title="可以研究重新使用的条件", columns=("条件", "情况", "依据"), rows=tuple(rows),
         note=f"{when}各项都具备时，可以按正常选拔任用程序研究，不等于应当任用。",
     )  # fmt: skip
 
 
-def _timers(around: Around) -> Panel:
+def _holds(condition: Condition) -> str:
+    if not condition.required:
+        return "供研究"
+    return "具备" if condition.met else "不具备"
+
+
+def _timers(around: Around, since: date) -> Panel:
+    """Show what ran on the day of opening or began since; what was over then is left out."""
     rows = tuple(
         (t.label, t.bars, f"{t.start}", t.ends,
-         "；".join(t.deadline.steps) if t.deadline else _SOURCES[t.source])
+         "；".join(t.deadline.steps) if t.deadline else "没有写明长度，需填写")
         for t in around.timers
+        if not t.is_over(since)
     )  # fmt: skip
     return Panel(
         title="影响期", columns=("措施", "影响", "起", "止", "算法"), rows=rows,

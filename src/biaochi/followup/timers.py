@@ -24,7 +24,7 @@ from biaochi.trail.editing import not_found
 from biaochi.vocabulary.findings import EffectObject
 from biaochi.vocabulary.words import zh
 
-_FAULT = "fault"
+_WITHOUT_TIMER = frozenset({"health", "voluntary"})
 
 
 def known_about(people: Collection[str]) -> dict[str, Known]:
@@ -90,11 +90,10 @@ def _settled(people: Collection[str]) -> dict[str, date]:
 
 
 def _blameless(matters: Collection[str]) -> set[str]:
-    """Return the cases that were decided for no fault of the person: they leave no timer."""
+    """Return the cases decided for health, or at the person's wish: they leave no timer."""
     rows = Step.objects.unscoped(Why.ABOUT).filter(matter__code__in=sorted(matters), move="propose")
     said = dict(rows.order_by("number").values_list("matter__code", "given"))
-    classes = {code: given.get("reason_class", _FAULT) for code, given in said.items()}
-    return {code for code, reason in classes.items() if reason != _FAULT}
+    return {code for code, given in said.items() if given.get("reason_class") in _WITHOUT_TIMER}
 
 
 def _known(

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from django.db import DatabaseError, close_old_connections, connection
 
 from biaochi import clock
+from biaochi.appraisals.pruning import prune
 from biaochi.errors import Problem, Refusal
 from biaochi.jobs.beat import Beat, Lost
 from biaochi.jobs.handlers import HANDLERS, Handler
@@ -70,8 +71,9 @@ class Worker:
 
 
 def each_day() -> bool:
-    """Do what a new day brings: posts begin and end, and officials belong elsewhere."""
+    """Do what a new day brings: officials belong elsewhere, and what is left over goes."""
     refresh_homes(clock.today())
+    prune(clock.now())
     return True
 
 

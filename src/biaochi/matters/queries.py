@@ -137,6 +137,14 @@ def handlers(actor: Actor, *, act: Act = Act.SEE_MATTERS) -> dict[int, frozenset
     return found
 
 
+def has_matter(person: str, *, kinds: Sequence[str], until: date) -> bool:
+    """Tell whether a matter of these kinds was opened about an official, and not withdrawn."""
+    found = Matter.objects.unscoped(Why.ABOUT).filter(
+        person__code=person, kind__in=kinds, opened_on__lte=until
+    )
+    return bool(found.exclude(outcome="withdrawn").exists())
+
+
 def said_in(key: int) -> tuple[Said, ...]:
     """Return what was said in a matter the actor was already allowed to see."""
     found = Step.objects.unscoped(Why.ABOUT).filter(matter=key).order_by("number")

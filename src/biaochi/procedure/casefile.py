@@ -101,16 +101,7 @@ def _place(done: frozenset[str], walk: Walk) -> int:
 def _waits_for_pass(place: int, done: frozenset[str], walk: Walk) -> bool:
     """Tell whether a stage waits for a word that it was done: it has no gate, or no known text."""
     course = walk.world.course
-    plain = [
-        i for i in range(course.houses["motion"], len(course.stages))
-        if _is_passed_by_word(i, walk)
-    ]  # fmt: skip
-    return place in plain[walk.passed :] and done.issuperset(course.housed(place))
-
-
-def _is_passed_by_word(place: int, walk: Walk) -> bool:
-    course = walk.world.course
-    return not course.housed(place) or not course.stages[place].published
+    return place in course.by_word[walk.passed :] and done.issuperset(course.housed(place))
 
 
 def _ending(walk: Walk, done: frozenset[str], place: int) -> str:

@@ -6,6 +6,7 @@ fewer stages, or names them in another order, changes where they are dealt with 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from biaochi.packs.shapes import Procedure, Stage
 from biaochi.timeline import Duration
@@ -39,9 +40,21 @@ class Course:
     quorum: tuple[int, int] = (1, 2)
     lengths: Mapping[int, str] = field(default_factory=dict)
 
+    @cached_property
+    def dealt(self) -> tuple[tuple[str, ...], ...]:
+        """The gates dealt with in each stage, in the order of the stages."""
+        places = range(len(self.stages))
+        return tuple(tuple(g for g in GATES if self.houses[g] == place) for place in places)
+
     def housed(self, place: int) -> tuple[str, ...]:
         """Return the gates dealt with in the stage at this place."""
-        return tuple(g for g in GATES if self.houses[g] == place)
+        return self.dealt[place] if place < len(self.dealt) else ()
+
+    @cached_property
+    def by_word(self) -> tuple[int, ...]:
+        """The stages from the motion on that are passed by a word: no gate, or no known text."""
+        places = range(self.houses["motion"], len(self.stages))
+        return tuple(i for i in places if not self.dealt[i] or not self.stages[i].published)
 
     def declared(self, gate: str) -> int | None:
         """Return the place of the stage the pack itself gives to a gate."""

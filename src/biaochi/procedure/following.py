@@ -50,6 +50,7 @@ def _moves(terms: Terms) -> Iterator[Move]:
     yield from _training(terms)
     yield from _checking(terms)
     yield from _deciding()
+    yield from _turning()
 
 
 def _planning(terms: Terms) -> Iterator[Move]:
@@ -275,6 +276,9 @@ def _deciding() -> Iterator[Move]:
             _reason("说明"),
         ),
     )  # fmt: skip
+
+
+def _turning() -> Iterator[Move]:
     yield Move(
         id="again", label="转入再次调整", roles=_OFFICER,
         help="另立一件组织调整，按全部程序办；这里只登记是哪一件。生效后影响期重新起算。",

@@ -9,43 +9,36 @@ from django.urls import URLPattern, path
 
 from biaochi import clock
 from biaochi.access.shapes import Act
-from biaochi.followup import forgetting, ledger, retention, timers
+from biaochi.followup import ledger, retention, timers
 from biaochi.followup.standings import followed
 from biaochi.registry import subjects
 from biaochi.trail.editing import not_found
-from biaochi.web import labelling
 from biaochi.web.doors import Asked, page
 
 _FEW = 200
 
 
+def _box() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class DayForm(forms.Form):
     """As of which day."""
 
-    on = forms.DateField(label="截至", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="截至", widget=_box())
 
 
 class SpanForm(forms.Form):
     """From which day to which."""
 
-    first = forms.DateField(label="从", widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="到", widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label="从", widget=_box())
+    last = forms.DateField(label="到", widget=_box())
 
     def clean(self) -> None:
         """The last day does not come before the first."""
         said = self.cleaned_data
         if said.get("first") and said.get("last") and said["last"] < said["first"]:
             self.add_error("last", "应为：不早于起始日期。请改正。")
-
-
-class ReasonForm(forms.Form):
-    """Why somebody looks at what is over."""
-
-    reason = forms.CharField(
-        label="为什么要看", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="谁、何时、为什么看的，记入留痕；写明后当天可以查看。",
-        error_messages={"required": "请写明为什么要看。"},
-    )  # fmt: skip
 
 
 @page(Act.SEE_MATTERS)
@@ -91,30 +84,16 @@ def kept(request: Asked) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(Act.SEE_MATTERS, methods=("GET", "POST"))
+@page(Act.SEE_MATTERS)
 def bars(request: Asked, code: str) -> HttpResponse:
-    """What bars an official today and until when; what is over, for who says why (影响期核对)."""
+    """What bars an official today and until when (影响期核对); what is over has its own page."""
     actor, today = request.actor, clock.today()
     person = subjects.person(actor, Act.SEE_MATTERS, code=code)
     if person is None or actor.person == code:
         raise not_found("人员")
-    form = ReasonForm(request.POST or None)
-    recalled = None
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data["reason"]
-        recalled = forgetting.recall(actor, code, reason=said, at=clock.now())
-    state, rows = timers.bars(actor, code, on=today)
-    labels = labelling.current()
-    measures = [
-        (m.on, labels.measure(m.measure), m.ends_on, m.code)
-        for m in (recalled.measures if recalled else ())
-    ]
-    return render(
-        request, "web/aftercare/bars.html",
-        {"person": person, "today": today, "state": state, "bars": rows, "form": form,
-         "recalled": recalled, "measures": measures},
-        status=422 if form.errors else 200,
-    )  # fmt: skip
+    _, rows = timers.bars(actor, code, on=today)
+    given = {"person": person, "today": today, "bars": rows}
+    return render(request, "web/aftercare/bars.html", given)
 
 
 urlpatterns: list[URLPattern] = [

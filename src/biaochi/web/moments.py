@@ -127,7 +127,8 @@ def of_matters(lines: Sequence[MatterLine], *, own: bool) -> list[Moment]:
     """Return what is or was under way, by the day it was opened."""
     return [
         Moment(
-            on=m.opened_on, sort="matter", what=m.title, state=m.stage_label,
+            on=m.opened_on, sort="matter", what=m.title,
+            state="进行中" if m.is_open else m.stage_label,
             href=links.link("mine_matter" if own else "matter", code=m.code),
             tone="info" if m.is_open else "",
             more=tuple(x for x in (m.kind_label, m.closed_on and f"{m.closed_on} 办结") if x),

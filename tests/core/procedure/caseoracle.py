@@ -309,7 +309,7 @@ def _met(before, said, world):
     if given["outcome"] == "adopted" and not Fraction(given["votes"]["for"], entitled or 1) > HALF:
         yield "adopted by no majority"
     related = {s.by.name for s in _all(before, "declare") if s.given["relation"] != "none"}
-    if set(present) & (set(given["recused"]) | related | {world.name}):
+    if set(present) & (set(given.get("recused", ())) | related | {world.name}):
         yield "somebody recused sat"
     if len(set(present)) < len(present):
         yield "somebody sat twice"

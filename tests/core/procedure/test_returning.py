@@ -9,8 +9,15 @@ from biaochi.errors import Refusal
 from biaochi.packs.shapes import Influence
 from biaochi.procedure.aftercare import CaseSeen, Terms
 from biaochi.procedure.barring import Measured
-from biaochi.procedure.returning import eligibility, is_lead, may_be_considered, new_evidence
+from biaochi.procedure.returning import (
+    awaits,
+    eligibility,
+    is_lead,
+    may_be_considered,
+    new_evidence,
+)
 from tests.core.procedure.afterwards import (
+    FILLED,
     PACK,
     REMOVAL,
     Story,
@@ -264,3 +271,22 @@ def test_an_influence_period_nobody_stated_is_filled_in_by_a_document() -> None:
     [problem] = refused(checked(), "2025-02-21", "settle", measure="M1", **given)
     assert problem.expected == "没有写明长度的影响期"
     assert [p.code for p in refused(story, "2025-02-21", "settle")] == ["STEP-FIELD"] * 4
+
+
+def test_what_a_follow_up_waits_for_is_said_to_whom_it_waits_for() -> None:
+    def waits(story: Story) -> list[str]:
+        return [a.move for a in awaits(story.now, story.world)]
+
+    assert waits(Story()) == []
+    story = opened()
+    assert waits(story) == ["fix"]
+    story.on("2024-03-10", "fix", **FILLED)
+    story.on("2024-03-10", "raise", difficulty="通勤太远")
+    assert waits(story) == ["activate", "solve"]
+    story = talked()
+    assert waits(story) == ["escalate"]
+    story.on("2025-02-23", "escalate", evidence=["E2"], reason="仍不改")
+    assert waits(story) == ["decide"]
+    story.on("2025-02-24", "decide", "decider", decision="again", reason="再研究")
+    story.on("2025-02-24", "close", why="left", reason="退休")
+    assert waits(story) == []

@@ -122,7 +122,7 @@ def opened(walk) -> None:
 def heard(walk) -> None:
     page = walk.page("fan", "/mine/", size=PHONE)
     walk.shot(page, "我的记录")
-    page.get_by_role("link", name="组织调整：不服从安排").click()
+    page.get_by_role("link", name="组织调整：不服从安排").first.click()
     page.get_by_text("两次不服从组织安排。依据见谈话记录").wait_for()
     assert "冯核实" not in page.inner_text("main")
     walk.shot(page, "我的事项")
@@ -132,7 +132,7 @@ def heard(walk) -> None:
     ])  # fmt: skip
     walk.fill(page, "陈述申辩", points="第一次已经书面请假。\n第二次确有家事，愿意改正。")
     walk.page("an")
-    walk.pages["an"].locator(".move > a.title", has_text="答复陈述申辩").click()
+    walk.choose(walk.pages["an"], "答复陈述申辩")
     for number, (taken, answer) in enumerate(
         (("yes", "有请假条，予以采纳。"), ("no", "未请假。")), 1
     ):

@@ -18,12 +18,12 @@ WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWi
 def matter(office, monkeypatch, settings, tmp_path):
     """A matter of an invented kind, told to 杜文清 ten days ago, with what he said to it."""
     settings.HOME = tmp_path
-    monkeypatch.setitem(kinds.DESKS, "letter", toy.DESK)
+    monkeypatch.setitem(kinds.DESKS, "case", toy.DESK)
     world, at = office[1], clock.now()
     day = clock.today() - timedelta(days=25)
     opening = Opening(person="du", title="提醒：一月报表迟报")
     first = Wanted(move="begin", on=day, given={"reason": "一月报表迟报三日，已是第二次。"})
-    code = services.open_matter("letter", opening, first, actor=world.actor("an"), at=at)
+    code = services.open_matter("case", opening, first, actor=world.actor("an"), at=at)
     steps = (
         ("an", "tell", {"text": "一月份的报表应于 5 日报出，实际 8 日报出。\n请说明原因。"}),
         ("du", "state", {"points": ["当日外出开会，已请假。", "已委托他人代报。"]}),
@@ -44,7 +44,7 @@ def test_pages_about_matters_fit_and_have_no_serious_violation(
         "list": ("an", "/matters/"), "board": ("an", "/matters/board/"),
         "clocks": ("an", "/matters/clocks/"), "one": ("an", f"/matters/{matter}/?do=answer"),
         "kinds": ("an", "/people/du/matters/new/"),
-        "new": ("an", "/people/du/matters/new/letter/"), "mine": ("du", "/mine/"),
+        "new": ("an", "/people/du/matters/new/case/"), "mine": ("du", "/mine/"),
         "own": ("du", f"/mine/matters/{matter}/?do=state"),
         "check": ("bai", f"/matters/{matter}/?do=check"),
     }  # fmt: skip

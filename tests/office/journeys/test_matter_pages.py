@@ -21,7 +21,7 @@ from tests.office import toy
 @pytest.fixture(autouse=True)
 def toys(monkeypatch, settings, tmp_path):
     settings.HOME = tmp_path
-    monkeypatch.setitem(kinds.DESKS, "letter", toy.DESK)
+    monkeypatch.setitem(kinds.DESKS, "case", toy.DESK)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def text(answer, status=200):
 
 def begun(enter, **more):
     sent = {"title": "提醒：迟报", "f_reason": "报表迟报", "seen": "0", "on": f"{clock.today()}"}
-    answer = enter("an").post("/people/du/matters/new/letter/", {**sent, **more})
+    answer = enter("an").post("/people/du/matters/new/case/", {**sent, **more})
     assert answer.status_code == 302, text(answer, answer.status_code)
     return answer["Location"].strip("/").rsplit("/", 1)[1]
 
@@ -66,7 +66,7 @@ def test_a_matter_is_opened_and_stands_in_the_list_board_and_clocks(enter) -> No
     assert "提醒：迟报" in text(an.get("/matters/"))
     assert "提醒：迟报" in text(an.get("/matters/?stage=已告知&state=open&who=杜"))
     assert "提醒：迟报" not in text(an.get("/matters/?state=closed"))
-    board = text(an.get("/matters/board/?kind=letter"))
+    board = text(an.get("/matters/board/?kind=case"))
     assert re.search(r"已告知 <span class=\"many\">1</span>", board)
     clocks = text(an.get("/matters/clocks/"))
     assert [w for w in ("本人回复", "次日", "暂定", "杜文清") if w not in clocks] == []
@@ -168,8 +168,8 @@ def test_nothing_is_there_for_whom_it_is_not(enter) -> None:
         assert client.post(f"/matters/{code}/moves/end/", {}).status_code == 404, login
         listed = client.get("/matters/")
         assert listed.status_code == 404 or "杜文清" not in listed.content.decode(), login
-    assert enter("rui").get("/people/du/matters/new/letter/").status_code == 404
-    assert enter("cheng").get("/people/du/matters/new/letter/").status_code == 404
+    assert enter("rui").get("/people/du/matters/new/case/").status_code == 404
+    assert enter("cheng").get("/people/du/matters/new/case/").status_code == 404
     assert enter("an").get("/people/du/matters/new/nonsense/").status_code == 404
 
 
@@ -190,14 +190,14 @@ def test_my_page_lists_my_matters_with_what_is_due(enter) -> None:
 
 
 def test_a_long_list_of_choices_can_be_searched(enter) -> None:
-    shown = text(enter("an").get("/people/du/matters/new/letter/"))
+    shown = text(enter("an").get("/people/du/matters/new/case/"))
     assert 'data-narrow="begin_f_grades"' in shown
     assert shown.count('name="f_grades"') == 25
 
 
 def test_kinds_are_chosen_on_a_page_of_their_own(enter) -> None:
     shown = text(enter("an").get("/people/du/matters/new/?finding=3"))
-    assert "/people/du/matters/new/letter/?finding=3" in shown
+    assert "/people/du/matters/new/case/?finding=3" in shown
     assert enter("jin").get("/people/du/matters/new/").status_code == 404
 
 

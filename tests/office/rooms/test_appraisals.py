@@ -3,13 +3,15 @@ from datetime import timedelta
 
 import pytest
 
+from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
-from biaochi.appraisals import opened, outgoing, queries, results, services
+from biaochi.appraisals import opened, outgoing, queries, results, services, storing
 from biaochi.appraisals.computing import compute
 from biaochi.appraisals.gather import write_facts
 from biaochi.appraisals.models import PackVersion, Run
-from biaochi.appraisals.storing import pack_of, snapshot_folder
+from biaochi.appraisals.pruning import prune
+from biaochi.appraisals.storing import open_folder, pack_of, snapshot_folder
 from biaochi.batch.assess import assess, open_facts
 from biaochi.batch.explaining import Who
 from biaochi.engine.compile import Asked
@@ -254,6 +256,27 @@ def test_ties_share_a_place_and_the_undetermined_stand_apart(world, full, later)
         assert [x.place for x in those] == [1 + sum(n > m for n in numbers) for m in numbers]
     own = results.table(actor, run, codes={"fan"}, names={"class_place"})["fan"]["class_place"]
     assert str(next(x.place for x in lines if x.code == "fan")) == own
+
+
+def test_only_what_no_finished_run_needs_is_pruned(
+    world, full, later, settings, tmp_path, monkeypatch
+) -> None:  # fmt: skip
+    settings.HOME = tmp_path
+    monkeypatch.setattr(storing, "_LAID_OPEN", 1)
+    first = queries.run(world.actor("an"), done(world, full, later)["run"]).facts_digest
+    Appointment.objects.unscoped(Why.SETUP).filter(person__code="fan").update(retired_at=later)
+    newest = done(world, full, later + timedelta(hours=1))
+    second = queries.run(world.actor("an"), newest["run"]).facts_digest
+    for left in ("0" * 64, f"{'0' * 64}.open", "new-abc"):
+        (tmp_path / "snapshots" / left).mkdir()
+    assert prune(clock.now()) == 0
+    assert prune(clock.now() + timedelta(days=2)) == 4
+    assert {p.name for p in (tmp_path / "snapshots").iterdir()} == {
+        snapshot_folder(first).name, snapshot_folder(second).name, open_folder(second).name,
+    }  # fmt: skip
+    opened.forget()
+    older = Run.objects.unscoped(Why.RUN).select_related("period__pack", "period__unit").first()
+    assert opened.ready(older).about(Who(kind="person", ident="fan")).findings
 
 
 def test_a_run_of_a_period_closed_meanwhile_is_not_shown(world, full, later) -> None:

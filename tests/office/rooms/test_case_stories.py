@@ -9,6 +9,7 @@ import pytest
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
 from biaochi.appraisals import services as appraisals
+from biaochi.appraisals.models import Figure
 from biaochi.cases.counting import statistics
 from biaochi.cases.desks import CASE
 from biaochi.cases.queries import cases_of_finding
@@ -21,9 +22,11 @@ from biaochi.findings import queries as findings
 from biaochi.findings.models import Determination
 from biaochi.findings.services import handle, run_period
 from biaochi.matters import queries
+from biaochi.registry.models import Unit
 from biaochi.registry.queries import posts_of
-from tests.office import casework
+from tests.office import casework, county
 from tests.office.casework import DAY, ITEMS, REMEDY, moment, step
+from tests.office.lettering import served as served_letter
 
 YEAR = {"since": date(2018, 1, 1), "until": date(2018, 12, 31)}
 
@@ -120,23 +123,70 @@ def test_s0_17_a_case_closes_only_after_a_verification_record(world):
         step(world, code, "close", note="办结")
 
 
-def test_s0_18_the_last_of_three_years_is_moved_to_a_non_leading_post(world):
-    """The rank alone moves nobody: evidence under the ground is verified first."""
-    piece = casework.piece(world, "U1")
-    code = casework.opened(world, grounds=["U1"], discovery="appraisal")
+def test_s0_18_the_last_of_three_years_is_moved_to_a_non_leading_post(world, at):
+    """The rank opens the question; evidence under it is verified before anything is proposed."""
+    top = Unit.objects.create(code="all", name="青石县各单位", parent=world.units["qs"])
+    county.load(county.few(), under=top, at=at)
+    actor = world.actor("an")
+    digest = appraisals.take_in(actor=actor, at=at, builtin_id="demo-qingshi")
+    period = appraisals.open_period(unit="all", pack=digest, name="2017", actor=actor, at=at)
+    later = at + timedelta(hours=2)
+    run = run_period({"period": period}, actor, later, lambda *_: None)["run"]
+    last = next(r for r in findings.rows(actor, run=run).filter(rule="last-three-years"))
+    finding, person = taken_up(world, last, days=1), last.subject
+    piece = casework.piece(world, "U1", person=person)
+    code = casework.opened(
+        world, person=person, grounds=["U1"], findings=[finding], discovery="appraisal"
+    )
     casework.declared(world, code)
-    casework.verified(world, code, evidence=[piece], upheld=["U1"])
+    casework.verified(world, code, evidence=[piece], upheld=["U1", "last-three-years"])
     casework.heard(world, code, points=())
     casework.assessed(world, code)
     casework.decided(world, code, "non-leading", post_after="主任科员")
     casework.served(world, code)
-    [measure] = taken_about("fan")
-    assert (measure.measure, measure.ends_on, measure.rank) == (
-        "non-leading", date(2019, 1, 15), "副职",
-    )  # fmt: skip
+    [measure] = [m for m in taken_about(person) if m.code.startswith(code)]
+    assert (measure.measure, measure.ends_on) == ("non-leading", date(2019, 1, 15))
+    [row] = statistics(world.actor("an"), **YEAR).tables["discovery"]
+    assert row.label == "年度考核"
 
 
-def test_s4_14_after_2019_the_measure_of_2015_names_its_successor(world):
+def test_s4_14_a_member_who_slipped_to_the_last_place_is_removed(world):
+    piece = casework.piece(world, "U1", person="han")
+    code = casework.opened(world, person="han", grounds=["slipping"])
+    casework.declared(world, code)
+    casework.verified(world, code, evidence=[piece], upheld=["slipping"])
+    casework.heard(world, code)
+    casework.assessed(world, code)
+    casework.decided(world, code, "removal")
+    casework.served(world, code)
+    assert [m.measure for m in taken_about("han")] == ["removal"]
+    [made] = Determination.objects.unscoped(Why.ABOUT).filter(person__code="han")
+    assert (made.rule, made.outcome) == ("slipping", "属实")
+
+
+def test_s3_22_treatment_retained_is_counted_apart_from_demotion(world):
+    code = casework.to_proposal(world)
+    casework.decided(world, code, "demotion", retained=True)
+    casework.served(world, code)
+    tables = statistics(world.actor("an"), **YEAR).tables
+    assert [r.label for r in tables["way"]] == ["保留待遇"]
+
+
+def test_s2_05_adjustments_are_counted_by_class_of_circumstance(world):
+    pieces = [casework.piece(world, "U1"), casework.piece(world, "U5")]
+    code = casework.opened(world, grounds=["U1", "U5"])
+    casework.declared(world, code)
+    casework.verified(world, code, evidence=pieces, upheld=["U1", "U5"])
+    casework.heard(world, code)
+    casework.assessed(world, code)
+    casework.decided(world, code)
+    casework.served(world, code)
+    found_ = statistics(world.actor("an"), **YEAR)
+    assert {k: v.times for k, v in found_.crossing.items()} == {"不能为": 1, "岗位不适": 1}
+    assert found_.times == 1
+
+
+def test_s0_18_after_2019_the_measure_of_2015_names_its_successor(world):
     day = date(2019, 6, 3)
     code = casework.to_proposal(world, on=day)
     with pytest.raises(Refusal, match="请改用「转任职级公务员」"):
@@ -201,6 +251,26 @@ def test_s2_16_an_exempted_mistake_is_suppressed_in_the_next_run(world, appraise
     assert taken_about("fan") == []
 
 
+def test_s2_16_an_event_worth_minus_three_changes_no_total_once_exempted(world, appraised):
+    event, other = recorded(world, "C04"), recorded(world, "C01", -2)
+    assert points(world, appraised()) == "5"
+    code = casework.opened(world, grounds=["C04"])
+    casework.declared(world, code)
+    casework.verified(world, code, evidence=[event], upheld=["C04"])
+    casework.heard(world, code)
+    casework.assessed(
+        world, code, "exempted", distinctions=["inexperience", "exploration", "no_gain"],
+        exempted=[event], effects=["appraisal", "performance", "awards", "promotion"],
+    )  # fmt: skip
+    assert points(world, appraised(days=1)) == "2"
+    assert other
+
+
+def points(world, run):
+    row = Figure.objects.unscoped(Why.RUN).get(run=run, subject="fan", name="points")
+    return row.value.removesuffix(".00")
+
+
 def test_s0_12_a_pack_with_a_name_for_it_keeps_the_exemption_in_its_history(world):
     piece = casework.piece(world)
     pack = casework.pack_of(world, "changshan-2017")
@@ -242,6 +312,19 @@ def test_b1_a_pack_that_asks_for_an_earlier_reminder_sees_the_one_that_was_serve
         casework.proposed(world, code, "removal")
     line = queries.one(world.actor("an"), code)
     assert line.stage == "decision"
+
+
+def test_b1_a_period_of_observation_is_an_earlier_intervention_too(world, at):
+    piece = casework.piece(world)
+    pack = casework.pack_of(world, "jiangxi-2017")
+    code = casework.opened(world, pack=pack, procedure="unfit")
+    casework.declared(world, code)
+    casework.verified(world, code, evidence=[piece])
+    step(world, code, "pass", note="已会商")
+    casework.heard(world, code)
+    casework.assessed(world, code)
+    served_letter(world, at, pack=pack, person="fan")
+    casework.proposed(world, code, "removal")
 
 
 def test_s2_06_the_unnamed_stages_of_a_pack_are_passed_with_a_word(world):

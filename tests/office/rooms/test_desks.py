@@ -19,13 +19,13 @@ PDF = ("函件.pdf", b"%PDF-1.7 x")
 @pytest.fixture(autouse=True)
 def toys(monkeypatch, settings, tmp_path):
     settings.HOME = tmp_path
-    monkeypatch.setitem(kinds.DESKS, "letter", toy.DESK)
+    monkeypatch.setitem(kinds.DESKS, "case", toy.DESK)
 
 
 def begun(world, at, **given):
     wanted = Wanted(move="begin", on=DAY, given={"reason": "有苗头", **given})
     opening = Opening(person="du", title="提醒")
-    return services.open_matter("letter", opening, wanted, actor=world.actor("an"), at=at)
+    return services.open_matter("case", opening, wanted, actor=world.actor("an"), at=at)
 
 
 def take(world, code, move, who="an", files=(), **given):
@@ -134,9 +134,9 @@ def test_a_matter_hangs_on_another_of_the_same_official_only(world, at) -> None:
     wanted = Wanted(move="begin", on=DAY, given={"reason": "后续"})
     opening = Opening(person="fan", title="后续", parent=code)
     with pytest.raises(Refusal):
-        services.open_matter("letter", opening, wanted, actor=world.actor("an"), at=at)
+        services.open_matter("case", opening, wanted, actor=world.actor("an"), at=at)
     opening = Opening(person="du", title="后续", parent=code)
-    after = services.open_matter("letter", opening, wanted, actor=world.actor("an"), at=at)
+    after = services.open_matter("case", opening, wanted, actor=world.actor("an"), at=at)
     page = queries.opened(world.actor("an"), code, on=DAY)
     assert [m.code for m in page.below] == [after]
     assert queries.opened(world.actor("an"), after, on=DAY).parent.code == code
@@ -145,7 +145,7 @@ def test_a_matter_hangs_on_another_of_the_same_official_only(world, at) -> None:
 def test_a_kind_nobody_answers_for_is_not_there(world, at) -> None:
     with pytest.raises(Refusal):
         kinds.desk_of("nonsense")
-    assert ("letter", "提醒函询诫勉") in queries.kinds_to_open(world.actor("an"))
+    assert ("case", "组织调整") in queries.kinds_to_open(world.actor("an"))
     assert queries.kinds_to_open(world.actor("cheng")) == ()
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from biaochi.access.scoping import Why
@@ -93,7 +93,7 @@ def test_the_same_step_is_kept_once_and_each_copy_has_its_own_number(world, at) 
     assert first.number.lstrip("0") == str(
         Entry.objects.unscoped(Why.TRAIL).filter(event=Event.EXPORTED).order_by("seq").first().seq
     )
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE documents_paper SET sort = 'x'")
 
 
@@ -137,10 +137,18 @@ def test_the_official_gets_a_copy_of_what_was_made_of_what_is_his(world, at) -> 
     assert copy.digest == first.digest
     assert "范守义".encode() in _parts(copy)
     mine = queries.papers_of(world.actor("fan"), code, own=True)
-    assert [p.sort for p in mine] == ["advance_notice"]
+    assert [(p.step, p.sort) for p in mine] == [(6, "advance_notice"), (7, "hearing")]
     with pytest.raises(Refusal) as caught:
         made(world, at, code, Ask(step=5, sort="verification"), who="fan", own=True)
     assert codes(caught) == ["NOT-FOUND"]
+
+
+def test_the_paper_of_a_step_he_made_himself_is_his_without_the_office(world, at) -> None:
+    code, _ = heard(world)
+    ask = Ask(step=7, sort="hearing")
+    copy = made(world, at, code, ask, who="fan", own=True)
+    assert "工作有客观困难" in text_of(copy)
+    assert copy.digest == made(world, at, code, ask).digest
 
 
 def test_what_a_step_lacks_is_listed_until_it_is_made(world, at) -> None:

@@ -11,7 +11,7 @@ from biaochi.access.shapes import Act
 from biaochi.documents import queries, services
 from biaochi.documents.shapes import Ask
 from biaochi.matters import queries as matters
-from tests.office import casework, lettering
+from tests.office import casework, following, lettering, remedywork
 
 KEYS = re.compile(r"\b[a-z]{3,}[-_][a-z]+\b|「[a-z]+」")
 
@@ -77,6 +77,34 @@ def test_every_paper_of_an_observation(world, at, settings) -> None:
     assert "至2018年7月10日止" in found[1, "observation"]
     assert "none" not in found[2, "talk_record"]
     assert "没有改进" not in found[2, "talk_record"]
+
+
+def test_every_paper_of_a_follow_up(world, at, settings) -> None:
+    pack = casework.pack_of(world)
+    code = following.active(world, pack=pack)
+    following.step(
+        world, code, "talk", on="2018-04-02", actor="talk-head", talked_on="2018-04-02",
+        by="盛监督", content="谈工作", difficulties=["路远"], owner="办公室",
+    )  # fmt: skip
+    found = everything(world, at, code, settings)
+    texts = {sort: text for (_, sort), text in found.items()}
+    assert "单位正职谈话" in texts["talk_record"]
+    assert "免职" in texts["four_fixes"]
+    assert "2018年12月31日" in texts["four_fixes"]
+
+
+def test_every_paper_of_a_remedy(world, at, settings, served) -> None:
+    remedywork.judges(world)
+    code = remedywork.lodged(world, f"matter:{served}")
+    remedywork.served(world, code)
+    found = everything(world, at, code, settings)
+    texts = {sort: text for (_, sort), text in found.items()}
+    assert list(texts) == [
+        "remedy_request", "acceptance_notice", "hearing", "remedy_decision", "remedy_notice",
+    ]  # fmt: skip
+    assert "复核申请书" in texts["remedy_request"]
+    assert "撤销。" in texts["remedy_decision"]
+    assert "最迟在" in texts["acceptance_notice"]
 
 
 def test_the_official_has_his_papers_and_not_the_file_s(world, at, settings, served) -> None:

@@ -8,6 +8,8 @@ from django.test import Client
 from biaochi import clock
 from biaochi.appraisals import queries as appraisals
 from biaochi.appraisals import results, services
+from biaochi.desks import queries as desks
+from biaochi.errors import Refusal
 from biaochi.evidence.measuring import retire_measures, taken_about
 from biaochi.findings import queries as findings
 from biaochi.findings.services import handle, run_period
@@ -97,15 +99,16 @@ def test_what_is_over_is_on_no_page_until_somebody_says_why(world, browser) -> N
     step(world, plan, "close", on="2018-06-01", why="left", reason="退休")
     assert plan not in browser.get("/matters/").content.decode()
     assert "免职" not in browser.get("/people/du/dossier/").content.decode()
-    closed = browser.get(f"/matters/{plan}/")
-    assert (closed.status_code, "写明理由" in closed.content.decode()) == (403, True)
-    empty = browser.post("/people/du/bars/", {"reason": " "})
-    assert (empty.status_code, "请写明为什么要看" in empty.content.decode()) == (422, True)
-    told = browser.post("/people/du/bars/", {"reason": "办理申诉"}).content.decode()
+    there = browser.get(f"/matters/{plan}/")
+    assert (there.status_code, there.headers["Location"]) == (302, "/people/du/forgotten/")
+    with pytest.raises(Refusal) as caught:
+        desks.opened(world.actor("an"), plan, on=clock.today())
+    assert [p.code for p in caught.value.problems] == ["STEP-FORGOTTEN"]
+    told = browser.post("/people/du/forgotten/", {"reason": "办理申诉"}).content.decode()
     assert f"/matters/{plan}/" in told
     assert "2018-03-01 免职" in told
     assert browser.get(f"/matters/{plan}/").status_code == 200
-    assert _signed_in(world, "cheng").get(f"/matters/{plan}/").status_code == 403
+    assert _signed_in(world, "cheng").get(f"/matters/{plan}/").status_code == 302
     own = _signed_in(world, "du")
     assert plan not in own.get("/mine/").content.decode()
     assert own.get(f"/mine/matters/{plan}/").status_code == 200
@@ -120,4 +123,4 @@ def _signed_in(world, login: str) -> Client:
 def test_the_neighbour_is_told_that_nobody_is_there(world) -> None:
     client = _signed_in(world, "jin")
     assert client.get("/people/du/bars/").status_code == 404
-    assert client.post("/people/du/bars/", {"reason": "想看"}).status_code == 404
+    assert client.post("/people/du/forgotten/", {"reason": "想看"}).status_code == 404

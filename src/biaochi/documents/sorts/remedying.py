@@ -15,13 +15,33 @@ from biaochi.documents.sorts.building import (
 )
 from biaochi.documents.sorts.material import Material
 from biaochi.documents.wording import day, ended
+from biaochi.procedure.remedyways import Way, ways_of
 from biaochi.procedure.shapes import Said
 
 _SPOKEN = ("lodge", "state", "hear")
 
 
+def _chosen(m: Material) -> Way | None:
+    step = m.last("lodge")
+    if step is None or m.pack is None:
+        return None
+    return ways_of(m.pack, on=step.on).get(str(step.given.get("way", "")))
+
+
 def _way(m: Material) -> str:
-    return m.chosen(m.last("lodge"), "way", "途径")
+    """Return what the way is called by its pack, without the verb before it: 复核, 申诉, 异议."""
+    way = _chosen(m)
+    label = way.label if way else m.chosen(m.last("lodge"), "way", "途径")
+    return label.removeprefix("申请").removeprefix("提出")
+
+
+def _body(m: Material) -> str:
+    """Return who judges: packs often name a kind of organ only, which stays a slot."""
+    way = _chosen(m)
+    body = way.body if way else ""
+    if body.startswith("原"):
+        return m.organ
+    return body if body and not body.endswith("机关") else slot(body or "受理机关")
 
 
 def _about(m: Material) -> str:
@@ -30,8 +50,7 @@ def _about(m: Material) -> str:
 
 def _judge(m: Material, paper: Paper) -> Paper:
     """Let the body that judges sign: it is not the one whose act is judged."""
-    clock = m.clock("decide")
-    body = clock.owner if clock and clock.owner else slot("受理机关")
+    body = _body(m)
     if body == m.head.organ:
         return paper
     number = f"{slot('机关代字')}〔{m.step.on.year}〕{slot('序号')}号"
@@ -41,7 +60,6 @@ def _judge(m: Material, paper: Paper) -> Paper:
 def remedy_request(m: Material) -> Paper:
     """复核（申诉、异议）申请书, as the person wrote it."""
     step = m.last("lodge")
-    clock = m.clock("decide", "file")
     blocks: list[Block] = [
         Para(text=f"我对“{_about(m)}”不服，提出{_way(m)}。"),
         Point(text="事实和理由"), *points(m.listed(step, "points") or (slot("事实和理由"),)),
@@ -51,8 +69,7 @@ def remedy_request(m: Material) -> Paper:
         blocks += [*section("超过期限的原因", late)]
     return Paper(
         sort="", format="plain", title=(f"{_way(m)}申请书",), blocks=tuple(blocks),
-        to=clock.owner if clock and clock.owner != "本人" else slot("受理机关"),
-        signature=m.name, dated=m.step.on, names=m.people(),
+        to=_body(m), signature=m.name, dated=m.step.on, names=m.people(),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The zip container of a workbook: every member measured by what it really inflates to."""
+"""The zip container of a workbook or pack: each member measured by what it really inflates to."""
 
 import stat
 import struct
@@ -43,7 +43,7 @@ def _check(member: zipfile.ZipInfo) -> None:
         name.startswith("/") or "\\" in name or ":" in name or ".." in parts
         or not name.isprintable()
     ):  # fmt: skip
-        raise _bad("内部文件名不越出工作簿", shown(name))
+        raise _bad("内部文件名不越到文件之外", shown(name))
     if member.flag_bits & _ENCRYPTED:
         raise refusal("FILE-LOCKED", "没有密码的文件", "内部文件加了密", "请去掉密码，再上传。")
     if stat.S_ISLNK(member.external_attr >> 16):

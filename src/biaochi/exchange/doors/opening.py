@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -49,16 +50,16 @@ def open_file(path: Path, *, name: str, work: Path, limits: Limits | None = None
     )  # fmt: skip
 
 
-def named(name: str) -> str:
-    """Return the ending of a file name, or refuse the name."""
+def named(name: str, *, endings: Sequence[str] = ENDINGS, do: str = SAVE_AS) -> str:
+    """Return the ending of a file name, one of these, or refuse the name."""
     if _ODD.search(name) or not name.strip(". ") or len(name) > _LONGEST_NAME:
         raise refusal("FILE-NAME", f"普通的文件名，不超过 {_LONGEST_NAME} 个字", shown(name),
                       "请改名后再上传。")  # fmt: skip
     ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 (a name, not a path)
     if ending in _MACRO_ENDINGS:
-        raise refusal("FILE-MACRO", "没有宏的工作簿", f"{ending} 文件", SAVE_AS)
-    if ending not in ENDINGS:
-        raise refusal("FILE-FORMAT", "、".join(ENDINGS), shown(ending or name), SAVE_AS)
+        raise refusal("FILE-MACRO", "没有宏的工作簿", f"{ending} 文件", do)
+    if ending not in endings:
+        raise refusal("FILE-FORMAT", "、".join(endings), shown(ending or name), do)
     return ending
 
 

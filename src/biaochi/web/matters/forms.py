@@ -15,6 +15,8 @@ from biaochi.web.matters.boxes import Answers, Day, Files, Lines, Picks, Votes
 
 _FEW = 6
 """Up to so many choices are all shown at once."""
+_MANY = 4
+"""So many boxes that may stay blank are folded away."""
 _MOST_FILES = 10
 ON, SEEN, SURE, FILES = "on", "seen", "sure", "files"
 _OURS = frozenset({ON, SEEN, SURE, FILES})
@@ -49,6 +51,29 @@ class MoveForm(forms.Form):
                 error_messages={"required": "请先核对，再勾选这一项。"},
             )  # fmt: skip
         self.fields[SEEN] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What nearly everybody fills in."""
+        left_out = {f.name for f in self.seldom}
+        ours = {ON, FILES, SURE}
+        return [f for f in self.visible_fields() if f.name not in left_out | ours]
+
+    @property
+    def seldom(self) -> list[forms.BoundField]:
+        """Boxes that may stay blank, where there are many of them."""
+        found = [self[f"f_{of.name}"] for of in self.offer.move.fields if _may_wait(of)]
+        return found if len(found) >= _MANY else []
+
+    @property
+    def seldom_opened(self) -> bool:
+        """Tell whether something of the seldom needed is filled in or wrong."""
+        return any(f.errors or f.value() not in (None, "", False) for f in self.seldom)
+
+    @property
+    def last(self) -> list[forms.BoundField]:
+        """The day, the files, the word that it was looked over."""
+        return [self[name] for name in (ON, FILES, SURE) if name in self.fields]
 
     @property
     def on(self) -> date:
@@ -117,6 +142,10 @@ def typed(form: MoveForm) -> list[tuple[str, str]]:
     return found
 
 
+def _may_wait(of: Field) -> bool:
+    return not of.required and of.kind in {"line", "text", "day", "number", "flag", "choice"}
+
+
 def _box(of: Field, choices: Choices) -> forms.Field:
     named: dict[str, Any] = {
         "label": plain(of.label), "required": of.required, "help_text": of.help,
@@ -126,7 +155,7 @@ def _box(of: Field, choices: Choices) -> forms.Field:
         area = forms.Textarea(attrs={"rows": 4}) if of.kind == "text" else forms.TextInput()
         return forms.CharField(max_length=of.longest, widget=area, **named)
     if of.kind in {"names", "points"}:
-        hint = of.help or ("一条意见写一行。" if of.kind == "points" else "一行写一个人。")
+        hint = of.help or ("一行写一条。" if of.kind == "points" else "一行写一个人。")
         return Lines(**{**named, "help_text": hint, "widget": forms.Textarea(attrs={"rows": 4})})
     if of.kind == "answers":
         return Answers(choices, **named)
@@ -148,6 +177,8 @@ def _one_of(of: Field, choices: Choices, named: dict[str, Any]) -> forms.Field:
         return forms.BooleanField(**named)
     offered = _YES_NO if of.kind == "flag" else choices
     if of.required and len(offered) <= _FEW:
+        if len(offered) == 1:
+            named["initial"] = offered[0][0]
         return forms.ChoiceField(choices=offered, widget=forms.RadioSelect, **named)
     blank = "（请选择）" if of.required else "（不填）"
     return forms.ChoiceField(choices=[("", blank), *offered], **named)

@@ -24,9 +24,10 @@ from biaochi.web.reading import was_read
 @page(Act.SEE_OWN)
 def matter(request: Asked, code: str) -> HttpResponse:
     """One matter about the reader himself."""
-    told = desks.opened(request.actor, code, on=clock.today(), own=True)
+    chosen = request.GET.get("do", "")
+    told = desks.opened(request.actor, code, on=clock.today(), own=True, chosen=chosen)
     was_read(request, Event.OWN_RECORD_READ, kind="matter", ident=code)
-    return shown(request, told, chosen=request.GET.get("do", ""))
+    return shown(request, told)
 
 
 @page(Act.MOVE_OWN, methods=("POST",))

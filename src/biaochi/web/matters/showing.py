@@ -40,7 +40,7 @@ def matter(request: Asked, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("forgotten", kwargs={"code": line.person}))
     told = queries.opened(request.actor, code, on=today, chosen=chosen)
     was_read(request, Event.MATTER_READ, kind="matter", ident=code)
-    return shown(request, told, chosen=chosen)
+    return shown(request, told)
 
 
 @page(*LOOKS, methods=("POST",))
@@ -96,22 +96,23 @@ def address(code: str, *, own: bool) -> str:
 
 
 def shown(
-    request: Asked, told: MatterPage, *, chosen: str = "", form: MoveForm | None = None,
+    request: Asked, told: MatterPage, *, form: MoveForm | None = None,
     status: int = 200, **more: Any,  # noqa: ANN401 (for the template)
 ) -> HttpResponse:  # fmt: skip
     """Show a matter; ``form`` is the one that was sent and did not go through."""
     today = clock.today()
     sent = form.offer.move.id if form else ""
-    only = told.offers[0].move.id if len(told.offers) == 1 else ""
-    asked = None if form else told.offer(chosen)
+    asked = None if form else told.offer(told.chosen)
     if asked is not None and asked.lacks:
         more |= {"stands": asked.lacks, "stands_label": asked.move.label}
-    forms = _forms(request, told, form, chosen=sent or chosen or only)
+    forms = _forms(request, told, form, chosen=sent or told.chosen)
     lost = typed(form) if form and not any(f.opened for f in forms) else []
+    due = clocks_shown(told.clocks, today=today)
     context = {
         "told": told, "line": told.line, "forms": forms, "lost": lost, "form": form,
         "here": address(told.line.code, own=told.own),
-        "clocks": clocks_shown(told.clocks, today=today), "today": today,
+        "running": [c for c in due if c.group != "met"], "today": today,
+        "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
         "papers": papers_of(request.actor, told.line.code, own=told.own),
         "begins": _begins(request, told),
