@@ -61,7 +61,7 @@ def test_a_liaison_sees_what_was_referred_and_no_more(enter, world) -> None:
     assert f"/matters/{code}/?do=referral_back" in desk
     page = text(li.get(f"/matters/{code}/"))
     assert "涉嫌收受礼金" in page
-    assert [w for w in ("群众反映", "依据", "文书") if w in page] == []
+    assert [w for w in ("群众反映", "依据", "还没有出具") if w in page] == []
     given = {"seen": "2", "on": f"{clock.today()}", "f_result": "none", "f_reason": "没有发现"}
     done = li.post(f"/matters/{code}/moves/referral_back/", given)
     assert (done.status_code, done["Location"]) == (302, "/")

@@ -1,5 +1,6 @@
 """One matter with everything beside it, and the one door through which moves are made."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -114,7 +115,7 @@ def shown(
         "running": [c for c in due if c.group != "met"], "today": today,
         "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
-        "papers": papers_of(request.actor, told.line.code, own=told.own),
+        "papers": _papers(request, told),
         "begins": _begins(request, told),
         "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
@@ -133,6 +134,13 @@ def _begins(request: Asked, told: MatterPage) -> list[tuple[str, str]]:
         if kind != line.kind:
             found.append((label, f"{there}?parent={line.code}"))
     return found
+
+
+def _papers(request: Asked, told: MatterPage) -> Sequence[Any]:
+    """Return the papers beside a matter; a liaison has no business with them."""
+    if told.act == Act.ANSWER_REFERRALS:
+        return ()
+    return papers_of(request.actor, told.line.code, own=told.own)
 
 
 def _may_object(request: Asked, told: MatterPage) -> bool:
