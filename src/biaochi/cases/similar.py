@@ -10,6 +10,7 @@ from biaochi.findings.grounds import rules_of
 from biaochi.matters.models import Matter, Step
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.contents import line, many
+from biaochi.vocabulary.limits import MOST_SIMILAR
 
 _CASE_MOVES = ("open", "verify", "propose", "confirm")
 _LETTER_MOVES = ("draft", "redraft", "serve")
@@ -26,9 +27,10 @@ def similar_to(matter: MatterLine, grounds: Iterable[str]) -> tuple[str, ...]:
     rows = Matter.objects.unscoped(Why.ABOUT).filter(
         kind__in=("case", "letter"), pack__code=_pack_code(matter)
     )
-    others = rows.exclude(pk=matter.key).exclude(outcome="withdrawn")
+    others = rows.exclude(pk=matter.key).exclude(outcome="withdrawn").order_by("-pk")
+    newest = list(others.values_list("pk", flat=True)[:MOST_SIMILAR])
     steps = Step.objects.unscoped(Why.ABOUT).filter(
-        matter__in=others.values("pk"), move__in={*_CASE_MOVES, *_LETTER_MOVES}
+        matter__in=newest, move__in={*_CASE_MOVES, *_LETTER_MOVES}
     )
     said: dict[int, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
     kinds: dict[int, str] = {}

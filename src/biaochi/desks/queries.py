@@ -14,8 +14,8 @@ from biaochi.errors import Problem
 from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.services import by_of
-from biaochi.matters.shapes import MatterLine
-from biaochi.procedure.shapes import Kind, Said, Standing
+from biaochi.matters.shapes import MatterLine, Wanted
+from biaochi.procedure.shapes import Awaited, Kind, Said, Standing
 from biaochi.procedure.transitions import choices
 from biaochi.trail.editing import not_found
 
@@ -67,14 +67,16 @@ def opened(
     standing = kind.fold(said, world)
     telling = Telling(desk=desk, kind=kind, line=line, said=said, actor=actor, act=act)
     offers, blocked = _offers(telling, world, on=on, chosen=chosen)
+    waits = kind.awaits(standing, world)
     if chosen == "":
-        chosen = _next(line, offers)
+        chosen = _next(waits, offers)
         offers = tuple(
             replace(o, choices=telling.choices(o.move)) if o.move.id == chosen else o
             for o in offers
         )
     return MatterPage(
         line=line, act=act, standing=standing, seen=len(said), chosen=chosen or "",
+        waits={w.move: w.why for w in waits},
         stages=bar(kind, said, world, standing=standing),
         clocks=tuple(c for c in queries.clocks_of(line) if telling.clock(c)),
         steps=tuple(telling.step(s) for s in reversed(shown) if telling.shows(s.said)),
@@ -162,25 +164,48 @@ def _offers(
         )
         for c in found if not c.lacks
     )  # fmt: skip
-    own = act == Act.SEE_OWN
-    blocked = tuple(
-        Offer(move=c.move, lacks=discreet(c.lacks) if own else c.lacks) for c in found if c.lacks
-    )
+    blocked = tuple(Offer(move=c.move, lacks=told_to(act, c.lacks)) for c in found if c.lacks)
     return legal, blocked
 
 
-def _next(line: MatterLine, offers: Sequence[Offer]) -> str:
+def _next(waits: Sequence[Awaited], offers: Sequence[Offer]) -> str:
     """Return the one move of this reader that the matter waits for; blank for none or several."""
-    awaited = {w.move for w in line.waits}
+    awaited = {w.move for w in waits}
     his = [o.move.id for o in offers if o.move.id in awaited]
     return his[0] if len(his) == 1 else ""
 
 
-def discreet(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return what stands in the official's way without what is not his to know."""
+def unseen(actor: Actor, line: MatterLine, wanted: Wanted, *, act: Act) -> Wanted:
+    """Return a move as of now where every step since its form was opened is hidden from its maker.
+
+    He could not have seen them; they do not make what he wrote out of date.
+    """
+    if act == Act.SEE_MATTERS:
+        return wanted
+    desk = desk_of(line.kind)
+    said = queries.said_in(line.key)
+    telling = Telling(
+        desk=desk, kind=desk.kind_for(line), line=line, said=said, actor=actor, act=act
+    )
+    later = said[wanted.seen :]
+    return wanted if any(telling.shows(s) for s in later) else replace(wanted, seen=len(said))
+
+
+def told_to(act: Act, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return what stands in somebody's way without what is not his to know."""
+    if act == Act.SEE_MATTERS:
+        return tuple(problems)
     do = "请过几天再来，或者直接与经办人联系。"
     instead = Problem("STEP-ORDER", "可以办这一步的时候", "经办机关正在研究", do)
-    return tuple(dict.fromkeys(instead if p.code in _HIDDEN else p for p in problems))
+    hidden = _HIDDEN if act == Act.SEE_OWN else frozenset()
+    return tuple(dict.fromkeys(instead if p.code in hidden else _without(p) for p in problems))
+
+
+def _without(problem: Problem) -> Problem:
+    """Leave out which steps others took meanwhile."""
+    if problem.code != "EDIT-CONFLICT":
+        return problem
+    return replace(problem, expected="您打开时的样子", found="又办了新的一步")
 
 
 _HIDDEN = frozenset({"STEP-REFERRED", "STEP-PROTECTED", "STEP-RECUSED"})

@@ -5,7 +5,7 @@ from datetime import datetime
 from biaochi.access.shapes import Act, Actor
 from biaochi.clock import local
 from biaochi.desks.kinds import desk_of
-from biaochi.desks.queries import discreet, files_shown, looking, moving
+from biaochi.desks.queries import files_shown, looking, moving, told_to, unseen
 from biaochi.errors import Problem, Refusal
 from biaochi.followup import forgetting
 from biaochi.matters import files, services
@@ -27,10 +27,11 @@ def take(code: str, wanted: Wanted, *, actor: Actor, at: datetime, own: bool = F
     _today(wanted, at=at)
     line, act = looking(actor, code, own=own)
     desk = desk_of(line.kind)
+    wanted = unseen(actor, line, wanted, act=act)
     try:
         return services.take(desk, code, wanted, actor=actor, at=at, act=moving(act))
     except Refusal as refused:
-        raise Refusal(discreet(refused.problems) if own else refused.problems) from None
+        raise Refusal(told_to(act, refused.problems)) from None
 
 
 def fetched(

@@ -60,7 +60,8 @@ class Offer:
 class MatterPage:
     """A matter whole, for one reader under one right (``act``).
 
-    ``chosen`` is the move whose form is shown; blank if none is.
+    ``chosen`` is the move whose form is shown, blank if none is; ``waits`` says why a move comes
+    next on the day of the page.
     """
 
     line: MatterLine
@@ -77,6 +78,7 @@ class MatterPage:
     below: tuple[MatterLine, ...]
     seen: int
     chosen: str = ""
+    waits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own(self) -> bool:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from biaochi.access.shapes import Actor
 from biaochi.evidence.measuring import MeasureSaid, record_measure, retire_measures
 from biaochi.evidence.scoring import Scoring, drop_score, record_score
-from biaochi.findings.determining import Determining, determine, retire_determinations
+from biaochi.findings.overturning import retire_determinations
+from biaochi.findings.services import determine
+from biaochi.findings.shapes import Determined
 from biaochi.letters.ranks import rank_on
 from biaochi.matters.shapes import MatterLine, Taken
 from biaochi.packs.shapes import Pack, Score
@@ -99,16 +101,12 @@ def _found(taken: Taken, standing: ObservationStanding) -> None:
     pack: Pack | None = taken.world.pack
     step, line = taken.last, taken.matter
     rule = ENDED if pack and ENDED in pack.rules and standing.variant == OBSERVATION else ""
-    said = Determining(
-        person_key=line.person_key, person=line.person, code=_code(line, len(standing.reviews)),
-        rule=rule, outcome=OUTCOMES[standing.variant][standing.result], on=step.on,
-        by=step.by.name, note=f"{line.code} {step.given['reason']}",
+    said = Determined(
+        person_key=line.person_key, person=line.person, rule=rule, on=step.on,
+        outcome=OUTCOMES[standing.variant][standing.result],
+        note=f"{line.code} {step.given['reason']}",
     )  # fmt: skip
     determine(said, actor=taken.actor, at=taken.at)
-
-
-def _code(line: MatterLine, number: int) -> str:
-    return f"{line.code}-R{number}"
 
 
 def _ended(taken: Taken, standing: ObservationStanding) -> None:
@@ -120,8 +118,7 @@ def _ended(taken: Taken, standing: ObservationStanding) -> None:
     reason = taken.last.given["reason"]
     measures = [f"{line.code}-{n}" for n in range(1, len(standing.ends) + 1)]
     retire_measures(measures, reason=reason, actor=actor, at=at)
-    found = [_code(line, n) for n in range(1, len(standing.reviews) + 1)]
-    retire_determinations(found, reason=reason, actor=actor, at=at)
+    retire_determinations(str(line.code), reason=reason, actor=actor, at=at)
     for end in standing.ends:
         drop_score(_months(taken, end.start, end.due), actor=actor, at=at)
 

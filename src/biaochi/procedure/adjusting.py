@@ -20,6 +20,7 @@ DISTINCTIONS = (
     ("exploration", "尚无明确限制时的探索性试验，而不是明令禁止后依然为之"),
     ("no_gain", "为推动发展的无意过失，而不是为谋取私利"),
 )  # fmt: skip
+NATURES = (("dared", "敢作为中的失误"), ("wild", "乱作为"), ("neither", "两者都不是"))
 EFFECTS = (
     ("appraisal", "不作负面评价"), ("performance", "不影响政绩考核"),
     ("awards", "不影响评先评优"), ("promotion", "不影响提拔使用"),
@@ -168,8 +169,11 @@ _MOVES = (
         papers=("tolerance",), tells=True,
         help="提出方案之前先回答：是不是改革创新、担当作为中的失误。由提出动议的人以外的人审查。",
         fields=(
+            Field(name="nature", label="定性", kind="choice", choices=NATURES, required=False),
             Field(name="distinctions", label="符合的区分", kind="many", choices=DISTINCTIONS,
                   required=False),
+            Field(name="record", label="引用的一贯表现和实绩", kind="many", source="evidence",
+                  required=False, help="动机、性质之外，一贯的表现可以作为从轻或者免责的理由。"),
             Field(name="conclusion", label="结论", kind="choice", choices=TOLERANCE),
             Field(name="exempted", label="免责的证据", kind="many", source="evidence",
                   required=False),

@@ -9,6 +9,7 @@ from biaochi.packs.shapes import Measure, Pack
 from biaochi.procedure.adjusting import DISTINCTIONS, EFFECTS
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.contents import (
+    Given,
     heaviness,
     is_outlier,
     lighter_share,
@@ -45,6 +46,20 @@ def exemption(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Proble
             yield Problem("STEP-GUARD", "与结论一致", "选了免责的证据或效果", do,
                           column_name="exempted")  # fmt: skip
         return
+    yield from _conditions(given)
+    able = {c for c in file.cited if c in world.pieces and world.pieces[c].status == "verified"}
+    if not cited:
+        do = "请选出免责的证据，以后的规则不再计它。"
+        yield Problem("STEP-GUARD", "免责的证据", "没有选", do, column_name="exempted")
+    for code in sorted(cited - able):
+        do = "请只选本件已核实的证据。"
+        yield Problem("STEP-VALUE", "本件已核实的证据", code, do, column_name="exempted")
+
+
+def _conditions(given: Given) -> Iterator[Problem]:
+    if line(given, "nature") == "wild":
+        do = "乱作为不在容错之内。"
+        yield Problem("STEP-GUARD", "敢作为中的失误", "乱作为", do, column_name="nature")
     for key, label in DISTINCTIONS:
         if key not in many(given, "distinctions"):
             do = "三个区分都符合才能免责；不都符合的，可以从轻。"
@@ -55,13 +70,6 @@ def exemption(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Proble
             do = "免责的四项效果都要写明。"
             yield Problem("STEP-GUARD", "四项效果", f"没有选「{label}」", do,
                           column_name="effects")  # fmt: skip
-    able = {c for c in file.cited if c in world.pieces and world.pieces[c].status == "verified"}
-    if not cited:
-        do = "请选出免责的证据，以后的规则不再计它。"
-        yield Problem("STEP-GUARD", "免责的证据", "没有选", do, column_name="exempted")
-    for code in sorted(cited - able):
-        do = "请只选本件已核实的证据。"
-        yield Problem("STEP-VALUE", "本件已核实的证据", code, do, column_name="exempted")
 
 
 def reasons(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ _TABLES: tuple[tuple[str, type[Term]], ...] = (
     ("程序关口 Gates", registry.Gate),
     ("后续管理 Aftercare", registry.AftercareKind),
     ("保存期限 Retention", registry.RetentionKind),
+    ("救济的对象 What a remedy is against", registry.Covered),
     ("条目种类 Kinds of items", registry.ItemKind),
     ("评分成分 Components", registry.Component),
     ("证据来源 Sources of evidence", registry.EvidenceSource),

@@ -285,6 +285,8 @@ EXEMPTED = {
         ({}, []),
         ({"distinctions": ["inexperience", "no_gain"]}, [(GUARD, "distinctions")]),
         ({"effects": ["appraisal", "performance", "awards"]}, [(GUARD, "effects")]),
+        ({"nature": "dared", "record": ["E2"]}, []),
+        ({"nature": "wild"}, [(GUARD, "nature")]),
         ({"exempted": []}, [(GUARD, "exempted")]),
         ({"exempted": ["E2"]}, [("STEP-VALUE", "exempted")]),
         ({"conclusion": "mitigated"}, [(GUARD, "exempted")]),

@@ -242,3 +242,9 @@ def test_what_can_be_done_is_listed_with_what_stands_in_the_way() -> None:
     assert lacks["activate"] == ["STEP-GUARD"]
     own = choices(story.kind, story.said, story.world, by=BY["self"], on=date(2024, 3, 6))
     assert [c.move.id for c in own] == ["raise"]
+
+
+def test_what_nobody_set_a_day_for_has_no_clock() -> None:
+    story = assigned()
+    story.on("2024-07-01", "raise", "self", difficulty="通勤太远")
+    assert not [key for key in story.due() if key.startswith(("ticket:", "assignment:"))]

@@ -10,6 +10,7 @@ from biaochi.access.shapes import Act
 from biaochi.desks import kinds, queries, services
 from biaochi.errors import Refusal
 from biaochi.matters.shapes import Opening, Wanted
+from biaochi.vocabulary import office
 from tests.office import cast, toy
 
 DAY = date(2018, 1, 15)
@@ -52,12 +53,12 @@ def words(page):
 
 def test_the_office_sees_all_and_the_official_what_he_was_told(world, at) -> None:
     code = told(world, at)
-    office = queries.opened(world.actor("an"), code, on=DAY)
+    seen = queries.opened(world.actor("an"), code, on=DAY)
     own = queries.opened(world.actor("du"), code, on=DAY, own=True)
-    assert {"周邻居", "赞成 3，反对 0，弃权 1", "不外传", "来信"} <= set(words(office))
+    assert {"周邻居", "赞成 3，反对 0，弃权 1", "不外传", "来信"} <= set(words(seen))
     assert words(own) == ["情况如下。"]
     assert [c.key for c in own.clocks] == ["reply"]
-    assert [c.key for c in office.clocks] == ["reply", "inner"]
+    assert [c.key for c in seen.clocks] == ["reply", "inner"]
     assert own.panels == ()
     assert own.members == (("安静仪", "经办"),)
 
@@ -154,3 +155,31 @@ def test_rights_are_tried_from_the_widest(world, at) -> None:
     assert queries.rights(world.actor("pan")) == (Act.JUDGE_REMEDIES,)
     assert queries.rights(world.actor("li")) == (Act.ANSWER_REFERRALS,)
     assert queries.rights(world.actor("xi")) == ()
+
+
+def test_every_kind_of_matter_has_a_desk_that_answers_for_it() -> None:
+    assert {k: d.kind.id for k, d in kinds.DESKS.items()} == {k: k for k in office.MATTERS}
+    for desk in kinds.DESKS.values():
+        assert desk.kind.first in desk.kind.moves
+        assert desk.kind.label == office.chinese(office.MATTERS, desk.kind.id)
+
+
+def test_a_step_hidden_from_the_official_does_not_make_his_words_out_of_date(world, at) -> None:
+    code = told(world, at)
+    seen = queries.opened(world.actor("du"), code, on=DAY, own=True).seen
+    take(world, code, "refer", matter="涉嫌收受礼金")
+    state = Wanted(move="state", on=DAY, seen=seen, given={"points": ["已请假"]})
+    line = services.take(code, state, actor=world.actor("du"), at=at, own=True)
+    assert line.version == seen + 2
+
+
+def test_a_step_he_was_told_of_does_and_says_nothing_of_others(world, at) -> None:
+    code = told(world, at)
+    seen = queries.opened(world.actor("du"), code, on=DAY, own=True).seen
+    take(world, code, "refer", matter="涉嫌收受礼金")
+    take(world, code, "tell", text="补充告知。")
+    state = Wanted(move="state", on=DAY, seen=seen, given={"points": ["已请假"]})
+    with pytest.raises(Refusal) as caught:
+        services.take(code, state, actor=world.actor("du"), at=at, own=True)
+    assert [p.code for p in caught.value.problems] == ["EDIT-CONFLICT"]
+    assert "移送" not in str(caught.value)

@@ -14,6 +14,7 @@ from biaochi.desks.kinds import DESKS
 from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
+from biaochi.trail.events import Event
 from biaochi.vocabulary import office
 from biaochi.web import links
 from biaochi.web.cells import Column
@@ -21,6 +22,7 @@ from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing, answer
 from biaochi.web.matters.shown import ClockShown
 from biaochi.web.matters.waiting import due
+from biaochi.web.reading import was_read
 
 LOOKS = desks.LOOKS
 _OPEN = (("open", "进行中"), ("closed", "已办结"))
@@ -81,9 +83,11 @@ def matters(request: Asked) -> HttpResponse:
     rows = queries.every(request.actor, desks.rights(request.actor))
     rows = forgetting.leave_out(rows, on=clock.today())
     stages = [(label, label) for label in queries.stage_labels(rows)]
-    return answer(
+    response = answer(
         request, MATTERS, rows=rows, choices={"stage": stages}, template="web/matters/list.html"
     )
+    was_read(request, Event.MATTER_READ, kind="matter", ident="list")
+    return response
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +131,7 @@ def board(request: Asked) -> HttpResponse:
         soonest.setdefault(clock_shown.line.matter.code, clock_shown)
     chosen = [m for m in lines if m.kind == kind]
     kinds = [(k, office.chinese(office.MATTERS, k), n) for k, n in counts.items()]
+    was_read(request, Event.MATTER_READ, kind="matter", ident="board")
     return render(
         request, "web/matters/board.html",
         {"kind": kind, "kinds": kinds, "boards": _boards(chosen, soonest, today=today)},
@@ -174,6 +179,7 @@ def clocks(request: Asked) -> HttpResponse:
         for key, label in _GROUPS
         for some in [[c for c in every if c.group == key]]
     ]
+    was_read(request, Event.MATTER_READ, kind="matter", ident="clocks")
     return render(
         request, "web/matters/clocks.html", {"groups": groups, "today": today, "many": len(every)}
     )

@@ -1,5 +1,6 @@
 """One matter with everything beside it, and the one door through which moves are made."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -114,7 +115,7 @@ def shown(
         "running": [c for c in due if c.group != "met"], "today": today,
         "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
-        "papers": papers_of(request.actor, told.line.code, own=told.own),
+        "papers": _papers(request, told),
         "begins": _begins(request, told),
         "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
@@ -135,6 +136,13 @@ def _begins(request: Asked, told: MatterPage) -> list[tuple[str, str]]:
     return found
 
 
+def _papers(request: Asked, told: MatterPage) -> Sequence[Any]:
+    """Return the papers beside a matter; a liaison has no business with them."""
+    if told.act == Act.ANSWER_REFERRALS:
+        return ()
+    return papers_of(request.actor, told.line.code, own=told.own)
+
+
 def _may_object(request: Asked, told: MatterPage) -> bool:
     """Tell whether the official could lodge a remedy against what this matter did to him.
 
@@ -151,15 +159,16 @@ def _forms(
     """Return the moves of this reader, the chosen one with its form."""
     view = "mine_matter_move" if told.own else "matter_move"
     proved = told.own or is_proved(request)
-    waits = {w.move: w.why for w in told.line.waits}
     found = []
-    for offer in sorted(told.offers, key=lambda o: o.move.id not in waits):
+    for offer in sorted(told.offers, key=lambda o: o.move.id not in told.waits):
         move, opened = offer.move.id, offer.move.id == chosen
-        fresh = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
+        form = sent if opened else None
+        if opened and form is None:
+            form = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
         found.append(
             FormShown(
-                offer=offer, form=(sent or fresh) if opened else None, opened=opened,
-                why=waits.get(move, ""),
+                offer=offer, form=form, opened=opened,
+                why=told.waits.get(move, ""),
                 action=reverse(view, kwargs={"code": told.line.code, "move": move}),
                 proof=opened and bool(offer.warns) and not proved and sent is None,
             )
