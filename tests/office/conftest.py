@@ -14,7 +14,9 @@ from datetime import datetime
 import pytest
 
 HOME = tempfile.mkdtemp(prefix="biaochi-office-")
-os.environ.setdefault("BIAOCHI_HOME", HOME)
+# Workers inherit the environment of the run; each has a home of its own, or one prunes another's.
+if os.environ.get("PYTEST_XDIST_WORKER") or "BIAOCHI_HOME" not in os.environ:
+    os.environ["BIAOCHI_HOME"] = HOME
 os.environ.setdefault("BIAOCHI_HTTPS", "0")
 os.environ.setdefault("BIAOCHI_SECOND_FACTOR", "off")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "biaochi.project.settings")
