@@ -52,8 +52,8 @@ def costs(clients, **there):
 @pytest.mark.slow
 def test_pages_cost_what_is_written_however_many_people_there_are(world, clients) -> None:
     expected = {f"{login} {a}": n for login, those in written().items() for a, n in those.items()}
-    crowd(world, 0, FEW)
     period = periods.opened(world)
+    crowd(world, 0, FEW)
     found = [runs.computed(world, period) for _ in range(2)]
     few = costs(clients, run=found[-1], period=period.pk)
     crowd(world, FEW, MANY)
