@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from biaochi.access.scoping import Why
-from biaochi.appraisals.models import PackVersion
 from biaochi.evidence.models import Evidence, EvidenceState, Return
 from biaochi.matters.models import DueClock, Matter, Step
 from biaochi.registry.models import Appointment, Person
@@ -59,10 +57,9 @@ def _evidence(people) -> None:
 def _matters(people) -> None:
     """A letter that waits for its approval, and something that ran out, for each of them."""
     on = date(2026, 1, 5)
-    packs = PackVersion.objects.unscoped(Why.SETUP).values_list("pk", flat=True)
     rows = Matter.objects.bulk_create(
         Matter(
-            code=f"H-{p.code}", kind="letter", person=p, title="提醒", opened_on=on, version=packs.first(),
+            code=f"H-{p.code}", kind="letter", person=p, title="提醒", opened_on=on, version=1,
             stage="approval", stage_label="审批", stage_on=on,
             waits=[{"move": "approve", "why": "起草完成，等审批", "apart": []}],
         )
