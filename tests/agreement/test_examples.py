@@ -5,9 +5,9 @@ That the claims of each example hold is in tests/packs/test_packs.py, in the int
 
 import pytest
 
-from biaochi.batch.assess import assess
+from biaochi.batch.assess import assessed
 from biaochi.batch.examples import asked, store_of
-from biaochi.engine.compile import Asked
+from biaochi.engine.compile import Asked, compile_pack
 from biaochi.facts.store import Store
 from biaochi.packs.loader import builtin, builtin_ids
 from biaochi.packs.shapes import Pack
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.slow
 
 def agree(pack: Pack, store: Store, question: Asked) -> None:
     """Cells, digest, findings met or not, monitors and statistics are the same."""
+    plan = compile_pack(pack, question)
     one, two = (
-        assess(pack, store, question, engine=engine, every=True)
-        for engine in ("interpret", "duckdb")
+        assessed(plan, store, engine=engine, every=True) for engine in ("interpret", "duckdb")
     )
     assert one.cells == two.cells
     assert one.results_digest == two.results_digest

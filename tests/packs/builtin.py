@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from biaochi.batch.examples import Plans
 from biaochi.packs.examples import examples
 from biaochi.packs.loader import builtin, builtin_ids, load
 from biaochi.packs.shapes import Pack
@@ -16,6 +17,11 @@ def examples_of(name: str) -> dict[str, Example]:
 @cache
 def pack_of(name: str) -> Pack:
     return load(builtin(name))
+
+
+@cache
+def plans_of(name: str) -> Plans:
+    return Plans(pack_of(name))
 
 
 def with_folder(name: str, example: str) -> bool:

@@ -12,15 +12,15 @@ from biaochi.engine.compile import Asked, compile_pack
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.lint import lint
 from biaochi.packs.loader import builtin, builtin_ids, load
-from tests.packs.builtin import EXAMPLES, examples_of, pack_of
+from tests.packs.builtin import EXAMPLES, examples_of, pack_of, plans_of
 
 BAD = Path(__file__).parent / "bad"
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda part: part)
 def test_example_holds(name, example):
-    pack, those = pack_of(name), examples_of(name)
-    assert run(pack, builtin(name), those[example], engine="interpret") == []
+    shown = examples_of(name)[example]
+    assert run(plans_of(name), builtin(name), shown, engine="interpret") == []
 
 
 @pytest.mark.parametrize("name", builtin_ids())

@@ -100,8 +100,12 @@ def assess(
     pack: Pack, store: Store, asked: Asked, *, engine: str = "auto", every: bool = False
 ) -> Result:
     """Run the pack on the facts; ``auto`` picks the executor by size, with equal results."""
-    plan = compile_pack(pack, asked)
-    if asked.known_by is not None:
+    return assessed(compile_pack(pack, asked), store, engine=engine, every=every)
+
+
+def assessed(plan: Plan, store: Store, *, engine: str = "auto", every: bool = False) -> Result:
+    """Run a plan that is there; ``every``: also what is not met."""
+    if plan.known_by is not None:
         refuse(missing_recorded(store))
     name, run, cells = executed(plan, store, engine=engine)
     if not every:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from biaochi.batch.examples import Difference, run
+from biaochi.batch.examples import Difference, Plans, run
 from biaochi.engine.compile import Asked, compile_pack
 from biaochi.errors import Problem, Refusal
 from biaochi.packs.examples import examples
@@ -77,8 +77,9 @@ def _compiled(pack: Pack, listed: list[Example]) -> tuple[Problem, ...]:
 def _failures(
     pack: Pack, folder: Path, wanted: list[Example], progress: Callable[[str], None]
 ) -> Iterator[Failure]:
+    plans = Plans(pack)
     for at, example in enumerate(wanted, start=1):
         progress(f"{folder.name}：样例 {at}/{len(wanted)}")
         for engine in EXECUTORS:
-            for difference in run(pack, folder, example, engine=engine):
+            for difference in run(plans, folder, example, engine=engine):
                 yield Failure(engine=engine, difference=difference)

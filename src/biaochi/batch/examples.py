@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from biaochi.batch.assess import Result, assess, attribute_columns, bind, open_facts
+from biaochi.batch.assess import Result, assessed, attribute_columns, bind, open_facts
 from biaochi.engine.amounts import exact, text
-from biaochi.engine.compile import Asked
+from biaochi.engine.compile import Asked, compile_pack
+from biaochi.engine.plan import Plan
 from biaochi.errors import Refusal
 from biaochi.facts.read import read_rows
 from biaochi.facts.store import Store
@@ -49,11 +50,26 @@ def store_of(pack: Pack, folder: Path, example: Example) -> Store:
     return store
 
 
-def run(pack: Pack, folder: Path, example: Example, *, engine: str = "auto") -> list[Difference]:
+class Plans:
+    """The plans of a pack, each compiled once: many examples ask the same question."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._made: dict[tuple[object, ...], Plan] = {}
+
+    def of(self, example: Example) -> Plan:
+        """The plan for what the example asks; Refusal where the pack does not compile."""
+        key = (example.period, example.as_of, example.known_by, *sorted(example.readings.items()))
+        if key not in self._made:
+            self._made[key] = compile_pack(self.pack, asked(example))
+        return self._made[key]
+
+
+def run(plans: Plans, folder: Path, example: Example, *, engine: str = "auto") -> list[Difference]:
     """Assess the example and list every claim that does not hold."""
     try:
-        with store_of(pack, folder, example) as store:
-            result = assess(pack, store, asked(example), engine=engine, every=True)
+        with store_of(plans.pack, folder, example) as store:
+            result = assessed(plans.of(example), store, engine=engine, every=True)
             found = list(compared(example, result))
     except Refusal as refusal:
         codes = sorted({p.code for p in refusal.problems if p.level == "error"})

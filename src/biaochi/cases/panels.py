@@ -34,7 +34,7 @@ def _panels(matter: MatterLine, file: CaseFile, seen: CaseWorld, pack: Pack) -> 
     yield from _protected(seen)
     yield _rests_on(matter, file, pack)
     yield from _not_joined(matter, file)
-    yield from _suggested(file, pack)
+    yield from _suggested(matter, file, pack)
     yield from _consistency(file, seen)
     if "verification" in file.done and file.confirmed_on is None:
         yield _advice()
@@ -79,9 +79,13 @@ def _not_joined(matter: MatterLine, file: CaseFile) -> Iterator[Panel]:
         )  # fmt: skip
 
 
-def _suggested(file: CaseFile, pack: Pack) -> Iterator[Panel]:
-    """What the pack's own rules suggest on these grounds; advice, for people to choose."""
+def _suggested(matter: MatterLine, file: CaseFile, pack: Pack) -> Iterator[Panel]:
+    """What the pack's own rules suggest on these grounds; advice, for people to choose.
+
+    Where a finding is cited, only what its rule suggests for this person.
+    """
     measures = {m.id: m.label for m in pack.measures}
+    cited = {f.rule: f.proposes for f in cited_about(matter.person) if f.ident in file.findings}
     rows = tuple(
         (rule.label.zh, measures.get(a.measure, a.measure), zh(ReasonClass, a.reason_class),
          a.note or effect.note)
@@ -89,6 +93,7 @@ def _suggested(file: CaseFile, pack: Pack) -> Iterator[Panel]:
         if rule.id in file.grounds
         for effect in rule.effects
         for a in effect.propose
+        if a.measure in cited.get(rule.id, {a.measure})
     )  # fmt: skip
     if rows:
         yield Panel(

@@ -40,6 +40,10 @@ def cited_about(person: str) -> list[Cited]:
         Cited(
             ident=str(row.pk), rule=row.rule, label=f"{row.label}（{row.run.period.title}）",
             taken=str(row.pk) in found, evidence=tuple(row.content.get("evidence", ())),
+            proposes=frozenset(
+                measure for effect in row.content.get("effects", ())
+                for measure in effect.get("measures", ())
+            ),
         )
         for row in listed.order_by("pk")
     ]  # fmt: skip

@@ -70,13 +70,17 @@ class FindingLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Cited:
-    """A finding as a case cites it; ``taken``: somebody took it up, and nobody put it back."""
+    """A finding as a case cites it; ``taken``: somebody took it up, and nobody put it back.
+
+    ``proposes``: the measures its rule suggests for this person.
+    """
 
     ident: str
     rule: str
     label: str
     taken: bool
     evidence: tuple[str, ...]
+    proposes: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -290,3 +290,11 @@ def test_what_a_follow_up_waits_for_is_said_to_whom_it_waits_for() -> None:
     story.on("2025-02-24", "decide", "decider", decision="again", reason="再研究")
     story.on("2025-02-24", "close", why="left", reason="退休")
     assert waits(story) == []
+
+
+def test_a_period_of_unknown_length_has_no_clock() -> None:
+    unsure = Influence(measure="removal", bars="提拔")
+    assert (
+        "influence:1"
+        not in opened(around(terms=Terms(aftercare=replace(PACK, influence=(unsure,))))).due()
+    )

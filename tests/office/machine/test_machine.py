@@ -26,7 +26,7 @@ from tests.office.machine.httpplay import COURSES, HttpPlay, Office, seeded
 
 pytestmark = pytest.mark.once
 
-PLAYS = 10
+PLAYS = 6
 _ITEMS = {
     "demo-qingshi": ("N1", "N5", "N3"), "jiangxi-2017": ("U-01", "U-02", "Q-01"),
     "county-appraisal": ("OH01", "OH02", "U01"), "national-2022": ("F01", "F02", "F03"),

@@ -6,6 +6,7 @@ The rule waits for a review by lawyers; whatever it says is a proposal, never an
 from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.appraisals.models import PastResult
+from biaochi.desks import queries as desks
 from biaochi.evidence.measuring import taken_about
 from biaochi.registry.queries import posts_of
 from tests.office.stories.counts import Expected
@@ -56,8 +57,8 @@ def proposed(stage, run, person, *, measure, cut):
         ["不称职"], person == "s315-cheng",
     )  # fmt: skip
     finding = stage.taken_up(finding, ON)
-    way = f"{stage.pack_key('county-appraisal')}:adjustment"
-    code = stage.open(person, "case", on=ON, way=way, channel="unfit", findings=[finding],
+    by = f"{stage.pack_key('county-appraisal')}:adjustment"
+    code = stage.open(person, "case", on=ON, by=by, channel="unfit", findings=[finding],
                       reason="执纪执法部门查处。")  # fmt: skip
     pieces = stage.pieces(person)
     stage.verified(code, ON, upheld=[RULE], evidence=pieces)
@@ -65,6 +66,7 @@ def proposed(stage, run, person, *, measure, cut):
     stage.assessed(code, ON)
     given = {"reason_class": "fault", "violation": False, "reason": "不胜任现职。",
              "measure": measure}  # fmt: skip
+    assert suggested(stage, code) == [stage.measure("county-appraisal", measure)]
     page = stage.refused(code, "propose", "an", ON, **given)
     assert "合法性审查" in page
     page = stage.refused(code, "propose", "an", ON, **given, **LAW, **PAY)
@@ -77,3 +79,9 @@ def ended(stage, code, person):
     stage.decided(code, ON)
     stage.served(code, ON)
     assert [m.measure for m in taken_about(person)] == ["removal"]
+
+
+def suggested(stage, code):
+    """What the officer is shown as suggested by the rules."""
+    told = desks.opened(stage.world.actor("an"), code, on=ON, chosen="")
+    return [row[1] for p in told.panels if p.title == "规则建议的措施" for row in p.rows]

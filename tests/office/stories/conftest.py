@@ -13,9 +13,3 @@ from tests.office.stories.stage import Stage  # noqa: E402 (rewritten first)
 @pytest.fixture
 def stage(world):
     return Stage(world)
-
-
-@pytest.fixture
-def paged(world):
-    """The same, every step a form of the pages."""
-    return Stage(world, paged=True)

@@ -33,7 +33,7 @@ def again(stage):
     finding = stage.taken_up(twice, AFTER)
     on = date(2024, 12, 2)
     code = stage.open(
-        "s317-fan", "case", on=on, way=way(stage, "county-appraisal", "adjustment"),
+        "s317-fan", "case", on=on, by=way(stage, "county-appraisal", "adjustment"),
         channel="unfit", discovery="daily-work", findings=[finding],
         reason="同一事项两次交办仍未办结。",
     )  # fmt: skip
@@ -71,7 +71,7 @@ def tolerated(stage):
     assert (before, counted) == ("1.00", "4.00")
     later = date(2018, 1, 17)
     code = stage.open(
-        person, "case", on=later, way=way(stage), channel="unfit", grounds=["C04"],
+        person, "case", on=later, by=way(stage), channel="unfit", grounds=["C04"],
         evidence=[piece], discovery="returns", reason="先行先试造成失误。",
     )  # fmt: skip
     stage.verified(code, later, upheld=["C04"], evidence=[piece])
@@ -106,7 +106,7 @@ def resigned(stage):
     stage.pack("national-2022")
     on = clock.today()
     code = stage.open(
-        person, "resignation", on=on, who=person, way=f"{stage.pack_key('national-2022')}:",
+        person, "resignation", on=on, who=person, by=f"{stage.pack_key('national-2022')}:",
         type="service", ground="family", statement="家里需要照顾。",
     )  # fmt: skip
     stage.take(code, "check", "an", on, note="已经核对。")

@@ -2,20 +2,18 @@
 
 from datetime import date
 
-import pytest
-
 from biaochi.access.scoping import Why
 from biaochi.appraisals.models import Figure
 from biaochi.cases.counting import statistics
-from biaochi.errors import Refusal
 from biaochi.evidence.measuring import taken_about
 from biaochi.followup import timers
 from biaochi.matters import queries
-from tests.office import following, remedywork
+from tests.office import remedywork
 from tests.office.following import FILLED
 from tests.office.stories.counts import Expected
 from tests.office.stories.removals import AFTER, ON, posts, way
 
+SERVED = date(2018, 1, 29)
 SPAN = {"since": date(2010, 1, 1), "until": date(2030, 12, 31)}
 FRONT = {
     "kind": "key-project", "work": "高速公路征迁", "willing": True, "owner": "指挥部",
@@ -26,7 +24,7 @@ def adjusted(stage, person, *, on, measure="removal", **more):
     """A case from the motion to the close; returns its code."""
     piece = stage.recorded(person, "N1", on)
     code = stage.open(
-        person, "case", on=on, way=way(stage), channel="unfit", grounds=["N1"],
+        person, "case", on=on, by=way(stage), channel="unfit", grounds=["N1"],
         evidence=[piece], discovery="inspection", reason="不服从安排。",
     )  # fmt: skip
     stage.verified(code, on, upheld=["N1"], evidence=[piece])
@@ -46,17 +44,20 @@ def left(stage, code, on, last):
 
 def planned(stage, case, person, on):
     """A follow-up with a plan in force, and work at the front line."""
-    pack = stage.pack_key("demo-qingshi")
-    plan = following.opened(stage.world, case, pack=pack, person=person, on=on)
-    day = f"{on}"
-    step(stage, plan, "fix", day, **FILLED)
-    step(stage, plan, "activate", day)
-    step(stage, plan, "assign", day, from_on=day, **FRONT)
+    by = f"{stage.pack_key('demo-qingshi')}:"
+    plan = stage.open(
+        person, "aftercare", on=on, by=by, parent=case, measure=f"{taken_about(person)[-1].code}"
+    )
+    step(stage, plan, "fix", on, **FILLED)
+    step(stage, plan, "activate", on)
+    step(stage, plan, "assign", on, from_on=on, **FRONT)
     return plan
 
 
-def step(stage, plan, move, day, **given):
-    return following.step(stage.world, plan, move, on=day, **given)
+def step(stage, plan, move, day, who="an", **given):
+    """One step of a plan; returns how the plan stands."""
+    stage.take(plan, move, who, date.fromisoformat(f"{day}"), **given)
+    return stage.line(plan)
 
 
 def back(stage):
@@ -73,20 +74,14 @@ def back(stage):
     step(stage, plan, "review", "2019-01-11", ready="群众反映好")
     reuse = {"outcome": "promote", "document": "青组干〔2019〕3 号", "decided_on": "2019-01-15",
              "reason": "实绩突出，按选任程序办理"}  # fmt: skip
-    told = refused(stage, plan, "consider", "2019-01-14", **reuse)
-    assert [p.expected for p in told] == ["影响期已满"]
+    told = stage.refused(plan, "consider", "an", date(2019, 1, 14), **reuse)
+    assert "影响期已满" in told
     line = step(stage, plan, "consider", "2019-01-15", **reuse)
     assert (line.outcome, posts(stage, person, date(2019, 1, 15))) == ("promote", [])
     closed = step(stage, plan, "close", "2019-02-01", why="reused", reason="已到任")
     assert closed.outcome == "promote"
     return Expected(person=person, measure="免职", rank="副职", tier="副科",
                     discovery="巡察审计和执纪执法")  # fmt: skip
-
-
-def refused(stage, plan, move, day, **given):
-    with pytest.raises(Refusal) as caught:
-        step(stage, plan, move, day, **given)
-    return caught.value.problems
 
 
 def down(stage):
@@ -130,30 +125,52 @@ def revoked(stage):
     then = figures(stage.run(period, AFTER))
     assert then != never
     before = statistics(stage.world.actor("an"), **SPAN)
-    code = remedywork.lodged(
-        stage.world, f"matter:{case}", who=person, person=person, on=date(2018, 1, 22)
-    )
-    served = date(2018, 1, 29)
-    remedywork.served(stage.world, code, untrue=piece)
+    code = reviewed(stage, case, person, untrue=piece)
     assert taken_about(person) == []
-    remedywork.step(
-        stage.world, code, "restore", on=served, effective_on="2018-01-29", unit="s999",
-        post="副局长", post_role="deputy", tier="副科", document="县干〔2018〕9号",
+    stage.take(
+        code, "restore", "an", SERVED, effective_on=SERVED, unit="s999", post="副局长",
+        post_role="deputy", tier="副科", document="县干〔2018〕9号",
     )  # fmt: skip
-    line = remedywork.line_of(code)
-    world = remedywork.REMEDY.world(line, queries.said_in(line.key), served)
-    remedywork.step(
-        stage.world, code, "restore_name", on=served, recipients=list(world.recipients),
+    line = stage.line(code)
+    world = remedywork.REMEDY.world(line, queries.said_in(line.key), SERVED)
+    stage.take(
+        code, "restore_name", "an", SERVED, recipients=list(world.recipients),
         text="原处理已经撤销。",
     )  # fmt: skip
-    assert remedywork.step(stage.world, code, "close", on=served, note="归档").is_open is False
-    assert [p[1] for p in posts(stage, person, served)] == ["副局长"]
+    stage.take(code, "close", "an", SERVED, note="归档")
+    assert not stage.line(code).is_open
+    assert [p[1] for p in posts(stage, person, SERVED)] == ["副局长"]
     now = figures(stage.run(period, date(2018, 1, 30)))
     assert sorted(set(now) ^ set(never), key=str) == []
     after = statistics(stage.world.actor("an"), **SPAN)
     assert (after.persons, after.times) == (before.persons - 1, before.times - 1)
     assert after.apart["revoked"].times == before.apart["revoked"].times + 1
     return Expected(person=person, apart="revoked")
+
+
+def reviewed(stage, case, person, *, untrue):
+    """The review he asked for: a panel of others hears him, decides and signs; it is served."""
+    on = date(2018, 1, 22)
+    code = stage.open(
+        person, "remedy", on=on, who=stage.speaker(person, on), about=f"matter:{case}",
+        way=remedywork.REVIEW, points=["事实不清", "处理过重"], wish="撤销原处理",
+    )  # fmt: skip
+    stage.take(code, "accept", "sheng", on, note="符合条件")
+    members = [f"{stage.world.users[m].pk}" for m in remedywork.PANEL]
+    stage.take(code, "form_panel", "sheng", on, members=members)
+    for judge in remedywork.PANEL:
+        stage.take(code, "declare", judge, on, relation="none")
+    stage.take(code, "hear", "pan", on, held_on=on, way_of="oral", record="听取意见")
+    stage.take(
+        code, "decide", "pan", on, outcome="revoke", votes=remedywork.VOTES, text="经审理决定",
+        answers=[(True, "采纳"), (True, "采纳")], untrue=untrue,
+    )  # fmt: skip
+    stage.take(code, "confirm", "pei", on)
+    stage.take(
+        code, "serve", "an", SERVED, served_on=SERVED, means="talk", receipt="本人签收",
+        remedy="可以提出申诉",
+    )  # fmt: skip
+    return code
 
 
 def figures(run):

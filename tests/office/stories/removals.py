@@ -39,7 +39,7 @@ def negative(stage):
     assert finding.content["opens"] == "verification"
     finding = stage.taken_up(finding, AFTER)
     code = stage.open(
-        person, "case", on=AFTER, way=way(stage), channel="unfit", grounds=["N1", "N5"],
+        person, "case", on=AFTER, by=way(stage), channel="unfit", grounds=["N1", "N5"],
         findings=[finding], evidence=pieces, discovery="returns", reason="不服从安排、闹不团结。",
     )  # fmt: skip
     for who in ("an", "cheng"):
@@ -80,7 +80,7 @@ def nominated(stage):
     assert (finding.content["opens"], finding.content["channel"]) == ("lead", "nomination")
     finding = stage.taken_up(finding, AFTER)
     code = stage.open(
-        person, "case", on=AFTER, way=way(stage), channel="unfit", discovery="nomination",
+        person, "case", on=AFTER, by=way(stage), channel="unfit", discovery="nomination",
         findings=[finding], grounds=["R1"], evidence=[piece], reason="挂钩县领导反向提名。",
     )  # fmt: skip
     assert "核实" in stage.refused(code, "close", "an", AFTER, note="办结")
@@ -130,8 +130,7 @@ def last(stage):
         again, "propose", "an", later, reason_class="fault", violation=False,
         measure="non-leading", reason="不适宜担任现职。",
     )  # fmt: skip
-    if not stage.paged:
-        assert "请改用「转任职级公务员」" in told
+    assert "请改用「转任职级公务员」" in told
     stage.take(again, "withdraw", "an", later, reason="另行研究。")
     return Expected(person=person, measure="改任非领导职务", rank="副职", tier="副科")
 
@@ -140,7 +139,7 @@ def ranked(stage, person, rule, finding, *, on):
     """A rank alone moves nobody: what is behind it is verified first."""
     piece = stage.recorded(person, "U1", date(2018, 1, 10))
     code = stage.open(
-        person, "case", on=on, way=way(stage), findings=[finding], grounds=["U1"],
+        person, "case", on=on, by=way(stage), findings=[finding], grounds=["U1"],
         evidence=[piece], reason="考核末位，研究原因。", channel="unfit", discovery="appraisal",
     )  # fmt: skip
     stage.verified(code, on, upheld=[rule, "U1"], evidence=[piece])
@@ -161,7 +160,7 @@ def slipping(stage):
     finding = stage.taken_up(finding, AFTER)
     piece = stage.recorded("s414-ye", "N1", ON)
     code = stage.open(
-        "s414-ye", "case", on=AFTER, way=way(stage, "quzhou-2015", "annual-review"),
+        "s414-ye", "case", on=AFTER, by=way(stage, "quzhou-2015", "annual-review"),
         channel="three-noes", discovery="annual-review", findings=[finding], evidence=[piece],
         reason="两年靠后、本年末位。",
     )  # fmt: skip

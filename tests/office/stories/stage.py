@@ -12,12 +12,12 @@ from biaochi.evidence.queries import held_about
 from biaochi.evidence.shapes import Draft, Edit, Item
 from biaochi.findings import queries as findings
 from biaochi.findings.services import handle, run_period
-from biaochi.packs.loader import builtin
+from biaochi.packs.loader import builtin, load
 from biaochi.registry import names
 from biaochi.registry.models import Appointment, Person, Unit
 from biaochi.registry.tree import renumber
 from tests.office import cast, county
-from tests.office.stories.pages import Pages
+from tests.office.stories.steps import Steps
 from tests.packs.builtin import examples_of
 
 KEYS = ("person", "subject", "unit", "parent", "line_of", "id")
@@ -32,11 +32,11 @@ def noon(on):
     return datetime(on.year, on.month, on.day, 4, tzinfo=UTC)
 
 
-class Stage(Pages):
+class Stage(Steps):
     """One county, in which every story has units and people of its own under a mark."""
 
-    def __init__(self, world, *, paged=False):
-        super().__init__(world, paged=paged)
+    def __init__(self, world):
+        super().__init__(world)
         self.packs = {}
 
     def pack(self, name):
@@ -53,6 +53,10 @@ class Stage(Pages):
 
     def pack_key(self, name):
         return PackVersion.objects.unscoped(Why.ABOUT).get(digest=self.pack(name)).pk
+
+    def measure(self, name, ident):
+        """What a pack calls a measure."""
+        return next(m.label for m in load(builtin(name)).measures if m.id == ident)
 
     def pieces(self, person):
         """The codes of what is recorded about somebody and stands."""

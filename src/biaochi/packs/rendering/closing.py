@@ -174,7 +174,7 @@ def _influence(influence: Influence, *, names: Names) -> tuple[str, ...]:
     lasts = names.duration(influence.lasts) if influence.lasts else "待定"
     lasts += _UNSURE.get(influence.source, "")
     if influence.joined in names.pack.readings:
-        lasts += f"；同时有几项的，按口径定：{names.pack.readings[influence.joined].asks}"
+        lasts += f"；同时有几项的，按口径“{names.pack.readings[influence.joined].asks}”定"
     if influence.longest:
         lasts += f"，合并后最长{names.duration(influence.longest)}"
     bars = zh(EffectObject, influence.bars)
