@@ -4,6 +4,7 @@ Standard library only: this file also has to work where an environment could not
 """
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -84,7 +85,7 @@ class Suite:
     def run(self, name: str, command: list[str], **environment: str) -> bool:
         """Run one step with its output in sight and write down how it ended."""
         print(f"\n━━━ {name}", flush=True)
-        began = time.monotonic()
+        began = time.monotonic(), used()
         env = {**os.environ, **BYTECODE, **environment}
         code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
         self._ended(name, code, began)
@@ -101,7 +102,7 @@ class Suite:
     @contextmanager
     def beside(self, name: str, folder: Path, *options: str) -> Iterator[None]:
         """Run pytest in one process while other steps run; show it all when it is done."""
-        report, began = self.scratch / f"{name}.xml", time.monotonic()
+        report, began = self.scratch / f"{name}.xml", (time.monotonic(), 0.0)
         print(f"\n━━━ {name} begins, beside what follows", flush=True)
         with (self.scratch / f"{name}.txt").open("w+b") as said:
             command = self._tests(folder, report, "-n", "0", *options)
@@ -112,7 +113,9 @@ class Suite:
             try:
                 yield
             finally:
+                before = used()
                 code = running.wait()
+                began = began[0], before
                 said.seek(0)
                 print(f"\n━━━ {name}\n{said.read().decode(errors='replace')}", flush=True)
                 self._ended(name, code, began)
@@ -123,8 +126,8 @@ class Suite:
         command = [str(folder / "python"), "-m", "pytest", "-q", f"--junitxml={report}"]
         return [*command, *options]
 
-    def _ended(self, name: str, code: int, began: float) -> None:
-        took = f"{time.monotonic() - began:.0f} s"
+    def _ended(self, name: str, code: int, began: tuple[float, float]) -> None:
+        took = f"{time.monotonic() - began[0]:.0f} s ({used() - began[1]:.0f} CPU-s)"
         outcome = ("FAILED", f"exit {code}, {took}") if code else ("passed", took)
         self.rows.append((name, *outcome))
 
@@ -143,6 +146,12 @@ class Suite:
             self.tests.failed += bad
             self.tests.skipped += skipped
             self.tests.passed += int(suite.get("tests", "0")) - bad - skipped
+
+
+def used() -> float:
+    """Return the CPU seconds of the steps that ended: what a loaded machine does not change."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def main() -> int:

@@ -50,15 +50,19 @@ def looking(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLine, 
 
 
 def opened(
-    actor: Actor, code: str, *, on: date, own: bool = False, chosen: str | None = None
-) -> MatterPage:
-    """Return one matter as this reader may see it, with what he can do in it now.
+    actor: Actor, code: str, *, on: date, day: date | None = None, own: bool = False,
+    chosen: str | None = None,
+) -> MatterPage:  # fmt: skip
+    """Return one matter as this reader may see it ``on`` a day, with what he can do in it.
+
+    ``day``: what could be done on an earlier day, for what is registered late.
 
     What its fields offer is gathered for the ``chosen`` move, for all if it is None; if it is
     blank, for the one move of his that the matter waits for, or else for none.
     """
     line, act = looking(actor, code, own=own)
     forgetting.refuse_forgotten(actor, line, on=on)
+    on = day or on
     desk = desk_of(line.kind)
     kind = desk.kind_for(line)
     shown = queries.steps(line, dict(kind.moves))
@@ -75,7 +79,7 @@ def opened(
             for o in offers
         )
     return MatterPage(
-        line=line, act=act, standing=standing, seen=len(said), chosen=chosen or "",
+        line=line, act=act, standing=standing, seen=len(said), on=on, chosen=chosen or "",
         waits={w.move: w.why for w in waits},
         stages=bar(kind, said, world, standing=standing),
         clocks=tuple(c for c in queries.clocks_of(line) if telling.clock(c)),

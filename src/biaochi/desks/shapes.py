@@ -61,7 +61,7 @@ class MatterPage:
     """A matter whole, for one reader under one right (``act``).
 
     ``chosen`` is the move whose form is shown, blank if none is; ``waits`` says why a move comes
-    next on the day of the page.
+    next on the day of the page, which is ``on``: today, or the day of what is registered late.
     """
 
     line: MatterLine
@@ -77,6 +77,7 @@ class MatterPage:
     parent: MatterLine | None
     below: tuple[MatterLine, ...]
     seen: int
+    on: date
     chosen: str = ""
     waits: Mapping[str, str] = field(default_factory=dict)
 

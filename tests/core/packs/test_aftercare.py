@@ -52,7 +52,7 @@ def test_a_remedy_covers_measures_and_regimes_the_pack_knows(pack):
 
 def test_periods_that_run_together_go_by_the_reading_and_have_an_upper_bound(pack):
     reading = next(iter(pack.readings))
-    known = dict(measure="removal", bars="promotion", lasts="1 years", source="product")
+    known = {"measure": "removal", "bars": "promotion", "lasts": "1 years", "source": "product"}
     text = render(_with(pack, influence=(Influence(**known, joined=reading, longest="4 years"),)))
     said = f"按口径“{pack.readings[reading].asks}”定，合并后最长4年"
     assert text.count(said) == 1

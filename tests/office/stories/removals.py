@@ -130,7 +130,7 @@ def last(stage):
         again, "propose", "an", later, reason_class="fault", violation=False,
         measure="non-leading", reason="不适宜担任现职。",
     )  # fmt: skip
-    assert "请改用「转任职级公务员」" in told
+    assert "转任职级公务员" in told
     stage.take(again, "withdraw", "an", later, reason="另行研究。")
     return Expected(person=person, measure="改任非领导职务", rank="副职", tier="副科")
 

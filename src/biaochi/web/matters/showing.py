@@ -1,6 +1,7 @@
 """One matter with everything beside it, and the one door through which moves are made."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +22,7 @@ from biaochi.followup import forgetting
 from biaochi.matters.shapes import Wanted
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
-from biaochi.web.matters.forms import MoveForm, typed
+from biaochi.web.matters.forms import ON, MoveForm, typed
 from biaochi.web.matters.shown import FormShown, clocks_shown
 from biaochi.web.reading import was_read
 from biaochi.web.sessions import is_proved
@@ -39,7 +40,8 @@ def matter(request: Asked, code: str) -> HttpResponse:
         request.actor, line.person, on=today
     ):
         return HttpResponseRedirect(reverse("forgotten", kwargs={"code": line.person}))
-    told = queries.opened(request.actor, code, on=today, chosen=chosen)
+    day = _day(request.GET.get("on", ""))
+    told = queries.opened(request.actor, code, on=today, day=day, chosen=chosen)
     was_read(request, Event.MATTER_READ, kind="matter", ident=code)
     return shown(request, told)
 
@@ -58,7 +60,7 @@ def file(request: Asked, code: str, ident: int) -> HttpResponse:
 
 def moved(request: Asked, code: str, move: str, *, own: bool) -> HttpResponse:
     """Make a move of an officer, or of the official himself."""
-    told = queries.opened(request.actor, code, on=clock.today(), own=own, chosen=move)
+    told = _opened(request, code, own=own, chosen=move)
     offer = told.offer(move)
     if offer is None:
         raise refusal(
@@ -79,6 +81,23 @@ def moved(request: Asked, code: str, move: str, *, own: bool) -> HttpResponse:
     closed = "" if line.is_open else "这件事项已经办结。"
     messages.success(request, f"已办理：{offer.move.label}。{closed}")
     return HttpResponseRedirect(_back(request, code, own=own))
+
+
+def _opened(request: Asked, code: str, *, own: bool, chosen: str) -> MatterPage:
+    """Return the matter with what could be done on the day the form names."""
+    day = None if own else _day(request.POST.get("on", ""))
+    return queries.opened(
+        request.actor, code, on=clock.today(), day=day, own=own, chosen=chosen
+    )  # fmt: skip
+
+
+def _day(said: str) -> date | None:
+    """Return an earlier day that was named; nothing for today, a day to come, or no day."""
+    try:
+        named = date.fromisoformat(said)
+    except ValueError:
+        return None
+    return named if named < clock.today() else None
 
 
 def handed(request: Asked, code: str, ident: int, *, own: bool) -> HttpResponse:
@@ -112,6 +131,7 @@ def shown(
     context = {
         "told": told, "line": told.line, "forms": forms, "lost": lost, "form": form,
         "here": address(told.line.code, own=told.own),
+        "of_day": f"on={told.on}&" if told.on < today else "",
         "running": [c for c in due if c.group != "met"], "today": today,
         "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
@@ -165,6 +185,7 @@ def _forms(
         form = sent if opened else None
         if opened and form is None:
             form = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
+            form.initial[ON] = told.on
         found.append(
             FormShown(
                 offer=offer, form=form, opened=opened,
@@ -182,7 +203,7 @@ def _again(
     """Show the matter as it is now, with what was typed and what stands in the way."""
     if any(p.code == "NOT-FOUND" for p in refused.problems):
         raise refused
-    told = queries.opened(request.actor, code, on=clock.today(), own=own, chosen=form.offer.move.id)
+    told = _opened(request, code, own=own, chosen=form.offer.move.id)
     conflict = next((p.found for p in refused.problems if p.code == "EDIT-CONFLICT"), "")
     if conflict:
         offer = told.offer(form.offer.move.id)
