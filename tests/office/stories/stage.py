@@ -130,9 +130,13 @@ class Stage(Steps):
         )
 
     def run(self, period, on):
-        """Compute an appraisal as of a day."""
+        """Compute an appraisal as known by a day."""
         actor = self.world.actor("an")
-        return run_period({"period": period}, actor, noon(on), lambda *_: None)["run"]
+        return run_period({"period": period}, actor, self.known(on), lambda *_: None)["run"]
+
+    def known(self, on):
+        """By when what happened until a day is recorded."""
+        return noon(on)
 
     def met(self, run, rule, person):
         """The finding a run has about somebody, or nothing."""
