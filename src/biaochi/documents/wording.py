@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from biaochi.documents.shapes import Block, Point
-from biaochi.timeline import Duration
 
 _DIGITS = "〇一二三四五六七八九"
 _TEN = 10
@@ -48,21 +47,6 @@ def chinese_days(text: str) -> str:
     """
     said = _ISO.sub(lambda found: day(date.fromisoformat(found[0])), text)
     return _BLANKS.sub("", said)
-
-
-_UNITS = {"days": "日", "working_days": "个工作日", "months": "个月", "years": "年"}
-
-
-def length(text: str) -> str:
-    """Return a length of time as packs write it, in words; blank stays blank.
-
-    >>> length("15 working_days")
-    '15个工作日'
-    """
-    if not text:
-        return ""
-    span = Duration.parse(text)
-    return f"{span.count}{_UNITS[span.unit]}"
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -23,6 +23,18 @@ class Calendar:
     confirmed: frozenset[int] = frozenset()
 
 
+def spoken(length: str) -> str:
+    """Return a length of time as packs write it, in words; blank stays blank.
+
+    >>> spoken("15 working_days")
+    '15个工作日'
+    """
+    if not length:
+        return ""
+    span = Duration.parse(length)
+    return f"{span.count}{_UNITS[span.unit]}"
+
+
 def deadline(start: date, length: str, calendar: Calendar) -> Deadline:
     """Return by when something has to be done; counting starts the day after ``start``.
 

@@ -79,6 +79,9 @@ def _ways(asked: Asked) -> Iterator[tuple[str, str]]:
             yield way.id, f"{way.label}（{way.standing}，{way.procedure}）"
         return
     opened = open_ways(asked.world.ways, asked.world.against, regime=asked.world.regime)
+    taken = asked.world.ways.get(asked.now.way)
+    if taken is not None and taken.id not in {way.id for way, _ in opened.values()}:
+        yield taken.id, f"{taken.label}（{taken.standing}，{taken.procedure}）"
     for way, given in opened.values():
         sure = "" if given == "given" else "，是否属于范围由受理机关认定"
         yield way.id, f"{way.label}（{way.standing}，{way.procedure}{sure}）"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.overturning import result_with, runs_knowing
+from biaochi.appraisals.queries import kept_pack
 from biaochi.evidence.overturning import known_since, measures_of
 from biaochi.findings.overturning import determinations_of, determined_since, resting_on
 from biaochi.matters import queries
@@ -48,9 +49,11 @@ def depending_on(line: MatterLine) -> Dependents:
 def rows_of(subject: Subject, now: Remedy, *, before: datetime | None) -> Iterator[Row]:
     """Yield the rows of facts a remedy takes back: measures, determinations, evidence, a result."""
     if subject.root is not None:
-        matter = subject.root.code
+        matter, pack = subject.root.code, kept_pack(subject.root.pack)
+        known = {m.id: m.label for m in pack.measures} if pack else {}
         for measure in measures_of(matter, before=before):
-            yield Row(kind="measure", code=measure.code, said=f"{measure.on} {measure.measure}")
+            said = f"{measure.on} {known.get(measure.measure, measure.measure)}"
+            yield Row(kind="measure", code=measure.code, said=said)
         for code in determinations_of(matter, before=before):
             yield Row(kind="determination", code=code, said="认定")
     if subject.against.kind == "evidence":

@@ -6,6 +6,7 @@ from datetime import date
 from biaochi.access.shapes import Actor
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine, Panel
+from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.remedyguards import is_late
 from biaochi.procedure.remedying import NOT_SUSPENDED, Remedy, World, fold, next_due
 from biaochi.procedure.shapes import Said
@@ -78,7 +79,11 @@ def _following(now: Remedy, seen: World) -> Iterator[Panel]:
         yield Panel(title="下一步", note="没有下一步法定途径；对任何处理仍可以提出内部异议。")
         return
     term = following.file
-    length = f"收到决定之日起 {term.length}" if term.length else "期限待定，请按受理机关的规定写明"
+    length = (
+        f"收到决定之日起{spoken(term.length)}"
+        if term.length
+        else "期限待定，请按受理机关的规定写明"
+    )
     rows = [
         ("途径", following.label), ("向谁提出", following.body), ("期限", length),
         ("依据", f"{term.clause}（{term.confidence}）"),

@@ -5,6 +5,7 @@ from datetime import date
 from biaochi.access.scoping import Why
 from biaochi.appraisals.models import Figure
 from biaochi.cases.counting import statistics
+from biaochi.desks import queries as desks
 from biaochi.evidence.measuring import taken_about
 from biaochi.followup import timers
 from biaochi.matters import queries
@@ -137,6 +138,10 @@ def revoked(stage):
         code, "restore_name", "an", SERVED, recipients=list(world.recipients),
         text="原处理已经撤销。",
     )  # fmt: skip
+    words = told_of(stage, code)
+    said = ("2018-01-15 免职", "申请复核", "收到决定之日起15日")
+    assert [w for w in said if w not in words] == []
+    assert [w for w in ("adjusted", "removal", "review-appeal", "days") if w in words] == []
     stage.take(code, "close", "an", SERVED, note="归档")
     assert not stage.line(code).is_open
     assert [p[1] for p in posts(stage, person, SERVED)] == ["副局长"]
@@ -176,3 +181,10 @@ def reviewed(stage, case, person, *, untrue):
 def figures(run):
     rows = Figure.objects.unscoped(Why.ABOUT).filter(run=run)
     return sorted(rows.values_list("subject", "name", "value", "number"), key=str)
+
+
+def told_of(stage, code):
+    """Everything an officer reads beside a matter that is over, in one text."""
+    told = desks.opened(stage.world.actor("an"), code, on=SERVED, chosen="")
+    beside = [f"{p.note} {p.columns} {p.rows}" for p in told.panels]
+    return "".join([*beside, *(f"{c.label} {c.lines}" for s in told.steps for c in s.contents)])

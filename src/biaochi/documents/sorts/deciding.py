@@ -12,7 +12,8 @@ from biaochi.documents.sorts.building import (
     signatures,
 )
 from biaochi.documents.sorts.material import Material, about, joined
-from biaochi.documents.wording import day, length, listed
+from biaochi.documents.wording import day, listed
+from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.shapes import Said
 
 _NO_STAY = "提出复核、申诉或异议期间，不停止决定的执行；不会因为你提出而加重处理。"
@@ -104,7 +105,7 @@ def _influence(m: Material, step: Said | None) -> Iterator[str]:
     for one in m.pack.aftercare.influence if m.pack else ():
         if one.measure == chosen and one.lasts:
             clause = f"（{one.basis.clause}）" if one.basis and one.basis.clause else ""
-            said = f"影响期：{length(one.lasts)}内不得{one.bars}{clause}"
+            said = f"影响期：{spoken(one.lasts)}内不得{one.bars}{clause}"
             yield f"{said}，起止日期以后续管理登记为准。"
 
 
