@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.core.procedure.caseworld import AN, DAY, GATES, Case
+from tests.core.procedure.caseworld import DAY, GATES, Case
 
 
 def test_telling_him_again_does_not_take_back_the_time_he_was_given():
@@ -14,3 +14,11 @@ def test_telling_him_again_does_not_take_back_the_time_he_was_given():
     assert "hearing" not in case.standing.done
     case.tell(served_on=f"{DAY}", until=f"{DAY + timedelta(days=40)}")
     assert case.standing.answer_by.due == DAY + timedelta(days=40)
+
+
+def test_a_post_does_not_end_before_it_was_decided():
+    case = Case().upto("execute")
+    day = {"effective_on": f"{DAY + timedelta(days=5)}"}
+    early = {"last_on": f"{DAY - timedelta(days=2)}"}
+    assert case.stopped("execute_post", **day, **early) == [("STEP-DAY", "last_on")]
+    assert case.stopped("execute_post", **day, last_on=f"{DAY - timedelta(days=1)}") == []
