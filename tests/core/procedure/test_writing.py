@@ -145,6 +145,14 @@ def test_a_length_may_be_longer_than_the_pack_says_and_never_shorter():
     assert matter.clocks() == [("reply-1", "2017-03-29", "")]
 
 
+@pytest.mark.parametrize("days", [100_000, 10**6, True])
+def test_a_length_beyond_any_calendar_is_refused_in_words(days):
+    matter = letter()
+    matter.do("approve", by=BU)
+    found = matter.stopped("serve", **SERVED | {"reply_days": days})
+    assert ("STEP-VALUE", "reply_days") in found
+
+
 def test_the_day_of_service_lies_between_approval_and_today():
     matter = letter()
     matter.do("approve", by=BU)
