@@ -81,6 +81,14 @@ def test_who_may_be_considered_is_entered_with_the_document_of_the_normal_proced
     assert story.due()["influence:1"].met_on == date(2025, 3, 1)
 
 
+def test_what_was_decided_within_the_period_is_not_entered_after_it() -> None:
+    story = checked()
+    early = REUSE | {"decided_on": "2025-02-28"}
+    assert refused(story, "2025-03-01", "consider", **early)[0].expected == "影响期已满"
+    later = REUSE | {"decided_on": "2025-03-02"}
+    assert [p.code for p in refused(story, "2025-03-01", "consider", **later)] == ["STEP-DAY"]
+
+
 def test_without_a_recheck_nobody_is_considered() -> None:
     story = active()
     assert unmet(story, "2025-03-01") == ["复检完成", "年度考核结果", "影响期满考核"]
