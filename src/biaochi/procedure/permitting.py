@@ -120,6 +120,9 @@ def _may_assess(now: Recovery, wanted: Said, _: Around) -> Iterator[Problem]:
 
 def _may_note(_: Recovery, wanted: Said, around: Around) -> Iterator[Problem]:
     year, said = wanted.given.get("year"), _said(wanted, "result")
+    if isinstance(year, int) and year > wanted.on.year:
+        yield _stop("STEP-VALUE", f"不晚于 {wanted.on.year} 年", f"{year} 年",
+                    "请在考核之后登记。", column="year")  # fmt: skip
     known = around.results.get(year) if isinstance(year, int) else None
     if known and said and said != known:
         yield _stop("STEP-VALUE", f"与系统里的结果一致：{known}", said,

@@ -108,6 +108,12 @@ def test_an_unknown_length_lets_nobody_be_considered() -> None:
     assert line.found == "免职：未定，需填写"
 
 
+def test_no_result_of_a_year_to_come_stands_for_an_annual_result() -> None:
+    told = {"year": 2026, "result": "称职"}
+    [problem] = refused(active(), "2025-03-01", "annual", **told)
+    assert (problem.code, problem.column_name) == ("STEP-VALUE", "year")
+
+
 def test_a_panel_shows_the_assignment_but_leaves_it_to_people() -> None:
     story = checked()
     assigned = {"kind": "project", "work": "征迁", "willing": True, "owner": "指挥部"}
