@@ -38,6 +38,7 @@ class ExpiryStanding(Standing):
     """Where an expiry stands."""
 
     ground: str = ""
+    post: str = ""
     due: Deadline | None = None
     which: int = 0
     last: bool = False
@@ -84,7 +85,10 @@ def _opened(s: ExpiryStanding, said: Said, world: ExpiryWorld) -> ExpiryStanding
     told = ("立项时按任职登记算得",) if found.on else ("由立项的人填写",)
     steps = now.steps if now and now.steps else told
     deadline = Deadline(start=said.on, due=on, length="", steps=steps) if on else None
-    return replace(s, ground=found.ground, due=deadline, which=found.which, last=found.last)
+    return replace(
+        s, ground=found.ground, post=f"{found.post}", due=deadline, which=found.which,
+        last=found.last,
+    )  # fmt: skip
 
 
 def _talked(s: ExpiryStanding, said: Said, _: ExpiryWorld) -> ExpiryStanding:
@@ -209,6 +213,9 @@ def _about_executing(s: ExpiryStanding, wanted: Said, world: ExpiryWorld) -> Ite
     if given.get("post") not in world.posts:
         do = "请从现任职务里选；已经离任的撤回这一件。"
         yield guard("现在还担任的职务", f"{given.get('post') or '空'}", do, field="post")
+    elif s.post in world.posts and given.get("post") != s.post:
+        do = "要办理别的职务的，请另立一件。"
+        yield guard("立项时到期的职务", "同时担任的另一个职务", do, field="post")
 
 
 _GUARDS: Mapping[str, Callable[[ExpiryStanding, Said, ExpiryWorld], Iterator[Problem]]] = {

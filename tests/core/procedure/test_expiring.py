@@ -166,6 +166,15 @@ def test_the_papers_of_execution_are_checked_against_the_posts():
     renewed.do("execute", **DONE | {"effective_on": "2019-09-01"})
 
 
+def test_of_several_posts_the_one_that_ran_out_is_carried_out():
+    matter = adopted()
+    matter.world = replace(WORLD, posts=frozenset({"1", "2"}))
+    assert matter.stopped("execute", **DONE | {"post": "2"}) == [("STEP-GUARD", "post")]
+    assert matter.stopped("execute", **DONE) == []
+    matter.world = replace(WORLD, posts=frozenset({"2"}))
+    assert matter.stopped("execute", **DONE | {"post": "2"}) == []
+
+
 def test_an_expiry_is_withdrawn_with_reasons():
     assert opened().do("withdraw", reason="任职首日登记有误").outcome == "withdrawn"
 
