@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from biaochi.vocabulary.limits import LARGEST_NUMBER
 
@@ -23,7 +23,7 @@ def day_in(given: Mapping[str, Any], name: str) -> date | None:
         return None
 
 
-def is_number(value: Any) -> bool:  # noqa: ANN401 (plain JSON)
+def is_number(value: Any) -> TypeGuard[int]:  # noqa: ANN401 (plain JSON)
     """Tell whether this is a whole number such as forms ask for: a year, so many months or days."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_NUMBER
 
