@@ -8,7 +8,7 @@ from biaochi.errors import Problem
 from biaochi.procedure.expiry_moves import ADOPTED, EXTEND, LEAVE, MOVES, RENEW
 from biaochi.procedure.footing import apart, footing, guard
 from biaochi.procedure.given import day_in
-from biaochi.procedure.shapes import Awaited, Clock, Deadline, Kind, Said, Standing
+from biaochi.procedure.shapes import Awaited, By, Clock, Deadline, Kind, Said, Standing
 from biaochi.procedure.tenure import SPECIAL, TERM, Due, read_key
 
 STAGES = (
@@ -45,7 +45,7 @@ class ExpiryStanding(Standing):
     talked: bool = False
     plan: str = ""
     until: date | None = None
-    arranged_by: int = 0
+    arranged_by: By | None = None
     adopted: bool = False
     executed_on: date | None = None
     measure: str = ""
@@ -98,7 +98,7 @@ def _talked(s: ExpiryStanding, said: Said, _: ExpiryWorld) -> ExpiryStanding:
 def _arranged(s: ExpiryStanding, said: Said, _: ExpiryWorld) -> ExpiryStanding:
     given = said.given
     return replace(
-        s, plan=given["plan"], until=day_in(given, "until"), arranged_by=said.by.user,
+        s, plan=given["plan"], until=day_in(given, "until"), arranged_by=said.by,
         measure=given.get("measure", ""), channel=given.get("channel", ""),
     )  # fmt: skip
 
@@ -195,7 +195,7 @@ def _about_arranging(s: ExpiryStanding, wanted: Said, _: ExpiryWorld) -> Iterato
 
 
 def _about_deciding(s: ExpiryStanding, wanted: Said, _: ExpiryWorld) -> Iterator[Problem]:
-    if wanted.by.user == s.arranged_by:
+    if wanted.by.is_same(s.arranged_by):
         yield apart("提出安排的人以外的人", wanted.by.name)
 
 
@@ -261,7 +261,7 @@ def awaits(s: ExpiryStanding, world: ExpiryWorld) -> tuple[Awaited, ...]:
     if not s.ground or s.stage not in _NEXT:
         return ()
     move, why = _NEXT[s.stage]
-    apart = frozenset({s.arranged_by}) if move == "confirm" else frozenset()
+    apart = frozenset({s.arranged_by.user}) if move == "confirm" and s.arranged_by else frozenset()
     return (Awaited(move=move, why=why, apart=apart),)
 
 

@@ -149,8 +149,8 @@ def test_who_leaves_has_somewhere_to_go_and_a_measure_has_its_channel():
 
 def test_who_proposed_does_not_decide_and_what_is_returned_is_studied_again():
     matter = arranged()
-    himself = replace(CHENG, user=AN.user)
-    assert matter.stopped("confirm", by=himself, result="adopted", text="x") == ["STEP-APART"]
+    for himself in (replace(CHENG, user=AN.user), replace(CHENG, name=AN.name)):
+        assert matter.stopped("confirm", by=himself, result="adopted", text="x") == ["STEP-APART"]
     returned = matter.do("confirm", by=CHENG, result="returned", text="再研究")
     assert (returned.stage, returned.plan) == ("arrange", "")
     assert matter.do("arrange", **LEAVE).stage == "confirm"
