@@ -28,8 +28,9 @@ def _others(wanted: Said) -> frozenset[str]:
 
 def recused(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """Who declared a relation, or was recused on request, does nothing any more."""
-    del world
     why = file.recused.get(wanted.by.user)
+    if why is None and wanted.by.name in file.recused_names and wanted.by.person != world.person:
+        why = "另一个账号已经回避"
     if why is not None:
         yield Problem(
             "STEP-RECUSED", "没有回避情形的人", f"{wanted.by.name}（{why}）", "请换人办理。"

@@ -77,10 +77,10 @@ def letter_awaits(s: LetterStanding, world: LetterWorld) -> tuple[Awaited, ...]:
 def _letter(s: LetterStanding) -> Iterator[Awaited]:
     if s.stage == "draft":
         yield Awaited(move="redraft", why="审批退回，等修改")
-    elif s.stage == "approval" and not s.head:
+    elif s.stage == "approval" and s.head is None:
         yield Awaited(move="approve", why="起草完成，等审批", apart=s.drafters)
-    elif s.stage == "approval":
-        done = s.drafters | {s.head}
+    elif s.stage == "approval" and s.head is not None:
+        done = s.drafters | {s.head.user}
         yield Awaited(move="approve_leader", why="诫勉，等主要负责人审批", apart=done)
     elif s.stage == "service":
         yield Awaited(move="serve", why="已审批，还没有送达")

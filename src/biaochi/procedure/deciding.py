@@ -91,7 +91,7 @@ def confirmer(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Proble
     if wanted.by.name not in many(file.meeting, "present"):
         do = "请由到会的决策成员确认。"
         yield Problem("STEP-APART", "到会的成员", f"{wanted.by.name} 不在实到名单里", do)
-    if file.recorder is not None and file.recorder.user == wanted.by.user:
+    if wanted.by.is_same(file.recorder):
         do = "请由另一位到会的成员确认。"
         yield Problem("STEP-APART", "记录人以外的成员", wanted.by.name, do)
 

@@ -8,7 +8,7 @@ from biaochi.errors import Problem
 from biaochi.procedure.expiry_moves import ADOPTED, EXTEND, LEAVE, MOVES, RENEW
 from biaochi.procedure.footing import apart, footing, guard
 from biaochi.procedure.given import day_in
-from biaochi.procedure.shapes import Awaited, Clock, Deadline, Kind, Said, Standing
+from biaochi.procedure.shapes import Awaited, By, Clock, Deadline, Kind, Said, Standing
 from biaochi.procedure.tenure import SPECIAL, TERM, Due, read_key
 
 STAGES = (
@@ -38,13 +38,14 @@ class ExpiryStanding(Standing):
     """Where an expiry stands."""
 
     ground: str = ""
+    post: str = ""
     due: Deadline | None = None
     which: int = 0
     last: bool = False
     talked: bool = False
     plan: str = ""
     until: date | None = None
-    arranged_by: int = 0
+    arranged_by: By | None = None
     adopted: bool = False
     executed_on: date | None = None
     measure: str = ""
@@ -84,7 +85,10 @@ def _opened(s: ExpiryStanding, said: Said, world: ExpiryWorld) -> ExpiryStanding
     told = ("立项时按任职登记算得",) if found.on else ("由立项的人填写",)
     steps = now.steps if now and now.steps else told
     deadline = Deadline(start=said.on, due=on, length="", steps=steps) if on else None
-    return replace(s, ground=found.ground, due=deadline, which=found.which, last=found.last)
+    return replace(
+        s, ground=found.ground, post=f"{found.post}", due=deadline, which=found.which,
+        last=found.last,
+    )  # fmt: skip
 
 
 def _talked(s: ExpiryStanding, said: Said, _: ExpiryWorld) -> ExpiryStanding:
@@ -94,7 +98,7 @@ def _talked(s: ExpiryStanding, said: Said, _: ExpiryWorld) -> ExpiryStanding:
 def _arranged(s: ExpiryStanding, said: Said, _: ExpiryWorld) -> ExpiryStanding:
     given = said.given
     return replace(
-        s, plan=given["plan"], until=day_in(given, "until"), arranged_by=said.by.user,
+        s, plan=given["plan"], until=day_in(given, "until"), arranged_by=said.by,
         measure=given.get("measure", ""), channel=given.get("channel", ""),
     )  # fmt: skip
 
@@ -191,7 +195,7 @@ def _about_arranging(s: ExpiryStanding, wanted: Said, _: ExpiryWorld) -> Iterato
 
 
 def _about_deciding(s: ExpiryStanding, wanted: Said, _: ExpiryWorld) -> Iterator[Problem]:
-    if wanted.by.user == s.arranged_by:
+    if wanted.by.is_same(s.arranged_by):
         yield apart("提出安排的人以外的人", wanted.by.name)
 
 
@@ -209,6 +213,9 @@ def _about_executing(s: ExpiryStanding, wanted: Said, world: ExpiryWorld) -> Ite
     if given.get("post") not in world.posts:
         do = "请从现任职务里选；已经离任的撤回这一件。"
         yield guard("现在还担任的职务", f"{given.get('post') or '空'}", do, field="post")
+    elif s.post in world.posts and given.get("post") != s.post:
+        do = "要办理别的职务的，请另立一件。"
+        yield guard("立项时到期的职务", "同时担任的另一个职务", do, field="post")
 
 
 _GUARDS: Mapping[str, Callable[[ExpiryStanding, Said, ExpiryWorld], Iterator[Problem]]] = {
@@ -254,7 +261,7 @@ def awaits(s: ExpiryStanding, world: ExpiryWorld) -> tuple[Awaited, ...]:
     if not s.ground or s.stage not in _NEXT:
         return ()
     move, why = _NEXT[s.stage]
-    apart = frozenset({s.arranged_by}) if move == "confirm" else frozenset()
+    apart = frozenset({s.arranged_by.user}) if move == "confirm" and s.arranged_by else frozenset()
     return (Awaited(move=move, why=why, apart=apart),)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
+
+from biaochi.vocabulary.limits import LARGEST_NUMBER
 
 
 def listed_in(given: Mapping[str, Any], name: str) -> frozenset[str]:
@@ -21,7 +23,12 @@ def day_in(given: Mapping[str, Any], name: str) -> date | None:
         return None
 
 
+def is_number(value: Any) -> TypeGuard[int]:  # noqa: ANN401 (plain JSON)
+    """Tell whether this is a whole number such as forms ask for: a year, so many months or days."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_NUMBER
+
+
 def number_in(given: Mapping[str, Any], name: str) -> int:
     """Return a whole number; 0 where there is none."""
     value = given.get(name)
-    return value if isinstance(value, int) else 0
+    return value if is_number(value) else 0

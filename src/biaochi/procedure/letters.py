@@ -9,7 +9,7 @@ from biaochi.packs.shapes import Pack, Procedure
 from biaochi.procedure.deadlines import Calendar, deadline
 from biaochi.procedure.lengths import in_force, length_of, stage_with
 from biaochi.procedure.letter_moves import ADMONITION, INQUIRY, TYPES
-from biaochi.procedure.shapes import Clock, Deadline, Said, Standing
+from biaochi.procedure.shapes import By, Clock, Deadline, Said, Standing
 
 STAGES = (
     ("draft", "起草"), ("approval", "审批"), ("service", "送达"), ("reply", "等待回复"),
@@ -61,14 +61,14 @@ class Service:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterStanding(Standing):
-    """Where a letter stands; ``head`` and ``leader`` are the users who signed, 0 for nobody."""
+    """Where a letter stands; ``head`` and ``leader`` are those who signed, None for nobody."""
 
     type: str = ""
     content: Mapping[str, Any] = field(default_factory=dict)
-    drafters: frozenset[int] = frozenset()
+    authors: tuple[By, ...] = ()
     returned: bool = False
-    head: int = 0
-    leader: int = 0
+    head: By | None = None
+    leader: By | None = None
     approved_on: date | None = None
     services: tuple[Service, ...] = ()
     judged: str = ""
@@ -78,6 +78,11 @@ class LetterStanding(Standing):
     rectified: str = ""
     suggests: str = ""
     withdrawn: bool = False
+
+    @property
+    def drafters(self) -> frozenset[int]:
+        """The users who drafted it."""
+        return frozenset(by.user for by in self.authors)
 
     @property
     def wants_reply(self) -> bool:
@@ -156,19 +161,19 @@ def _stage(s: LetterStanding, *, begun: bool) -> str:
 
 def _drafted(s: LetterStanding, said: Said, _: LetterWorld) -> LetterStanding:
     return replace(
-        s, type=said.given.get("type", s.type), content=said.given, returned=False, head=0,
-        leader=0, drafters=s.drafters | {said.by.user},
+        s, type=said.given.get("type", s.type), content=said.given, returned=False, head=None,
+        leader=None, authors=(*s.authors, said.by),
     )  # fmt: skip
 
 
 def _approved(s: LetterStanding, said: Said, _: LetterWorld) -> LetterStanding:
     if said.move == "approve":
-        return replace(s, approved_on=said.on, head=said.by.user)
-    return replace(s, approved_on=said.on, leader=said.by.user)
+        return replace(s, approved_on=said.on, head=said.by)
+    return replace(s, approved_on=said.on, leader=said.by)
 
 
 def _returned(s: LetterStanding, *_: object) -> LetterStanding:
-    return replace(s, returned=True, head=0, leader=0)
+    return replace(s, returned=True, head=None, leader=None)
 
 
 def _served(s: LetterStanding, said: Said, world: LetterWorld) -> LetterStanding:

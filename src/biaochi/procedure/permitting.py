@@ -120,6 +120,9 @@ def _may_assess(now: Recovery, wanted: Said, _: Around) -> Iterator[Problem]:
 
 def _may_note(_: Recovery, wanted: Said, around: Around) -> Iterator[Problem]:
     year, said = wanted.given.get("year"), _said(wanted, "result")
+    if isinstance(year, int) and year > wanted.on.year:
+        yield _stop("STEP-VALUE", f"不晚于 {wanted.on.year} 年", f"{year} 年",
+                    "请在考核之后登记。", column="year")  # fmt: skip
     known = around.results.get(year) if isinstance(year, int) else None
     if known and said and said != known:
         yield _stop("STEP-VALUE", f"与系统里的结果一致：{known}", said,
@@ -129,9 +132,13 @@ def _may_note(_: Recovery, wanted: Said, around: Around) -> Iterator[Problem]:
 def _may_consider(now: Recovery, wanted: Said, around: Around) -> Iterator[Problem]:
     if now.is_awaiting:
         yield _stop("STEP-GUARD", "有权的人已作出意见", "还在等待", "请先作出研究意见。")
-    for c in eligibility(now, around, on=wanted.on):
+    decided = _day(wanted, "decided_on") or wanted.on
+    for c in eligibility(now, around, on=min(decided, wanted.on)):
         if c.required and not c.met:
             yield _stop("STEP-GUARD", c.label, c.found, c.do)
+    if decided > wanted.on:
+        yield _stop("STEP-DAY", f"不晚于 {wanted.on}", f"{decided}", "请在决定之后登记。",
+                    column="decided_on")  # fmt: skip
 
 
 def _may_settle(_: Recovery, wanted: Said, around: Around) -> Iterator[Problem]:

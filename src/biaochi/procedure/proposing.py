@@ -24,7 +24,7 @@ _SPEECH = ("陈述", "申辩", "辩解", "不服", "态度")
 
 def assessor(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """Tolerance is assessed by somebody else than the mover, nor by who reported the evidence."""
-    if file.opener is not None and wanted.by.user == file.opener.user:
+    if wanted.by.is_same(file.opener):
         yield Problem("STEP-APART", "动议人以外的人", wanted.by.name, "请由另一人审查。")
     for code in many(wanted.given, "exempted"):
         piece = world.pieces.get(code)

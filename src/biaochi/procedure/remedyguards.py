@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from biaochi.errors import Problem
 from biaochi.procedure.awaiting import remedy_awaits
+from biaochi.procedure.given import day_in
 from biaochi.procedure.remedying import (
     Remedy,
     World,
@@ -240,8 +241,16 @@ def _sitting(now: Remedy, wanted: Said) -> Iterator[Problem]:
         )
 
 
+def _ask_file(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noqa: ARG001 (a guard)
+    yield from _sitting(now, wanted)
+
+
 def _hear(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noqa: ARG001 (a guard)
     yield from _sitting(now, wanted)
+    held, since = day_in(wanted.given, "held_on"), now.accepted_on
+    if held is not None and since is not None and not since <= held <= wanted.on:
+        yield Problem("STEP-DAY", f"{since} 至 {wanted.on}", f"{held}", "请在听取之后登记。",
+                      column_name="held_on")  # fmt: skip
 
 
 def _state(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noqa: ARG001 (a guard)
@@ -434,7 +443,7 @@ def _close(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noq
 _GUARDS: dict[str, Guard] = {
     "lodge": _lodge, "state": _state, "accept": _accept, "refuse": _refuse, "form_panel": _form,
     "declare": _declare, "ask_recusal": _challenge, "answer_recusal": _unchallenge,
-    "ask_file": _hear, "hear": _hear, "waive": _state, "extend": _extend, "decide": _decide,
+    "ask_file": _ask_file, "hear": _hear, "waive": _state, "extend": _extend, "decide": _decide,
     "confirm": _sign, "answer_request": _answer, "serve": _serve, "restore": _restore,
     "arrange": _restore, "restore_name": _name, "withdraw": _withdraw, "close": _close,
 }  # fmt: skip

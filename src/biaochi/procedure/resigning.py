@@ -14,7 +14,7 @@ from biaochi.errors import Problem
 from biaochi.procedure.adjusting import MEANS
 from biaochi.procedure.contents import day, line, many
 from biaochi.procedure.deadlines import Calendar, deadline
-from biaochi.procedure.shapes import Awaited, Clock, Field, Kind, Move, Said, Standing
+from biaochi.procedure.shapes import Awaited, By, Clock, Field, Kind, Move, Said, Standing
 from biaochi.procedure.transitions import fitting
 
 _SELF, _OFFICER = frozenset({"self"}), frozenset({"officer"})
@@ -118,7 +118,7 @@ class Resignation(Standing):
     ground: str = ""
     asked_on: date | None = None
     checked: bool = False
-    checker: int = 0
+    checker: By | None = None
     bars: tuple[str, ...] = ()
     decision: Mapping[str, Any] | None = None
     decided_on: date | None = None
@@ -142,7 +142,7 @@ def fold(said: Sequence[Said], world: ResignWorld) -> Resignation:
         outcome=outcome, told_on=asked.on if asked else None, asked_on=asked.on if asked else None,
         type=line(asked.given, "type") if asked else "",
         ground=line(asked.given, "ground") if asked else "", checked=checked is not None,
-        checker=checked.by.user if checked else 0,
+        checker=checked.by if checked else None,
         bars=many(checked.given, "bars") if checked else (),
         decision=decided.given if decided else None, decided_on=decided.on if decided else None,
         served="serve" in last, executed="execute_post" in last,
@@ -163,7 +163,7 @@ def _general(now: Resignation, wanted: Said, world: ResignWorld) -> Iterator[Pro
     if is_he != MOVES[wanted.move].own:
         expected = "本人" if MOVES[wanted.move].own else "本人以外的人"
         yield Problem("STEP-APART", expected, wanted.by.name, "请由该办的人办理。")
-    if wanted.move == "decide" and wanted.by.user == now.checker:
+    if wanted.move == "decide" and wanted.by.is_same(now.checker):
         yield Problem("STEP-APART", "审核人以外的人", wanted.by.name, "请由另一人登记决定。")
     relation = world.relatives.get(wanted.by.person, "") if wanted.by.person else ""
     if relation:

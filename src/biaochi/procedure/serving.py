@@ -1,6 +1,7 @@
 """Service of the decision, what is carried out, and the end of a case."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from biaochi.errors import Problem
 from biaochi.packs.shapes import Measure
@@ -9,6 +10,7 @@ from biaochi.procedure.contents import Given, changes_decided, day, is_statutory
 from biaochi.procedure.shapes import Said
 
 _OBJECTION, _STATUTORY = "异议", ("复核", "申诉")
+_DAY = timedelta(days=1)
 _CHANGES = {
     "execute_post": "职务变动", "execute_grade": "职级变动", "execute_pay": "工资变动",
 }  # fmt: skip
@@ -82,19 +84,22 @@ def as_decided(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Probl
             found = f"决定：{line(decided, said) or '没有'}；这里：{line(given, name) or '空'}"
             yield Problem("STEP-GUARD", "与决定一致", found, "请照决定填写。", column_name=name)
     if wanted.move == "execute_post":
-        yield from _post(given, decided)
+        yield from _post(given, decided, held=day(file.meeting or {}, "held_on"))
     begins, held = day(given, "effective_on"), day(file.meeting or {}, "held_on")
     if begins is not None and held is not None and begins < held:
         do = "生效不早于决定。"
         yield Problem("STEP-DAY", f"不早于 {held}", f"{begins}", do, column_name="effective_on")
 
 
-def _post(given: Given, decided: Given) -> Iterator[Problem]:
+def _post(given: Given, decided: Given, *, held: date | None) -> Iterator[Problem]:
     after = line(decided, "post_after")
     begins, last = day(given, "effective_on"), day(given, "last_on")
     if begins is not None and last is not None and last >= begins:
         do = "原职务的末日在新职务生效之前。"
         yield Problem("STEP-DAY", f"早于 {begins}", f"{last}", do, column_name="last_on")
+    if held is not None and last is not None and last < held - _DAY:
+        do = "决定之前仍在任。"
+        yield Problem("STEP-DAY", f"不早于 {held - _DAY}", f"{last}", do, column_name="last_on")
     if after and not line(given, "unit"):
         yield Problem("STEP-FIELD", "任职单位", "空", "请填写。", column_name="unit")
     if after and not line(given, "post"):

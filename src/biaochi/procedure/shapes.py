@@ -80,6 +80,13 @@ class By:
     person: str = ""
     roles: frozenset[str] = frozenset()
 
+    def is_same(self, other: "By | None") -> bool:
+        """Tell whether this is one person: by account, by official or by name."""
+        return other is not None and (
+            self.user == other.user or self.name == other.name
+            or bool(self.person and self.person == other.person)
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from biaochi.errors import Problem, Refusal
+from biaochi.procedure.given import is_number
 from biaochi.procedure.shapes import By, Field, Kind, Move, Said
-from biaochi.vocabulary.limits import QUOTED
+from biaochi.vocabulary.limits import LARGEST_NUMBER, QUOTED
 
 _EMPTY: tuple[Any, ...] = ("", None, (), [], {})
 
@@ -104,7 +105,8 @@ def _fields(move: Move, given: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 _EXPECTED = {
-    "line": "一行文字", "text": "文字", "day": "日期（年-月-日）", "number": "不小于 0 的整数",
+    "line": "一行文字", "text": "文字", "day": "日期（年-月-日）",
+    "number": f"0 至 {LARGEST_NUMBER} 的整数",
     "flag": "是或否", "choice": "列出的一项", "many": "列出的若干项", "names": "若干人的姓名",
     "points": "逐条写的意见", "answers": "逐条的答复", "votes": "赞成、反对、弃权的票数",
 }  # fmt: skip
@@ -125,16 +127,12 @@ def _fits_one(field: Field, one: Any) -> bool:  # noqa: ANN401 (plain JSON)
     if field.kind == "answers":
         return (
             isinstance(one, Mapping) and set(one) == {"point", "accepted", "answer"}
-            and _is_number(one["point"]) and isinstance(one["accepted"], bool)
+            and is_number(one["point"]) and isinstance(one["accepted"], bool)
             and isinstance(one["answer"], str) and bool(one["answer"].strip())
         )  # fmt: skip
     if field.kind == "many" and field.choices and one not in dict(field.choices):
         return False
     return isinstance(one, str) and 0 < len(one.strip()) <= field.longest
-
-
-def _is_number(value: Any) -> bool:  # noqa: ANN401 (plain JSON)
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9
 
 
 def _is_day(value: Any) -> bool:  # noqa: ANN401 (plain JSON)
@@ -150,9 +148,7 @@ def _is_flag(value: Any) -> bool:  # noqa: ANN401 (plain JSON)
 
 def _is_count(value: Any) -> bool:  # noqa: ANN401 (plain JSON)
     keys = {"for", "against", "abstained"}
-    return (
-        isinstance(value, Mapping) and set(value) == keys and all(map(_is_number, value.values()))
-    )
+    return isinstance(value, Mapping) and set(value) == keys and all(map(is_number, value.values()))
 
 
-_SIMPLE = {"day": _is_day, "number": _is_number, "flag": _is_flag, "votes": _is_count}
+_SIMPLE = {"day": _is_day, "number": is_number, "flag": _is_flag, "votes": _is_count}

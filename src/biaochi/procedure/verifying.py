@@ -43,7 +43,7 @@ def grounds(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]
 
 def verifier(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """Who verifies neither moved the case nor reported the evidence."""
-    if file.opener is not None and wanted.by.user == file.opener.user:
+    if wanted.by.is_same(file.opener):
         yield Problem("STEP-APART", "动议人以外的人", wanted.by.name, "请由另一人核实。")
     for code in many(wanted.given, "evidence"):
         piece = world.pieces.get(code)

@@ -138,7 +138,8 @@ class Walk:
             self.heard_on = None
         self.told |= frozenset(self.upheld)
         self.told_on = self.told_on or served
-        self.answer_by = _answer_by(served, said.given.get("until", ""), self.world)
+        due = _answer_by(served, said.given.get("until", ""), self.world)
+        self.answer_by = _later(self.answer_by, due)
 
     def _state(self, said: Said) -> None:
         self.points.extend(said.given["points"])
@@ -183,6 +184,11 @@ class Walk:
 
     def _drop_proposal(self) -> None:
         self.proposal = self.meeting = self.recorder = None
+
+
+def _later(before: Deadline | None, now: Deadline | None) -> Deadline | None:
+    """Time that was given is not taken back by telling him again; without an end it has none."""
+    return before if before is not None and now is not None and before.due > now.due else now
 
 
 def _more(kept: list[str], added: Any) -> None:  # noqa: ANN401 (plain JSON)

@@ -82,8 +82,7 @@ def _about_draft(s: LetterStanding, wanted: Said, world: LetterWorld) -> Iterato
 
 
 def _about_approval(s: LetterStanding, wanted: Said, _: LetterWorld) -> Iterator[Problem]:
-    user = wanted.by.user
-    if user in s.drafters:
+    if any(wanted.by.is_same(author) for author in s.authors):
         yield apart("起草人以外的人", wanted.by.name)
     if wanted.move == "approve" and s.head:
         yield Problem("STEP-ORDER", "还没有审批的函件", "组织部门已审批", "请等主要负责人审批。")
@@ -91,9 +90,9 @@ def _about_approval(s: LetterStanding, wanted: Said, _: LetterWorld) -> Iterator
         return
     if s.type != ADMONITION:
         yield guard("诫勉", dict(TYPES).get(s.type, s.type), "这一种不用主要负责人审批。")
-    elif not s.head:
+    elif s.head is None:
         yield guard("组织部门负责人先审批", "还没有", "请先由组织部门负责人审批。")
-    elif user == s.head:
+    elif wanted.by.is_same(s.head):
         yield apart("组织部门负责人以外的人", wanted.by.name)
 
 

@@ -19,5 +19,6 @@ MOST_ROWS = 10**9  # of one table in one run
 MOST_KEYS_SIDE_BY_SIDE = 64  # totals per key written as columns of one pass
 LONGEST_TEXT = 4000  # of one box of a form, unless it says less
 QUOTED = 60  # of what was written, in a refusal
+LARGEST_NUMBER = 9999  # of years, months, days or people, in one box of a form
 MOST_SIMILAR = 2000  # earlier cases and letters looked at, the newest first
 HEAVIER_FROM = (9, 10)  # a measure heavier than in this share of similar cases wants reasons

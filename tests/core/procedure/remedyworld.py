@@ -65,7 +65,7 @@ GIVEN = {
     "ask_recusal": {"whom": "11", "reason": "与原处理人有亲属关系"},
     "answer_recusal": {"whom": "11", "granted": True, "reason": "属实"},
     "ask_file": {"what": "核实报告"},
-    "hear": {"held_on": "2024-03-22", "way_of": "oral", "record": "本人陈述"},
+    "hear": {"held_on": "2024-03-20", "way_of": "oral", "record": "本人陈述"},
     "waive": {"paper": "书面表示"}, "extend": {"reason": "案情复杂"}, "decide": DECISION,
     "confirm": {}, "serve": SERVICE, "withdraw": {"reason": "不再坚持"}, "close": {"note": "完"},
     "answer_request": {"outcome": "declined", "text": "依法应当保密", "answers": ANSWERS},

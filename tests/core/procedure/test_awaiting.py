@@ -90,8 +90,8 @@ def letter(stage, **more):
 
 LETTERS = {
     "draft": (letter("draft", returned=True), ["redraft"]),
-    "approval": (letter("approval", drafters=frozenset({1})), ["approve"]),
-    "leader": (letter("approval", drafters=frozenset({1}), head=2), ["approve_leader"]),
+    "approval": (letter("approval", authors=(AN,)), ["approve"]),
+    "leader": (letter("approval", authors=(AN,), head=BAI), ["approve_leader"]),
     "service": (letter("service"), ["serve"]),
     "reply": (letter("reply"), ["reply"]),
     "study": (letter("study"), ["judge"]),
@@ -114,7 +114,7 @@ def test_a_letter_waits_for_its_next_step(name) -> None:
 
 def test_who_drafted_a_letter_does_not_sign_it() -> None:
     world = LetterWorld(person="du")
-    [found] = letter_awaits(letter("approval", drafters=frozenset({1}), head=2), world)
+    [found] = letter_awaits(letter("approval", authors=(AN,), head=BAI), world)
     assert found.apart == {1, 2}
 
 
@@ -173,7 +173,7 @@ def expiry(stage, **more):
 
 def test_an_expiry_waits_for_its_next_step_by_somebody_else_where_it_takes_two() -> None:
     world = ExpiryWorld(person="du")
-    found = {s: expiry_awaits(expiry(s, arranged_by=1), world) for s in dict(EXPIRY_STAGES)}
+    found = {s: expiry_awaits(expiry(s, arranged_by=AN), world) for s in dict(EXPIRY_STAGES)}
     moves = {s: [a.move for a in f] for s, f in found.items()}
     assert moves == {
         "talk": ["talk"], "arrange": ["arrange"], "confirm": ["confirm"], "execute": ["execute"],

@@ -556,7 +556,9 @@ def test_s0_17_post_grade_and_pay_are_carried_out_apart_and_only_as_decided():
         ("STEP-DAY", "last_on")
     ]
     before = right | {"effective_on": "2018-01-14", "last_on": "2018-01-13"}
-    assert case.stopped("execute_post", **before) == [("STEP-DAY", "effective_on")]
+    assert case.stopped("execute_post", **before) == [
+        ("STEP-DAY", "last_on"), ("STEP-DAY", "effective_on")
+    ]  # fmt: skip
     assert GUARD in case.stopped("execute_grade", effective_on="2018-01-16", grade="四级调研员")
     pay = {"effective_on": "2018-01-16", "change": "减一级", "basis": "公务员法"}
     assert GUARD in case.stopped("execute_pay", **pay)

@@ -149,8 +149,8 @@ def test_who_leaves_has_somewhere_to_go_and_a_measure_has_its_channel():
 
 def test_who_proposed_does_not_decide_and_what_is_returned_is_studied_again():
     matter = arranged()
-    himself = replace(CHENG, user=AN.user)
-    assert matter.stopped("confirm", by=himself, result="adopted", text="x") == ["STEP-APART"]
+    for himself in (replace(CHENG, user=AN.user), replace(CHENG, name=AN.name)):
+        assert matter.stopped("confirm", by=himself, result="adopted", text="x") == ["STEP-APART"]
     returned = matter.do("confirm", by=CHENG, result="returned", text="再研究")
     assert (returned.stage, returned.plan) == ("arrange", "")
     assert matter.do("arrange", **LEAVE).stage == "confirm"
@@ -164,6 +164,15 @@ def test_the_papers_of_execution_are_checked_against_the_posts():
     early = renewed.stopped("execute", **DONE)
     assert early == [("STEP-DAY", "effective_on")]
     renewed.do("execute", **DONE | {"effective_on": "2019-09-01"})
+
+
+def test_of_several_posts_the_one_that_ran_out_is_carried_out():
+    matter = adopted()
+    matter.world = replace(WORLD, posts=frozenset({"1", "2"}))
+    assert matter.stopped("execute", **DONE | {"post": "2"}) == [("STEP-GUARD", "post")]
+    assert matter.stopped("execute", **DONE) == []
+    matter.world = replace(WORLD, posts=frozenset({"2"}))
+    assert matter.stopped("execute", **DONE | {"post": "2"}) == []
 
 
 def test_an_expiry_is_withdrawn_with_reasons():

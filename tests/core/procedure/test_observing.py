@@ -37,6 +37,11 @@ def test_six_months_from_10_january_end_on_10_july_and_find_nothing():
     ]  # fmt: skip
 
 
+def test_a_period_beyond_any_calendar_is_refused_in_words():
+    matter = Matter(KIND, WORLD, on=START)
+    assert ("STEP-VALUE", "months") in matter.stopped("open", **OPENED | {"months": 120_000})
+
+
 def test_who_has_improved_is_reviewed_and_the_matter_closed():
     matter = begun()
     assert matter.stopped("close") == ["STEP-GUARD"]

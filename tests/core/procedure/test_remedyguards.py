@@ -291,6 +291,13 @@ def test_no_decision_before_the_person_was_heard_again():
     assert remedy.codes("decide", P1) == []
 
 
+@pytest.mark.parametrize("held", ["2024-03-19", "2024-03-22"])
+def test_he_is_heard_after_acceptance_and_not_on_a_day_to_come(held):
+    remedy = Remedying().sitting()
+    assert remedy.codes("hear", P1, on=date(2024, 3, 21), held_on=held) == ["STEP-DAY"]
+    assert remedy.codes("hear", P1, on=date(2024, 3, 21), held_on="2024-03-20") == []
+
+
 def test_votes_are_those_of_the_panel_and_more_than_half_are_for_it():
     remedy = Remedying().sitting()
     remedy("hear", P1)

@@ -81,6 +81,14 @@ def test_who_may_be_considered_is_entered_with_the_document_of_the_normal_proced
     assert story.due()["influence:1"].met_on == date(2025, 3, 1)
 
 
+def test_what_was_decided_within_the_period_is_not_entered_after_it() -> None:
+    story = checked()
+    early = REUSE | {"decided_on": "2025-02-28"}
+    assert refused(story, "2025-03-01", "consider", **early)[0].expected == "影响期已满"
+    later = REUSE | {"decided_on": "2025-03-02"}
+    assert [p.code for p in refused(story, "2025-03-01", "consider", **later)] == ["STEP-DAY"]
+
+
 def test_without_a_recheck_nobody_is_considered() -> None:
     story = active()
     assert unmet(story, "2025-03-01") == ["复检完成", "年度考核结果", "影响期满考核"]
@@ -98,6 +106,12 @@ def test_an_unknown_length_lets_nobody_be_considered() -> None:
     story = checked(around(terms=terms))
     [line] = [c for c in eligibility(story.now, story.world, on=date(2030, 1, 1)) if not c.met]
     assert line.found == "免职：未定，需填写"
+
+
+def test_no_result_of_a_year_to_come_stands_for_an_annual_result() -> None:
+    told = {"year": 2026, "result": "称职"}
+    [problem] = refused(active(), "2025-03-01", "annual", **told)
+    assert (problem.code, problem.column_name) == ("STEP-VALUE", "year")
 
 
 def test_a_panel_shows_the_assignment_but_leaves_it_to_people() -> None:

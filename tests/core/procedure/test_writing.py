@@ -86,6 +86,7 @@ def test_who_drafted_does_not_sign():
     assert matter.standing.stage == "draft"
     matter.do("redraft", by=CHENG_AS_OFFICER, **CONTENT)
     assert matter.stopped("approve", by=CHENG) == ["STEP-APART"]
+    assert matter.stopped("approve", by=replace(AN, user=9)) == ["STEP-APART"]
 
 
 CHENG_AS_OFFICER = replace(CHENG, roles=frozenset({"officer", "decider"}))
@@ -99,7 +100,8 @@ def test_an_admonition_is_signed_by_two_persons_in_order():
     assert matter.stopped("approve", by=BU) == ["STEP-ORDER"]
     assert matter.stopped("approve_leader", by=CHENG) == ["STEP-APART"]
     assert matter.stopped("serve", **SERVED) == ["STEP-ORDER"]
-    leader = replace(CHENG, user=9)
+    assert matter.stopped("approve_leader", by=replace(CHENG, user=9)) == ["STEP-APART"]
+    leader = replace(CHENG, user=9, name="县委书记")
     assert matter.do("approve_leader", by=leader).stage == "service"
     assert letter("reminder").stopped("approve_leader", by=CHENG) == ["STEP-GUARD"]
 
@@ -143,6 +145,14 @@ def test_a_length_may_be_longer_than_the_pack_says_and_never_shorter():
     assert matter.stopped("serve", **SERVED, reply_days=10) == [("STEP-LEGAL", "reply_days")]
     matter.do("serve", **SERVED, reply_days=20)
     assert matter.clocks() == [("reply-1", "2017-03-29", "")]
+
+
+@pytest.mark.parametrize("days", [100_000, 10**6, True])
+def test_a_length_beyond_any_calendar_is_refused_in_words(days):
+    matter = letter()
+    matter.do("approve", by=BU)
+    found = matter.stopped("serve", **SERVED | {"reply_days": days})
+    assert ("STEP-VALUE", "reply_days") in found
 
 
 def test_the_day_of_service_lies_between_approval_and_today():

@@ -1,0 +1,56 @@
+"""Ways round the guards of a case that somebody might think of, and that lead nowhere."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.core.procedure.caseworld import AN, BAI, CHENG, DAY, GATES, VERIFIED, WU, Case
+
+
+def test_telling_him_again_does_not_take_back_the_time_he_was_given():
+    case = Case(*GATES).open().declare().verify()
+    case.wait(DAY + timedelta(days=9))
+    case.tell(served_on=f"{DAY + timedelta(days=8)}", until=f"{DAY + timedelta(days=30)}")
+    case.tell(served_on=f"{DAY}", until=f"{DAY + timedelta(days=1)}")
+    assert case.standing.answer_by.due == DAY + timedelta(days=30)
+    assert "hearing" not in case.standing.done
+    case.tell(served_on=f"{DAY}", until=f"{DAY + timedelta(days=40)}")
+    assert case.standing.answer_by.due == DAY + timedelta(days=40)
+
+
+def test_a_post_does_not_end_before_it_was_decided():
+    case = Case().upto("execute")
+    day = {"effective_on": f"{DAY + timedelta(days=5)}"}
+    early = {"last_on": f"{DAY - timedelta(days=2)}"}
+    assert case.stopped("execute_post", **day, **early) == [("STEP-DAY", "last_on")]
+    assert case.stopped("execute_post", **day, last_on=f"{DAY - timedelta(days=1)}") == []
+
+
+def account(by, *roles, **as_other):
+    """Another account of the same person: by his name, or by whom it is among the officials."""
+    return replace(by, user=99, roles=frozenset(roles) or by.roles, **as_other)
+
+
+@pytest.mark.parametrize("as_other", [{}, {"name": "安经办", "person": "an"}])
+def test_who_moved_a_case_does_not_verify_or_assess_it_by_another_account(as_other):
+    himself = replace(AN, person="an")
+    case = Case().open(by=himself).declare()
+    twin = account(himself, "verifier", **as_other)
+    case.declare(twin)
+    assert case.stopped("verify", by=twin, **VERIFIED) == ["STEP-APART"]
+    case.verify().hear()
+    said = {"conclusion": "none", "reason": "无"}
+    assert case.stopped("assess", by=twin, **said) == ["STEP-APART"]
+
+
+def test_who_wrote_the_record_does_not_confirm_it_by_another_account():
+    recorder = replace(CHENG, user=98, roles=frozenset({"officer"}))
+    case = Case().upto("decision").declare(recorder).meet(by=recorder)
+    assert case.stopped("confirm", by=CHENG) == ["STEP-APART"]
+
+
+def test_who_is_recused_does_nothing_by_another_account():
+    case = Case().open().declare(BAI, relation="interest").declare(AN)
+    assert case.stopped("declare", by=account(BAI), relation="none") == ["STEP-RECUSED"]
+    assert case.stopped("declare", by=WU, relation="none") == []
