@@ -134,7 +134,8 @@ def sent_out(
         found = found.filter(pk__gt=start.pk)
     some = list(found.order_by("pk")[: limit + 1])
     kept = lines(some[:limit])
-    about = About(kind="evidence", ident="")
+    people = sorted({e.person for e in kept if e.person})
+    about = About(kind="evidence", ident="", content={"people": people} if people else {})
     detail = {"rows": len(kept), "status": status, "after": after}
     record(Event.EXPORTED, actor=actor, at=at, about=about, detail=detail)
     return kept, kept[-1].code if len(some) > limit else None

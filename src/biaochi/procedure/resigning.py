@@ -31,7 +31,7 @@ STAGES = (
 
 _MOVES = (
     Move(
-        id="request", label="提出辞职", roles=_SELF, tells=True,
+        id="request", label="提出辞职", roles=_SELF, tells=True, papers=("resignation",),
         help="由您自己提出，不带过错标记，不设影响期。决定之前可以撤回。",
         fields=(
             Field(name="type", label="辞去", kind="choice", choices=TYPES),
@@ -58,6 +58,7 @@ _MOVES = (
     ),
     Move(
         id="decide", label="登记决定", roles=frozenset({"decider"}), tells=True,
+        papers=("resignation_decision",),
         warns="决定之后本人不能再撤回；不服的走复核申诉。",
         fields=(
             Field(name="body", label="决定的机关或会议", longest=120),
@@ -68,7 +69,7 @@ _MOVES = (
         ),
     ),
     Move(
-        id="serve", label="送达决定", roles=_OFFICER, tells=True,
+        id="serve", label="送达决定", roles=_OFFICER, tells=True, papers=("decision_notice",),
         warns="送达之后开始计算申诉期限。",
         fields=(
             Field(name="served_on", label="送达日期", kind="day"),

@@ -13,7 +13,7 @@ from biaochi.access.scoping import Why
 from biaochi.clock import local
 from biaochi.trail.events import Event
 from biaochi.trail.models import Entry, Version
-from biaochi.trail.shapes import Change, Step
+from biaochi.trail.shapes import Change, Step, Taken
 
 EMPTY = "（空）"
 SEALED = "（加密保存）"
@@ -105,6 +105,24 @@ def readers_of(
     for user, name, event in rows.order_by("seq").values_list("user", "user_name", "event"):
         found.setdefault(user, (name, _LABELS.get(event, event)))
     return [(user, name, what) for user, (name, what) in sorted(found.items())]
+
+
+def taken_out(person: str, *, since: datetime) -> list[Taken]:
+    """Return the lists exported since a moment that held an official, and every folder of facts.
+
+    Of a folder only its unit is known: who asks tells whether the official was among them.
+    """
+    rows = Version.objects.unscoped(Why.ABOUT).filter(
+        models.Q(kind="facts") | models.Q(content__contains=json.dumps(person, ensure_ascii=False)),
+        entry__event=Event.EXPORTED, entry__at__gte=since,
+    )  # fmt: skip
+    found = []
+    for row in rows.select_related("entry").order_by("entry_id"):
+        content, entry = json.loads(row.content), row.entry
+        unit = str(content.get("unit", "")) if row.kind == "facts" else ""
+        if unit or person in content.get("people", ()):
+            found.append(Taken(user=entry.user, name=entry.user_name, at=entry.at, unit=unit))
+    return found
 
 
 def _versions(kind: str, idents: Iterable[str]) -> list[Version]:

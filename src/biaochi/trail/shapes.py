@@ -1,4 +1,4 @@
-"""What crosses the door of the trail: steps of a history, and what each changed."""
+"""What crosses the door of the trail: steps of a history, what each changed, what was taken out."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,3 +29,13 @@ class Step:
     version: int
     reason: str
     changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A list or folder somebody took out; ``unit``: of whom, where it was a folder of facts."""
+
+    user: int
+    name: str
+    at: datetime
+    unit: str = ""

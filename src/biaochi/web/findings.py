@@ -58,6 +58,7 @@ def _row(line: FindingLine) -> Mapping[str, Any]:
         "name": line.name, "href": reverse("finding", kwargs={"ident": line.ident}),
         "unit": line.unit, "label": line.label, "verdict": line.verdict, "opens": line.opens_label,
         "news": line.news, "period": line.period_name,
+        "person": line.code if line.kind == "person" else "",
         "handled": f"{done.label}（{done.by}）" if done else "",
     }  # fmt: skip
 
@@ -85,7 +86,7 @@ FINDINGS = Listing(
         Filter(key="unit", label="单位", kind="text", by="person__home__name__contains"),
         Filter(key="run", label="哪次考核", by="run"),
     ),
-    ties=("verdict", "rule", "subject", "pk"), shape=_shape,
+    ties=("verdict", "rule", "subject", "pk"), shape=_shape, person="person",
     about="规则对事实提出的问题。提示只打开问题，由署名的人核实、判断；它不改变任何人的职务。",
     empty="没有提示", todo="计算一次考核之后，符合规则和尚不能定的会列在这里。",
 )  # fmt: skip

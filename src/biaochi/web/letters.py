@@ -38,14 +38,14 @@ def _letters(found: Sequence[Any]) -> list[dict[str, Any]]:
         {
             "name": m.name, "href": links.link("dossier", code=m.person), "unit": m.unit,
             "tier": m.tier, "measure": m.measure, "rank": m.rank or counting.UNSTATED, "on": m.on,
-            "note": m.note, "code": m.code,
+            "note": m.note, "code": m.code, "person": m.person,
         }
         for m in measure_lines(found)
     ]  # fmt: skip
 
 
 LETTERS = Listing(
-    name="letters", title="函件统计", order="-on", shape=_letters,
+    name="letters", title="函件统计", order="-on", shape=_letters, person="person",
     columns=(
         Column(key="name", label="人员", kind="link", href="href", sort=("person__sort_pinyin",)),
         Column(key="unit", label="单位"), Column(key="tier", label="层次"),
@@ -113,7 +113,7 @@ def _ahead(rows: Sequence[dict[str, Any]], value: str) -> list[dict[str, Any]]:
 
 
 EXPIRING = Listing(
-    name="expiring", title="到龄届满", wide=True,
+    name="expiring", title="到龄届满", person="person", wide=True,
     columns=(
         Column(key="name", label="人员", kind="link", href="href"),
         Column(key="unit", label="单位"),
@@ -150,7 +150,7 @@ def _line(actor: Actor, e: tenures.Expiring) -> dict[str, Any]:
     row = {
         "name": e.name, "href": links.link("dossier", code=e.person), "unit": e.unit,
         "ground": e.due.ground, "what": e.due.name, "on": e.due.on, "state": state,
-        "how": "；".join(e.due.steps),
+        "how": "；".join(e.due.steps), "person": e.person,
     }  # fmt: skip
     if e.matter:
         return {**row, "do": "已立项", "do_href": links.link("matter", code=e.matter)}

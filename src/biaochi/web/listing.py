@@ -55,8 +55,9 @@ class Listing:
     ``shape`` turns one page of raw rows into the rows shown (dicts or dataclasses), all at once,
     so that look-ups for the page are one query.  ``order``: column key, "-" before it descends;
     ``ties``: the fields that make every order total; ``indexed``: columns that the database can
-    read in order however many rows there are; ``many`` returns the rows once more, asked for in
-    the way that suits more than ``MOST``.
+    read in order however many rows there are; ``person``: the field of a shaped row with the
+    number of the official whose record it tells of, kept with each export; ``many`` returns the
+    rows once more, asked for in the way that suits more than ``MOST``.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Listing:
     todo: str = ""
     about: str = ""
     choose: str = ""
+    person: str = ""
     wide: bool = False
 
 
@@ -273,14 +275,15 @@ def _export(request: HttpRequest, listing: Listing, rows: Any, asked: Asked) -> 
         raise Http404
     if not is_proved(request):
         return to_confirm(request)
-    some: Sequence[Row] = [
-        row_of(r, listing.columns, choose="") for r in listing.shape(list(rows[:_EXPORT_LIMIT]))
-    ]
+    shaped = listing.shape(list(rows[:_EXPORT_LIMIT]))
+    some: Sequence[Row] = [row_of(r, listing.columns, choose="") for r in shaped]
+    told = {held(r, listing.person) for r in shaped} if listing.person else set()
     labels = {f.key: f.label for f in listing.filters}
     narrowed = {labels[k]: v for k, v in asked.values.items() if v}
     return sheets.answer(
-        actor, title=listing.title, columns=listing.columns, rows=some, narrowed=narrowed
-    )
+        actor, title=listing.title, columns=listing.columns, rows=some, narrowed=narrowed,
+        people=told - {"", None},
+    )  # fmt: skip
 
 
 __all__ = ["Column", "Filter", "Listing", "answer", "cell", "show"]

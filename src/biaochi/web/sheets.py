@@ -1,10 +1,11 @@
 """A list as a workbook: values only, one sheet, nothing that Excel would compute."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 from django.db import transaction
@@ -51,13 +52,17 @@ class Head:
 
 def answer(
     actor: Actor, *, title: str, columns: Sequence[Column], rows: Sequence[Row],
-    narrowed: Mapping[str, str],
+    narrowed: Mapping[str, str], people: Collection[str] = (),
 ) -> HttpResponse:  # fmt: skip
-    """Answer with the workbook; the export is on the trail, or there is no workbook."""
+    """Answer with the workbook; the export is on the trail, or there is no workbook.
+
+    ``people``: of whose record it tells.  They stand in what the entry commits to, so that they
+    can be told later who took it out.
+    """
     at = now()
     with transaction.atomic():
         number = record(
-            Event.EXPORTED, actor=actor, at=at, about=About(kind="export", ident=title),
+            Event.EXPORTED, actor=actor, at=at, about=_about(title, people),
             detail={
                 "rows": len(rows), "columns": [c.label for c in columns], "narrowed": narrowed
             },
@@ -68,6 +73,11 @@ def answer(
     name = quote(f"{title}-{local(at):%Y%m%d}-{head.number}.xlsx")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
+
+
+def _about(title: str, people: Collection[str]) -> About:
+    named: dict[str, Any] = {"people": sorted(people)} if people else {}
+    return About(kind="export", ident=title, content=named)
 
 
 def workbook(head: Head, *, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:

@@ -19,6 +19,7 @@ from biaochi.jobs.handlers import HANDLERS
 from biaochi.registry.models import Unit
 from biaochi.tasks.models import Task
 from biaochi.trail.models import Entry
+from biaochi.trail.queries import taken_out
 from biaochi.web.appraisals import explaining
 from tests.office import county
 
@@ -135,6 +136,15 @@ def test_a_ranking_lists_the_undetermined_apart_and_exports(county_loaded, run) 
     book = an.get(reverse("ranking", args=[run]) + "?name=total&format=xlsx")
     assert book.status_code == 200
     assert "spreadsheetml" in book.headers["Content-Type"]
+
+
+@pytest.mark.parametrize("place", ["findings/", "runs/{run}/ranking/?name=total&"])
+def test_a_list_of_results_that_is_taken_out_keeps_whom_it_held(county_loaded, run, place) -> None:
+    found = Finding.objects.unscoped(Why.RUN).filter(run=run, person__isnull=False).first()
+    there = f"/{place.format(run=run)}" + ("format=xlsx" if "?" in place else "?format=xlsx")
+    assert as_(county_loaded, "an").get(there).status_code == 200
+    [taken] = taken_out(found.subject, since=clock.now() - timedelta(minutes=5))
+    assert taken.user == county_loaded.users["an"].pk
 
 
 def test_a_finding_is_handled_on_its_page_and_the_second_is_told(county_loaded, run) -> None:

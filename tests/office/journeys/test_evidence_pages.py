@@ -1,13 +1,16 @@
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.evidence.models import Evidence
 from biaochi.trail.models import Entry
+from biaochi.trail.queries import taken_out
 from tests.office import periods
 from tests.office.reports import reported, verified
 
@@ -151,6 +154,8 @@ def test_the_list_is_exported_as_it_is_shown(world, enter) -> None:
     answer = enter("an").get("/evidence/?format=xlsx")
     cells = [c.value for row in load_workbook(BytesIO(answer.content)).active for c in row]
     assert code in cells
+    [taken] = taken_out("du", since=clock.now() - timedelta(minutes=5))
+    assert taken.user == world.users["an"].pk
 
 
 def test_a_nil_return_is_filed(world, enter) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -15,6 +15,7 @@ from biaochi.access.scoping import Why
 from biaochi.desks import kinds, queries
 from biaochi.matters.models import Step
 from biaochi.trail.models import Entry
+from biaochi.trail.queries import taken_out
 from tests.office import toy
 
 
@@ -52,6 +53,13 @@ def sent(enter, code, move, who="an", own=False, **given):
     seen = re.search(r'name="seen" value="(\d+)"', text(client.get(f"{actor_page}?do={move}")))
     given = {"seen": seen[1] if seen else "0", "on": f"{clock.today()}", **given}
     return client.post(f"{actor_page}moves/{move}/", given)
+
+
+def test_a_list_of_matters_that_is_taken_out_keeps_whom_it_held(world, enter):
+    begun(enter)
+    assert enter("an").get("/matters/?format=xlsx").status_code == 200
+    [taken] = taken_out("du", since=clock.now() - timedelta(minutes=5))
+    assert taken.user == world.users["an"].pk
 
 
 def told(enter):

@@ -11,7 +11,7 @@ from biaochi.access.shapes import Act
 from biaochi.documents import queries, services
 from biaochi.documents.shapes import Ask
 from biaochi.matters import queries as matters
-from tests.office import casework, following, lettering, remedywork
+from tests.office import casework, following, lettering, remedywork, resigning
 
 KEYS = re.compile(r"\b[a-z]{3,}[-_][a-z]+\b|「[a-z]+」")
 
@@ -105,6 +105,29 @@ def test_every_paper_of_a_remedy(world, at, settings, served) -> None:
     assert "复核申请书" in texts["remedy_request"]
     assert "撤销。" in texts["remedy_decision"]
     assert "最迟在" in texts["acceptance_notice"]
+
+
+def test_every_paper_of_a_resignation(world, at, settings) -> None:
+    code = resigning.asked(world, type="post", wished_on="2018-03-01")
+    resigning.decided(world, code)
+    found = everything(world, at, code, settings)
+    texts = {sort: text for (_, sort), text in found.items()}
+    assert list(texts) == ["resignation", "resignation_decision", "decision_notice"]
+    assert "现自愿申请辞去领导职务" in texts["resignation"]
+    assert "2018年3月1日起" in texts["resignation"]
+    assert "县委组织部研究" in texts["resignation_decision"]
+    assert "同意辞去领导职务" in texts["decision_notice"]
+    assert casework.REMEDY.rstrip("。") in texts["decision_notice"]
+    assert "受送达人" in texts["decision_notice"]
+    assert not any("慢性病" in text for text in texts.values())
+    his = [p.sort for p in queries.papers_of(world.actor("du"), code, own=True)]
+    assert his == ["resignation", "decision_notice"]
+
+
+def test_a_resignation_taken_back_calls_for_his_request_alone(world) -> None:
+    code = resigning.asked(world)
+    resigning.step(world, code, "take_back", "du")
+    assert [p.sort for p in queries.papers_of(world.actor("an"), code)] == ["resignation"]
 
 
 def test_the_official_has_his_papers_and_not_the_file_s(world, at, settings, served) -> None:

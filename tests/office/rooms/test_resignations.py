@@ -19,41 +19,10 @@ from biaochi.registry import appointing
 from biaochi.registry.queries import posts_of
 from biaochi.registry.shapes import AbsenceSaid
 from tests.office import casework
-from tests.office.casework import DAY, REMEDY, moment
+from tests.office.casework import DAY, moment
+from tests.office.resigning import ASKED, asked, decided, step
 
-ASKED = {"type": "service", "ground": "health", "statement": "身体不适应", "health": "慢性病"}
 YEAR = {"since": date(2018, 1, 1), "until": date(2018, 12, 31)}
-
-
-def asked(world, person="du", pack="national-2022", **given):
-    opening = Opening(
-        person=person, title="辞职", pack=casework.pack_of(world, pack), told=True
-    )  # fmt: skip
-    wanted = Wanted(move="request", on=DAY, given=ASKED | given)
-    return services.open_matter(
-        RESIGNATION, opening, wanted, actor=world.actor(person), at=moment(DAY), act=Act.MOVE_OWN
-    )
-
-
-def step(world, code, move, who="an", on=DAY, **given):
-    own = who in world.people
-    line = queries.one(world.actor(who), code, act=Act.SEE_OWN if own else Act.SEE_MATTERS)
-    wanted = Wanted(move=move, on=on, given=given, seen=line.version)
-    act = Act.MOVE_OWN if own else Act.MOVE_MATTERS
-    return services.take(
-        RESIGNATION, code, wanted, actor=world.actor(who), at=moment(on), act=act
-    )  # fmt: skip
-
-
-def decided(world, code, outcome="granted", **given):
-    step(world, code, "check", note="已核对", **given)
-    step(
-        world, code, "decide", "cheng", body="县委组织部", held_on=f"{DAY}", outcome=outcome,
-        reason="研究意见",
-    )  # fmt: skip
-    return step(
-        world, code, "serve", served_on=f"{DAY}", means="talk", receipt="本人签收", remedy=REMEDY
-    )
 
 
 def test_leaving_the_service_ends_the_post_without_fault_timer_or_unfit(world):

@@ -10,6 +10,7 @@ from biaochi.appraisals.models import Figure, PastResult
 from biaochi.desks import queries as desks
 from biaochi.errors import Refusal
 from biaochi.evidence.models import Evidence, EvidenceState, Measure, Return
+from biaochi.evidence.queries import sent_out
 from biaochi.findings.models import Determination, Finding
 from biaochi.findings.services import handle, run_period
 from biaochi.matters import queries
@@ -198,6 +199,45 @@ def test_the_name_is_restored_to_everybody_who_knew(office):
         step(office, code, "restore_name", recipients=list(told)[1:], text="已经撤销")
     assert "少了" in refused.value.problems[0].found
     step(office, code, "restore_name", recipients=list(told), text="已经撤销")
+
+
+def exported(office, login, content, *, kind="export", on=DAY):
+    about = About(kind=kind, ident="1", content=content)
+    record(Event.EXPORTED, actor=office.actor(login), at=remedywork.moment(on), about=about)
+
+
+def offered(office, code):
+    line = remedywork.line_of(code)
+    return remedywork.REMEDY.world(line, queries.said_in(line.key), ON).recipients.values()
+
+
+def test_the_name_is_restored_to_who_exported_a_list_that_held_him(office):
+    exported(office, "sheng", {"people": ["fan"]}, on=CASE_DAY - timedelta(days=1))
+    case = removed(office)
+    exported(office, "li", {"people": ["du", "fan"]})
+    exported(office, "rui", {"people": ["du", "fang"], "said": "fan"})
+    code = lodged(office, f"matter:{case}")
+    served(office, code)
+    named = [said for said in offered(office, code) if "导出过名单" in said]
+    assert named == ["黎联络（导出过名单）"]
+
+
+def test_a_folder_of_facts_names_who_took_out_the_unit_of_the_official(office):
+    case = removed(office)
+    exported(office, "li", {"unit": "qs", "form": "csv"}, kind="facts")
+    exported(office, "jin", {"unit": "nx", "form": "csv"}, kind="facts")
+    code = lodged(office, f"matter:{case}")
+    served(office, code)
+    named = [said for said in offered(office, code) if "导出过名单" in said]
+    assert named == ["黎联络（导出过名单）"]
+
+
+def test_evidence_sent_to_another_system_names_who_fetched_it(office, at):
+    case = removed(office)
+    sent_out(office.actor("sheng"), status="", after="", limit=50, at=remedywork.moment(DAY))
+    code = lodged(office, f"matter:{case}")
+    served(office, code)
+    assert "盛监督（导出过名单）" in offered(office, code)
 
 
 def test_open_appraisals_that_knew_it_are_put_in_the_queue(office):

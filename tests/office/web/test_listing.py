@@ -9,10 +9,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import Http404
 from django.test import RequestFactory
 
+from biaochi import clock
 from biaochi.access.shapes import Act
 from biaochi.registry.models import Person
 from biaochi.trail.events import Event
 from biaochi.trail.models import Entry
+from biaochi.trail.queries import taken_out
 from biaochi.web import listing
 from biaochi.web.listing import Column, Filter, Listing, answer, show
 from biaochi.web.sessions import proved
@@ -134,5 +136,16 @@ def test_the_workbook_holds_values_only_and_leaves_a_trail(ask) -> None:
     assert sheet.print_title_rows == "$4:$4"
     entry = Entry.objects.visible_to(ask().actor, Act.SEE_OWN).get(event=Event.EXPORTED)
     assert entry.detail["rows"] == 2
+    assert not entry.commitment
     assert f"{entry.seq:08d}" in sheet.oddFooter.left.text
     assert "青石县" in sheet["A2"].value
+
+
+def test_an_export_keeps_whose_record_it_told_of(ask) -> None:
+    before = clock.now()
+    request = ask("?format=xlsx&name=杜")
+    told = replace(PEOPLE, person="code")
+    answer(request, told, rows=rows(request))
+    assert [t.name for t in taken_out("du", since=before)] == [request.actor.name]
+    assert taken_out("fan", since=before) == []
+    assert taken_out("du", since=clock.now()) == []

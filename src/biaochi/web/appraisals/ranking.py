@@ -83,6 +83,7 @@ def _row(run: RunLine, line: Ranked) -> Mapping[str, Any]:
         "tied": f"并列 {line.tied}" if line.tied > 1 else "", "name": line.name,
         "unit": line.unit, "tier": line.tier, "group": line.group, "text": line.text,
         "href": reverse("explanation", kwargs=given),
+        "person": line.code if line.kind == "person" else "",
     }  # fmt: skip
 
 
@@ -108,7 +109,8 @@ def _listing(run: RunLine, column: RunColumn) -> Listing:
             Filter(key="state", label="列出", choices=(("undetermined", "待定的（不排名）"),),
                    narrow=_narrow("state")),
         ),
-        shape=_shaped(run, column), size=50, empty="这个范围内没有人", todo="放宽条件再看。",
+        shape=_shaped(run, column), person="person", size=50,
+        empty="这个范围内没有人", todo="放宽条件再看。",
         about="同分的并列，名次按范围内全部的人计；待定的不排名，也不会排到末位。名次只供研究，不是结论。",
     )  # fmt: skip
 

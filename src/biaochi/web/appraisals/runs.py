@@ -93,15 +93,19 @@ def _readings(pack: Pack) -> list[Mapping[str, Any]]:
 
 def _shape(rows: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 (pairs of a line and a text)
     return [
-        {"name": line.name, "unit": line.unit, "was": was, "now": line.text} for line, was in rows
-    ]
+        {
+            "name": line.name, "unit": line.unit, "was": was, "now": line.text,
+            "person": line.code if line.kind == "person" else "",
+        }
+        for line, was in rows
+    ]  # fmt: skip
 
 
 DIFFERENCES = Listing(
     name="differences", title="两次计算对照",
     columns=(Column(key="name", label="对象"), Column(key="unit", label="单位"),
              Column(key="was", label="上次"), Column(key="now", label="这次")),
-    empty="这一项没有变化", todo="可以换一个量再看。", shape=_shape,
+    empty="这一项没有变化", todo="可以换一个量再看。", shape=_shape, person="person",
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def evidence_list(request: Asked) -> HttpResponse:
     labels = labels_of(request.actor)
     shown = Listing(
         name="evidence", title="证据", columns=_COLUMNS, filters=_FILTERS, order="-occurred_on",
-        ties=("pk",), shape=lambda rows: _shaped(rows, labels), wide=True,
+        ties=("pk",), shape=lambda rows: _shaped(rows, labels), person="person", wide=True,
         empty="还没有证据", todo="由单位填报人填报，或从工作簿导入。",
         many=lambda: queries.listed(request.actor, many=True),
     )  # fmt: skip
@@ -74,7 +74,7 @@ def verify_list(request: Asked) -> HttpResponse:
     shown = Listing(
         name="verify", title="待核实的证据", columns=(*_COLUMNS[:8], *_VERIFY),
         filters=_FILTERS[1:], shape=lambda rows: _shaped(rows, labels),
-        choose="chosen", wide=True, empty="没有等您核实的证据",
+        choose="chosen", person="person", wide=True, empty="没有等您核实的证据",
         todo="别人填报之后会列在这里；自己填报的、关于本人的，由另一位核实人员核实。",
         about="先填报的在前。空格键选中，“核实所选”一次记下；有疑问的打开来看，可撤回或免责。",
     )  # fmt: skip
@@ -90,7 +90,7 @@ def replies(request: Asked) -> HttpResponse:
     labels = labels_of(request.actor)
     shown = Listing(
         name="replies", title="待答复的本人说明", columns=_COLUMNS[:9], order="occurred_on",
-        filters=_FILTERS[2:3], shape=lambda rows: _shaped(rows, labels), wide=True,
+        filters=_FILTERS[2:3], shape=lambda rows: _shaped(rows, labels), person="person", wide=True,
         empty="没有等待答复的说明", todo="本人在“我的页面”里写的说明和更正请求会列在这里。",
     )  # fmt: skip
     return listing.answer(request, shown, rows=queries.unanswered(request.actor))

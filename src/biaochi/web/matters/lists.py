@@ -37,6 +37,7 @@ def _shape(found: Sequence[Any]) -> list[Mapping[str, Any]]:
             "title": line.title, "href": links.link("matter", code=line.code), "name": line.name,
             "unit": line.unit, "kind": line.kind, "opened_on": line.opened_on,
             "stage": line.stage_label, "stage_on": line.stage_on, "code": line.code,
+            "person": line.person,
             "state": "open" if line.is_open else "closed", "closed_on": line.closed_on,
         }
         for line in queries.lines(found)
@@ -70,7 +71,7 @@ MATTERS = Listing(
         Filter(key="unit", label="单位", kind="text", by="person__home__name__contains"),
         Filter(key="state", label="状态", choices=_OPEN, narrow=_state),
     ),
-    ties=("-opened_on", "-pk"), shape=_shape,
+    ties=("-opened_on", "-pk"), shape=_shape, person="person",
     about="提醒函询诫勉、考察期、组织调整、自愿辞职、到龄届满、复核申诉、后续管理：一件一行，"
     "每一步由谁、在哪一天、凭什么办的，都在各件的页面里。",
     empty="没有事项", todo="在一条已受理的提示上，或在人员的一人一档上，按“立为一件”开始。",
