@@ -64,6 +64,7 @@ class Exported:
     name: str
     what: str
     rows: int
+    of: int
 
 
 def entries(actor: Actor) -> Scoped:
@@ -109,6 +110,7 @@ def exports(rows: Sequence[Entry]) -> list[Exported]:
         Exported(
             number=f"{e.seq:08d}", at=e.at, name=e.user_name, what=e.ident,
             rows=int(e.detail.get("rows", 0)),
+            of=int(e.detail.get("of", e.detail.get("rows", 0))),
         )
         for e in rows
     ]  # fmt: skip

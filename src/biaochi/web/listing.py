@@ -26,7 +26,7 @@ from biaochi.web.sessions import is_proved, to_confirm
 Kind = Literal["choice", "text", "date"]
 SIZES = (20, 50, 100)
 MOST = 10_000
-_EXPORT_LIMIT = 100_000
+MOST_EXPORTED = 100_000
 _LONGEST = 80
 _NEAR = 2
 
@@ -118,8 +118,11 @@ def show(
         kept = _narrowed(listing.many(), boxes, asked.values) if listing.many else kept
         total, listing, asked = MOST, *_bounded(listing, asked)
     kept = _ordered(kept, listing, asked.order)
+    cut = ""
     if request.GET.get("format") == "xlsx":
-        return _export(request, listing, kept, asked)
+        made, cut = _export(request, listing, kept, asked, total=None if more else total)
+        if made:
+            return made
     pages = max(1, -(-total // asked.size))
     page = min(asked.page, pages)
     first = (page - 1) * asked.size
@@ -134,6 +137,7 @@ def show(
         "rows": [row_of(r, listing.columns, choose=listing.choose) for r in some],
         "pager": {**_pager(asked, total=total, pages=pages, page=page), "more": more},
         "export": _href(asked, format="xlsx") if may(actor, Act.EXPORT) else "",
+        "cut": cut, "export_first": _href(asked, format="xlsx", first=MOST_EXPORTED),
     }  # fmt: skip
 
 
@@ -269,21 +273,32 @@ def _pager(asked: Asked, *, total: int, pages: int, page: int) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _export(request: HttpRequest, listing: Listing, rows: Any, asked: Asked) -> HttpResponse:  # noqa: ANN401 (as given)
+def _export(
+    request: HttpRequest, listing: Listing, rows: Any, asked: Asked,  # noqa: ANN401 (as given)
+    *, total: int | None,
+) -> tuple[HttpResponse | None, str]:  # fmt: skip
+    """Return the workbook; of more rows than it holds, first the sentence that says so.
+
+    Whoever has read it asks for the first rows only.  Without a ``total`` all are counted.
+    """
     actor = request.actor  # type: ignore[attr-defined]  # behind the door
     if not may(actor, Act.EXPORT):
         raise Http404
     if not is_proved(request):
-        return to_confirm(request)
-    shaped = listing.shape(list(rows[:_EXPORT_LIMIT]))
+        return to_confirm(request), ""
+    of = rows.order_by().count() if total is None else total
+    if of > MOST_EXPORTED and "first" not in request.GET:
+        return None, sheets.shortened(MOST_EXPORTED, of=of)
+    shaped = listing.shape(list(rows[:MOST_EXPORTED]))
     some: Sequence[Row] = [row_of(r, listing.columns, choose="") for r in shaped]
     told = {held(r, listing.person) for r in shaped} if listing.person else set()
     labels = {f.key: f.label for f in listing.filters}
     narrowed = {labels[k]: v for k, v in asked.values.items() if v}
-    return sheets.answer(
+    made = sheets.answer(
         actor, title=listing.title, columns=listing.columns, rows=some, narrowed=narrowed,
-        people=told - {"", None},
+        of=of if of > MOST_EXPORTED else len(some), people=told - {"", None},
     )  # fmt: skip
+    return made, ""
 
 
 __all__ = ["Column", "Filter", "Listing", "answer", "cell", "show"]

@@ -88,9 +88,9 @@ def export(request: Asked) -> HttpResponse:
         if v is not None
     ]  # fmt: skip
     told = [cells.row_of(row, COLUMNS, choose="") for row in told_rows(request.actor)]
+    every = [*rows, *told, *results]
     return sheets.answer(
-        request.actor, title="我的记录", columns=COLUMNS, rows=[*rows, *told, *results],
-        narrowed={},
+        request.actor, title="我的记录", columns=COLUMNS, rows=every, narrowed={}, of=len(every)
     )  # fmt: skip
 
 

@@ -48,26 +48,31 @@ class Head:
     at: datetime
     number: str
     narrowed: Mapping[str, str]
+    short: str = ""
 
 
 def answer(
     actor: Actor, *, title: str, columns: Sequence[Column], rows: Sequence[Row],
-    narrowed: Mapping[str, str], people: Collection[str] = (),
+    narrowed: Mapping[str, str], of: int, people: Collection[str] = (),
 ) -> HttpResponse:  # fmt: skip
     """Answer with the workbook; the export is on the trail, or there is no workbook.
 
+    ``of``: how many rows there are; a workbook with fewer of them says so in its first line.
     ``people``: of whose record it tells.  They stand in what the entry commits to, so that they
     can be told later who took it out.
     """
     at = now()
+    there: dict[str, object] = {} if of == len(rows) else {"of": of}
     with transaction.atomic():
         number = record(
             Event.EXPORTED, actor=actor, at=at, about=_about(title, people),
             detail={
-                "rows": len(rows), "columns": [c.label for c in columns], "narrowed": narrowed
+                "rows": len(rows), **there, "columns": [c.label for c in columns],
+                "narrowed": narrowed,
             },
         )  # fmt: skip
-        head = Head(title, seat(actor), actor.name, at, f"{number:08d}", narrowed)
+        short = shortened(len(rows), of=of)
+        head = Head(title, seat(actor), actor.name, at, f"{number:08d}", narrowed, short)
         made = workbook(head, columns=columns, rows=rows)
     response = HttpResponse(made, content_type=XLSX)
     name = quote(f"{title}-{local(at):%Y%m%d}-{head.number}.xlsx")
@@ -78,6 +83,11 @@ def answer(
 def _about(title: str, people: Collection[str]) -> About:
     named: dict[str, Any] = {"people": sorted(people)} if people else {}
     return About(kind="export", ident=title, content=named)
+
+
+def shortened(rows: int, *, of: int) -> str:
+    """Return the sentence of a workbook that holds fewer rows than there are; blank if all."""
+    return f"只含前 {rows:,} 行，共 {of:,} 行；请缩小范围" if rows < of else ""
 
 
 def workbook(head: Head, *, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
@@ -92,14 +102,14 @@ def workbook(head: Head, *, columns: Sequence[Column], rows: Sequence[Row]) -> b
     sheet = book.add_worksheet("".join(c for c in head.title if c not in "[]:*?/\\'")[:31] or "表")
     formats = _formats(book)
     last = max(len(columns) - 1, 0)
-    _above(sheet, head, formats=formats, last=last)
+    top = _above(sheet, head, formats=formats, last=last)
     for at, column in enumerate(columns):
-        sheet.write_string(_HEAD_ROWS, at, column.label, formats["head"])
+        sheet.write_string(top, at, column.label, formats["head"])
         sheet.set_column(at, at, _width(column, at, rows))
-    for line, row in enumerate(rows, start=_HEAD_ROWS + 1):
+    for line, row in enumerate(rows, start=top + 1):
         for at, cell in enumerate(row.cells):
             _write(sheet, (line, at), cell.value, formats)
-    _page(sheet, head, last=(_HEAD_ROWS + len(rows), last))
+    _page(sheet, head, top=top, last=(top + len(rows), last))
     book.close()
     return made.getvalue()
 
@@ -110,6 +120,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
     return {
         "title": book.add_format({**base, "font_size": 16, "bold": True, "align": "center"}),
         "note": book.add_format({**base, "text_wrap": False}),
+        "short": book.add_format({**base, "text_wrap": False, "bold": True, "font_color": "red"}),
         "head": book.add_format({**box, "bold": True, "align": "center", "bg_color": "#ECEFF3"}),
         "text": book.add_format({**box, "num_format": "@"}),
         "risky": book.add_format({**box, "num_format": "@", "quote_prefix": True}),
@@ -119,17 +130,26 @@ def _formats(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _above(sheet: Worksheet, head: Head, *, formats: Mapping[str, Format], last: int) -> None:
+def _above(sheet: Worksheet, head: Head, *, formats: Mapping[str, Format], last: int) -> int:
+    """Write what stands above the table; return the row of its header."""
+    first = 1 if head.short else 0
+    if head.short:
+        sheet.write_string(0, 0, head.short, formats["short"])
     if last:
-        sheet.merge_range(0, 0, 0, last, "", formats["title"])
-    sheet.write_string(0, 0, head.title, formats["title"])
-    sheet.set_row(0, 28)
+        sheet.merge_range(first, 0, first, last, "", formats["title"])
+    sheet.write_string(first, 0, head.title, formats["title"])
+    sheet.set_row(first, 28)
     day = f"{local(head.at):%Y-%m-%d}"
     sheet.write_string(
-        1, 0, f"制表单位：{head.seat}    制表日期：{day}    制表人：{head.by}", formats["note"]
+        first + 1,
+        0,
+        f"制表单位：{head.seat}    制表日期：{day}    制表人：{head.by}",
+        formats["note"],
     )
     said = "；".join(f"{k}：{v}" for k, v in head.narrowed.items()) or "全部"
-    sheet.write_string(2, 0, f"条件：{said}    导出编号：{head.number}", formats["note"])
+    under = f"条件：{said}    导出编号：{head.number}"
+    sheet.write_string(first + 2, 0, under, formats["note"])
+    return first + _HEAD_ROWS
 
 
 def _write(
@@ -155,10 +175,10 @@ def _is_number(value: object) -> bool:
     return len(str(value).replace("-", "").replace(".", "")) <= _EXACT
 
 
-def _page(sheet: Worksheet, head: Head, *, last: tuple[int, int]) -> None:
-    sheet.freeze_panes(_HEAD_ROWS + 1, 0)
-    sheet.autofilter(_HEAD_ROWS, 0, *last)
-    sheet.repeat_rows(_HEAD_ROWS)
+def _page(sheet: Worksheet, head: Head, *, top: int, last: tuple[int, int]) -> None:
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, *last)
+    sheet.repeat_rows(0 if head.short else top, top)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

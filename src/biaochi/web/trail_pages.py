@@ -71,6 +71,7 @@ EXPORTS = Listing(
         Column(key="name", label="导出人", sort=("user_name",)),
         Column(key="what", label="内容", sort=("ident",)),
         Column(key="rows", label="行数", kind="number"),
+        Column(key="of", label="符合条件的行数", kind="number"),
     ),
     filters=(Filter(key="name", label="导出人", kind="text", by="user_name__contains"), *_SPAN),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from biaochi.trail.queries import taken_out
 from biaochi.web import listing
 from biaochi.web.listing import Column, Filter, Listing, answer, show
 from biaochi.web.sessions import proved
+from biaochi.web.sheets import XLSX
 
 PEOPLE = Listing(
     name="test-people",
@@ -149,3 +150,53 @@ def test_an_export_keeps_whose_record_it_told_of(ask) -> None:
     assert [t.name for t in taken_out("du", since=before)] == [request.actor.name]
     assert taken_out("fan", since=before) == []
     assert taken_out("du", since=clock.now()) == []
+
+
+def test_more_rows_than_a_workbook_holds_are_never_cut_off_silently(ask, monkeypatch) -> None:
+    monkeypatch.setattr(listing, "MOST_EXPORTED", 3)
+    asked = ask("?format=xlsx&sort=name")
+    exports = Entry.objects.visible_to(asked.actor, Act.SEE_OWN).filter(event=Event.EXPORTED)
+    shown = show(asked, PEOPLE, rows=rows(asked))
+    assert shown["cut"] == "只含前 3 行，共 4 行；请缩小范围"
+    assert len(shown["rows"]) == 4
+    assert not exports.exists()
+    first = ask(shown["export_first"])
+    made = answer(first, PEOPLE, rows=rows(first))
+    sheet = openpyxl.load_workbook(io.BytesIO(made.content)).active
+    assert sheet["A1"].value == shown["cut"]
+    assert [sheet["A2"].value, sheet["A5"].value] == ["人员/名单", "姓名"]
+    assert [sheet.cell(row, 1).value for row in range(6, 10)] == [*names(shown)[:3], None]
+    assert {k: exports.get().detail[k] for k in ("rows", "of")} == {"rows": 3, "of": 4}
+
+
+def test_as_many_rows_as_a_workbook_holds_are_all_there(ask, monkeypatch) -> None:
+    monkeypatch.setattr(listing, "MOST_EXPORTED", 4)
+    asked = ask("?format=xlsx")
+    made = answer(asked, PEOPLE, rows=rows(asked))
+    sheet = openpyxl.load_workbook(io.BytesIO(made.content)).active
+    assert sheet["A1"].value == "人员/名单"
+    assert sheet.max_row == 8
+    [entry] = Entry.objects.visible_to(asked.actor, Act.SEE_OWN).filter(event=Event.EXPORTED)
+    assert (entry.detail["rows"], "of" in entry.detail) == (4, False)
+
+
+def test_of_very_many_rows_the_workbook_counts_them_all(ask, monkeypatch) -> None:
+    monkeypatch.setattr(listing, "MOST", 2)
+    monkeypatch.setattr(listing, "MOST_EXPORTED", 3)
+    asked = ask("?format=xlsx")
+    shown = show(asked, PEOPLE, rows=rows(asked))
+    assert shown["cut"] == "只含前 3 行，共 4 行；请缩小范围"
+
+
+def test_the_page_says_what_was_not_exported_and_the_register_what_was(
+    world, client, monkeypatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_EXPORTED", 3)
+    client.force_login(world.users["an"])
+    page = client.get("/people/?format=xlsx").content.decode()
+    assert "工作簿只含前 3 行，共 4 行；请缩小范围" in page
+    assert "format=xlsx&amp;first=3" in page
+    assert client.get("/people/?format=xlsx&first=3")["Content-Type"] == XLSX
+    client.force_login(world.users["shen"])
+    register = client.get("/trail/exports/").content.decode()
+    assert '<td class="number">3</td><td class="number">4</td>' in register.replace("\n", "")
