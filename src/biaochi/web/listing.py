@@ -296,7 +296,9 @@ def _export(
     narrowed = {labels[k]: v for k, v in asked.values.items() if v}
     made = sheets.answer(
         actor, title=listing.title, columns=listing.columns, rows=some, narrowed=narrowed,
-        of=of if of > MOST_EXPORTED else len(some), people=told - {"", None},
+        reach=sheets.Reach(
+            of=of if of > MOST_EXPORTED else len(some), people=told - {"", None}
+        ),
     )  # fmt: skip
     return made, ""
 

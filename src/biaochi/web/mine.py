@@ -90,7 +90,8 @@ def export(request: Asked) -> HttpResponse:
     told = [cells.row_of(row, COLUMNS, choose="") for row in told_rows(request.actor)]
     every = [*rows, *told, *results]
     return sheets.answer(
-        request.actor, title="我的记录", columns=COLUMNS, rows=every, narrowed={}, of=len(every)
+        request.actor, title="我的记录", columns=COLUMNS, rows=every, narrowed={},
+        reach=sheets.Reach(of=len(every)),
     )  # fmt: skip
 
 

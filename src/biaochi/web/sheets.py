@@ -51,27 +51,35 @@ class Head:
     short: str = ""
 
 
-def answer(
-    actor: Actor, *, title: str, columns: Sequence[Column], rows: Sequence[Row],
-    narrowed: Mapping[str, str], of: int, people: Collection[str] = (),
-) -> HttpResponse:  # fmt: skip
-    """Answer with the workbook; the export is on the trail, or there is no workbook.
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """How much a workbook tells of.
 
     ``of``: how many rows there are; a workbook with fewer of them says so in its first line.
     ``people``: of whose record it tells.  They stand in what the entry commits to, so that they
     can be told later who took it out.
     """
+
+    of: int
+    people: Collection[str] = ()
+
+
+def answer(
+    actor: Actor, *, title: str, columns: Sequence[Column], rows: Sequence[Row],
+    narrowed: Mapping[str, str], reach: Reach,
+) -> HttpResponse:  # fmt: skip
+    """Answer with the workbook; the export is on the trail, or there is no workbook."""
     at = now()
-    there: dict[str, object] = {} if of == len(rows) else {"of": of}
+    there: dict[str, object] = {} if reach.of == len(rows) else {"of": reach.of}
     with transaction.atomic():
         number = record(
-            Event.EXPORTED, actor=actor, at=at, about=_about(title, people),
+            Event.EXPORTED, actor=actor, at=at, about=_about(title, reach.people),
             detail={
                 "rows": len(rows), **there, "columns": [c.label for c in columns],
                 "narrowed": narrowed,
             },
         )  # fmt: skip
-        short = shortened(len(rows), of=of)
+        short = shortened(len(rows), of=reach.of)
         head = Head(title, seat(actor), actor.name, at, f"{number:08d}", narrowed, short)
         made = workbook(head, columns=columns, rows=rows)
     response = HttpResponse(made, content_type=XLSX)
