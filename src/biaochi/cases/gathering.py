@@ -22,6 +22,7 @@ from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
 from biaochi.procedure.contents import many
 from biaochi.procedure.course import Course, course_of
 from biaochi.procedure.lengths import length_of
+from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
 from biaochi.procedure.shapes import Said
 from biaochi.registry.calendars import working_calendar
@@ -146,4 +147,6 @@ def _lacks_prior(pack: Pack, person: str, said: tuple[Said, ...], on: date) -> b
         return False
     kinds = {m.id: m.kind for m in pack.measures}
     reminded = any(kinds.get(m.measure) == "reminder" for m in taken_about(person) if m.on <= on)
-    return not reminded and not has_matter(person, kinds=("observation",), until=on)
+    return not reminded and not has_matter(
+        person, kinds=("observation",), until=on, variant=OBSERVATION
+    )  # fmt: skip
