@@ -78,7 +78,9 @@ def as_decided(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Probl
     given, decided = wanted.given, file.proposal or {}
     if not given:
         return
-    wants = {"post": "post_after", "grade": "grade_after", "change": "pay"}
+    wants = {
+        "post": "post_after", "grade": "grade_after", "change": "pay", "basis": "pay_basis",
+    }  # fmt: skip
     for name, said in wants.items():
         if name in given and line(given, name) != line(decided, said):
             found = f"决定：{line(decided, said) or '没有'}；这里：{line(given, name) or '空'}"
