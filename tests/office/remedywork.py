@@ -102,7 +102,8 @@ def heard(world, code):
     formed(world, code)
     for login in PANEL:
         step(world, code, "declare", who=login, relation="none")
-    return step(world, code, "hear", who="pan", held_on=f"{DAY}", way_of="oral", record="听取意见")
+    on = queries.said_in(line_of(code).key)[-1].on
+    return step(world, code, "hear", who="pan", held_on=f"{on}", way_of="oral", record="听取意见")
 
 
 def decided(world, code, outcome="revoke", **more):

@@ -13,9 +13,11 @@ from biaochi.cases.gathering import pack_of_case
 from biaochi.cases.wording import outcome_for, tolerance_word
 from biaochi.errors import refusal
 from biaochi.evidence import services as evidence
-from biaochi.evidence.measuring import MeasureSaid, record_measure
+from biaochi.evidence.measuring import MeasureSaid, record_measure, retire_measures
+from biaochi.evidence.overturning import measures_of
 from biaochi.evidence.queries import held_about
 from biaochi.evidence.shapes import Edit
+from biaochi.findings.overturning import retire_determinations
 from biaochi.findings.services import determine
 from biaochi.findings.shapes import Determined
 from biaochi.letters.ranks import rank_on
@@ -48,8 +50,16 @@ def effects(taken: Taken) -> None:
 
 
 def _determined(taken: Taken) -> None:
-    """Each upheld ground becomes a determination, so that rules asking for one see it."""
+    """Each upheld ground becomes a determination, so that rules asking for one see it.
+
+    What an earlier verification of the same case determined gives way to this one.
+    """
     pack, given = pack_of_case(taken.matter), taken.last.given
+    _, kept = tolerance_word(line(file_of(taken).assessment or {}, "conclusion"), pack=pack)
+    retire_determinations(
+        str(taken.matter.code), reason=f"{taken.matter.code} 重新核实", but=kept,
+        actor=taken.actor, at=taken.at,
+    )  # fmt: skip
     chosen = line(given, "finding")
     for ground in many(given, "upheld"):
         outcome = outcome_for(ground, chosen=chosen, pack=pack, otherwise=UPHELD)
@@ -169,7 +179,15 @@ def _official(taken: Taken) -> PersonStanding:
     return standing(taken.matter.person, on=last)
 
 
+def _withdrawn(taken: Taken) -> None:
+    """A case taken back leaves nothing against the person: no measure, no determination."""
+    code, reason = str(taken.matter.code), line(taken.last.given, "reason")
+    measures = [m.code for m in measures_of(code)]
+    retire_measures(measures, reason=reason, actor=taken.actor, at=taken.at)
+    retire_determinations(code, reason=reason, actor=taken.actor, at=taken.at)
+
+
 _EFFECTS: Mapping[str, Callable[[Taken], None]] = {
     "verify": _determined, "assess": _assessed, "serve": _measured, "execute_post": _moved,
-    "execute_grade": _graded, "close": _closed,
+    "execute_grade": _graded, "close": _closed, "withdraw": _withdrawn,
 }  # fmt: skip

@@ -10,10 +10,10 @@ from biaochi.appraisals.queries import kept_pack
 from biaochi.cases.similar import similar_to
 from biaochi.cases.wording import reviewed_grounds
 from biaochi.errors import refusal
-from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.queries import held_about
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
+from biaochi.letters.queries import prior_interventions
 from biaochi.matters.queries import has_matter
 from biaochi.matters.shapes import MatterLine
 from biaochi.packs.amounts import amount
@@ -22,6 +22,7 @@ from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
 from biaochi.procedure.contents import many
 from biaochi.procedure.course import Course, course_of
 from biaochi.procedure.lengths import length_of
+from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
 from biaochi.procedure.shapes import Said
 from biaochi.registry.calendars import working_calendar
@@ -144,6 +145,6 @@ def _lacks_prior(pack: Pack, person: str, said: tuple[Said, ...], on: date) -> b
     channel = said[0].given.get("channel", "") if said else ""
     if pack.requires_prior_intervention is not True or channel in _OTHER_WAYS:
         return False
-    kinds = {m.id: m.kind for m in pack.measures}
-    reminded = any(kinds.get(m.measure) == "reminder" for m in taken_about(person) if m.on <= on)
-    return not reminded and not has_matter(person, kinds=("observation",), until=on)
+    return not prior_interventions(person, on=on, pack=pack) and not has_matter(
+        person, kinds=("observation",), until=on, variant=OBSERVATION
+    )  # fmt: skip

@@ -39,7 +39,7 @@ class Served:
 
 def served_cases(actor: Actor) -> list[Served]:
     """Return the decisions served in cases the actor may see, the first first."""
-    found = queries.rows(actor, act=Act.SEE_MATTERS, kinds=("case",))
+    found = queries.rows(actor, act=Act.SEE_MATTERS, kinds=("case",)).exclude(outcome="withdrawn")
     lines = {row.pk: queries.line_of(row) for row in found}
     steps = Step.objects.unscoped(Why.ABOUT).filter(matter__in=list(lines), move__in=_TOLD)
     said: dict[int, dict[str, Mapping[str, Any]]] = defaultdict(dict)

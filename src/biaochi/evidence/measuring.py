@@ -112,6 +112,13 @@ def measure_lines(found: Iterable[Any]) -> list[MeasureLine]:
     ]  # fmt: skip
 
 
+def first_of(code: str) -> str:
+    """Return the code of the measure a matter itself left, of that or of a lighter one."""
+    while code.endswith(LIGHTER):
+        code = code.removesuffix(LIGHTER)
+    return code
+
+
 @dataclass(frozen=True, kw_only=True)
 class InForce:
     """What a matter's decision still stands for: the measure, the rank and tier it was taken at."""

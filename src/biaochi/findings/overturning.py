@@ -64,9 +64,11 @@ def _of(matter: str, before: datetime | None = None) -> list[Determination]:
 
 
 @transaction.atomic
-def retire_determinations(matter: str, *, reason: str, actor: Actor, at: datetime) -> int:
-    """Take back what was determined in a matter (撤销认定)."""
-    found = _of(matter)
+def retire_determinations(
+    matter: str, *, reason: str, actor: Actor, at: datetime, but: str = ""
+) -> int:  # fmt: skip
+    """Take back what was determined in a matter (撤销认定), but for one outcome if it is named."""
+    found = [row for row in _of(matter) if not but or row.outcome != but]
     for row in found:
         row.retired_at = at
         row.version += 1

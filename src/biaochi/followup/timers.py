@@ -13,7 +13,7 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.dossier import packs_known
 from biaochi.appraisals.items import pack_with
-from biaochi.evidence.measuring import MeasureLine, taken_about_many
+from biaochi.evidence.measuring import MeasureLine, first_of, taken_about_many
 from biaochi.findings.bars import FoundBar, bars_found
 from biaochi.followup.shapes import Bar, Known
 from biaochi.followup.terms import declaring, influence_on, kind_of_measure, label_of, terms_of
@@ -67,9 +67,10 @@ def bars(actor: Actor, person: str, *, on: date, own: bool = False) -> tuple[Bar
 def _origins(codes: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield (measure, (matter it came from, digest of its pack)).
 
-    A matter numbers the measures it leads to after its own code.
+    A matter numbers the measures it leads to after its own code; a lighter one that a remedy put
+    in the place of another comes from the same matter.
     """
-    wanted = {code: (code, code.rpartition("-")[0]) for code in codes}
+    wanted = {code: (code, first_of(code).rpartition("-")[0]) for code in codes}
     named = {m for pair in wanted.values() for m in pair if m}
     rows = Matter.objects.unscoped(Why.ABOUT).filter(code__in=sorted(named))
     packs = dict(rows.values_list("code", "pack__digest"))

@@ -1,5 +1,7 @@
 """What a letter leaves among the facts, so that rules see it: the measure, what is owed, done."""
 
+from dataclasses import replace
+
 from biaochi.evidence.measuring import MeasureSaid, record_measure, retire_measures
 from biaochi.evidence.returning import Due, drop_return, note_return
 from biaochi.letters.ranks import rank_on
@@ -104,5 +106,9 @@ def _withdrawn(taken: Taken, standing: LetterStanding) -> None:
     reason = taken.last.given["reason"]
     retire_measures(codes, reason=reason, actor=taken.actor, at=taken.at)
     report, checked = _report(taken, standing), _self_check(taken, standing)
-    for due in (_reply(standing, taken.world), report, checked):
+    every = range(1, len(standing.services) + 1)
+    replies = (
+        _reply(replace(standing, services=standing.services[:n]), taken.world) for n in every
+    )
+    for due in (*replies, report, checked):
         drop_return(due, actor=taken.actor, at=taken.at)

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from biaochi.access.shapes import Act, Actor
-from biaochi.evidence.measuring import MeasureLine, measure_lines, measures, taken_about
+from biaochi.evidence.measuring import (
+    MeasureLine,
+    first_of,
+    measure_lines,
+    measures,
+    taken_about,
+)
 from biaochi.letters.worlds import observation_world
 from biaochi.matters import queries
 from biaochi.matters.shapes import ClockLine, MatterLine
@@ -103,7 +109,7 @@ def escalations(actor: Actor) -> list[Lead]:
 
 
 def _of_measure(line: MeasureLine, matters: Mapping[str, MatterLine]) -> Rung:
-    code, _, _ = line.code.rpartition("-")
+    code, _, _ = first_of(line.code).rpartition("-")
     matter = matters.get(code)
     return Rung(
         kind=line.measure, on=line.on, title=line.note, code=line.code,

@@ -137,12 +137,17 @@ def handlers(actor: Actor, *, act: Act = Act.SEE_MATTERS) -> dict[int, frozenset
     return found
 
 
-def has_matter(person: str, *, kinds: Sequence[str], until: date) -> bool:
-    """Tell whether a matter of these kinds was opened about an official, and not withdrawn."""
+def has_matter(person: str, *, kinds: Sequence[str], until: date, **given: str) -> bool:
+    """Tell whether a matter of these kinds was opened about an official, and not withdrawn.
+
+    ``given``: what its first step has to say.
+    """
     found = Matter.objects.unscoped(Why.ABOUT).filter(
         person__code=person, kind__in=kinds, opened_on__lte=until
     )
-    return bool(found.exclude(outcome="withdrawn").exists())
+    said = {f"given__{name}": value for name, value in given.items()}
+    begun = Step.objects.unscoped(Why.ABOUT).filter(matter=OuterRef("pk"), number=1, **said)
+    return bool(found.exclude(outcome="withdrawn").filter(Exists(begun)).exists())
 
 
 def said_in(key: int) -> tuple[Said, ...]:

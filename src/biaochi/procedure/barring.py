@@ -134,6 +134,11 @@ def _timer(measure: Measured, influence: Influence) -> Timer:
 
 def _joined(said: Sequence[tuple[Measured, Influence]]) -> Iterator[Timer]:
     """Yield what several periods of one kind come to where a later one begins in an earlier one."""
+    for bars in dict.fromkeys(influence.bars for _, influence in said):
+        yield from _in_a_row([(m, i) for m, i in said if i.bars == bars])
+
+
+def _in_a_row(said: Sequence[tuple[Measured, Influence]]) -> Iterator[Timer]:
     row: Timer | None = None
     for measure, influence in said:
         one = _timer(measure, influence)
@@ -145,7 +150,7 @@ def _joined(said: Sequence[tuple[Measured, Influence]]) -> Iterator[Timer]:
 
 
 def _apart(row: Timer, one: Timer) -> bool:
-    return row.bars != one.bars or (row.deadline is not None and one.start >= row.deadline.due)
+    return row.deadline is not None and one.start >= row.deadline.due
 
 
 def _added(row: Timer, one: Timer, influence: Influence) -> Timer:

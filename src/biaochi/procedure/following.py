@@ -299,7 +299,6 @@ def _turning() -> Iterator[Move]:
         id="decide",
         label="作出研究意见",
         roles=frozenset({"decider"}),
-        tells=True,
         fields=(
             Field(name="decision", label="意见", kind="choice", choices=DECISIONS),
             Field(name="body", label="会同的机关", required=False, longest=100),

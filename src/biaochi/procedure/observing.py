@@ -219,6 +219,9 @@ def _about_length(wanted: Said, variant: str, world: ObservationWorld) -> Iterat
         yield Problem(
             "STEP-DAY", f"不晚于 {wanted.on}", f"{told}", "请改日期。", column_name="served_on"
         )
+    if variant == OBSERVATION and told and start and start < told <= wanted.on:
+        do = "考察期从告知本人之后起算。"
+        yield Problem("STEP-DAY", f"不早于 {told}", f"{start}", do, column_name="start_on")
 
 
 def _about_review(s: ObservationStanding, wanted: Said, _: ObservationWorld) -> Iterator[Problem]:

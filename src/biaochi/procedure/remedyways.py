@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from biaochi.packs.shapes import Measure, Pack, Procedure, Stage
+from biaochi.procedure.lengths import length_of
 from biaochi.timeline import Duration
 from biaochi.vocabulary.registry import Covered
 
@@ -208,9 +209,14 @@ class Weighed:
     bars: Duration | None = None
 
 
-def weighed(pack: Pack, *fallback: Pack) -> Mapping[str, Weighed]:
-    """Return the measures of a pack; a weight it does not give is that of the next pack's twin."""
-    bars = {i.measure: i.lasts for p in (*fallback, pack) for i in p.aftercare.influence if i.lasts}
+def weighed(pack: Pack, *fallback: Pack, on: date) -> Mapping[str, Weighed]:
+    """Return the measures of a pack as of a day; what it leaves out is as the next pack's twin's.
+
+    That is a weight, and how long a measure bars.
+    """
+    said = ((i, length_of(p, i.lasts, on=on)) for p in (*fallback, pack)
+            for i in p.aftercare.influence)  # fmt: skip
+    bars = {i.measure: length for i, length in said if length}
     found: dict[str, Weighed] = {}
     for measure in pack.measures:
         twins = [m for p in (pack, *fallback) for m in p.measures if m.id == measure.id]
@@ -218,7 +224,7 @@ def weighed(pack: Pack, *fallback: Pack) -> Mapping[str, Weighed]:
         found[measure.id] = Weighed(
             id=measure.id, label=measure.label, kind=measure.kind, lowers=_lowers(measure, twins),
             weight=next((m.weight for m in twins if m.weight is not None), None),
-            bars=Duration.parse(lasts) if is_length(lasts) else None,
+            bars=Duration.parse(lasts) if lasts else None,
         )  # fmt: skip
     return found
 

@@ -39,15 +39,15 @@ def remedies_named(file: CaseFile, world: CaseWorld) -> tuple[str, ...]:
 def served_on(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """A decision is served after it was made, by today, once."""
     del world
-    served, held = day(wanted.given, "served_on"), day(file.meeting or {}, "held_on")
+    served, made = day(wanted.given, "served_on"), file.confirmed_on
     if file.served is not None:
         yield Problem("STEP-ORDER", "还没有送达", "已经送达", "不用再办。")
     if served is not None and served > wanted.on:
         do = "请在送达之后登记。"
         yield Problem("STEP-DAY", f"不晚于 {wanted.on}", f"{served}", do, column_name="served_on")
-    if served is not None and held is not None and served < held:
-        do = "送达的应当是已经作出的决定。"
-        expected = f"不早于会议的 {held}"
+    if served is not None and made is not None and served < made:
+        do = "送达的应当是已经确认的决定。"
+        expected = f"不早于确认决定的 {made}"
         yield Problem("STEP-DAY", expected, f"{served}", do, column_name="served_on")
 
 
@@ -78,7 +78,9 @@ def as_decided(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Probl
     given, decided = wanted.given, file.proposal or {}
     if not given:
         return
-    wants = {"post": "post_after", "grade": "grade_after", "change": "pay"}
+    wants = {
+        "post": "post_after", "grade": "grade_after", "change": "pay", "basis": "pay_basis",
+    }  # fmt: skip
     for name, said in wants.items():
         if name in given and line(given, name) != line(decided, said):
             found = f"决定：{line(decided, said) or '没有'}；这里：{line(given, name) or '空'}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from biaochi.appraisals.overturning import ask_runs, retire_result
 from biaochi.appraisals.queries import kept_pack
+from biaochi.cases.effects import ends_on
 from biaochi.evidence.measuring import retire_measures
 from biaochi.evidence.overturning import lessen, lighten, measures_of, overturn
 from biaochi.findings.overturning import asked, retire_determinations
@@ -19,7 +20,6 @@ from biaochi.letters.desks import LETTER
 from biaochi.letters.effects import letter_effects
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine, Taken
-from biaochi.procedure.deadlines import timer
 from biaochi.procedure.remedying import Remedy
 from biaochi.procedure.shapes import Said
 from biaochi.registry import appointing
@@ -82,11 +82,11 @@ def _correct_matter(
 
 
 def _ends(root: MatterLine, measure: str, on: date) -> date | None:
+    """The lighter one has the influence period the case would have given it."""
     pack = kept_pack(root.pack)
-    for influence in pack.aftercare.influence if pack else ():
-        if influence.measure == measure and influence.lasts:
-            return timer(on, influence.lasts).due
-    return None
+    proposals = [s.given for s in queries.said_in(root.key) if s.move == "propose"]
+    decided = {**(proposals[-1] if proposals else {}), "measure": measure}
+    return ends_on(decided, pack, on) if pack else None
 
 
 def _unsend(taken: Taken, root: MatterLine) -> None:

@@ -104,7 +104,7 @@ def _world(line: MatterLine, said: tuple[Said, ...], on: date, *, about: str) ->
     original = replace(subject.original, adds=_adds(subject, official))
     return replace(
         found, against=subject.against, original=original,
-        measures=weighed(_pack_of(subject) or remedies, national()),
+        measures=weighed(_pack_of(subject) or remedies, national(), on=on),
         conflicts=conflicts(subject, official, people=(*judges, *others)),
         others=tuple(_others(line, about)),
         recipients=recipients_of(subject, line) if _corrects(said) else {},

@@ -44,7 +44,7 @@ def world(*, regime="公务员", against=None, calendar=CONFIRMED, **more):
     ways = ways_of(pack(), on=ON)
     reviewers = {b.user: Reviewer(user=b.user, name=b.name, person=b.person) for b in (*PANEL, P4)}
     said = {
-        "person": "du", "original": Original(measure="removal"), "measures": weighed(pack()),
+        "person": "du", "original": Original(measure="removal"), "measures": weighed(pack(), on=ON),
         "reviewers": reviewers, "conflicts": {AN.user: ("动议（2024-01-08）",)},
     }  # fmt: skip
     return World(regime=regime, ways=ways, against=against, calendar=calendar, **said | more)

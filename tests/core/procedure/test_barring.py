@@ -134,3 +134,13 @@ def test_a_named_day_joins_by_the_later_one() -> None:
 def test_a_recorded_end_that_is_the_counted_one_shows_how_it_was_counted() -> None:
     [timer] = timers_under([YEAR], replace(REMOVED, ends_on=date(2025, 3, 1)))
     assert timer.deadline.steps == ("自 2024-03-01 起 1 年，至 2025-03-01 期满",)
+
+
+def test_a_period_of_another_kind_between_two_does_not_keep_them_apart() -> None:
+    other = replace(WARNING, measure="other", bars="评优")
+    between = [
+        sanction("P1", "lowering", date(2024, 1, 1)), sanction("P2", "other", date(2024, 2, 1)),
+        sanction("P3", "warning", date(2024, 3, 1)),
+    ]  # fmt: skip
+    joined = [t for t in timers_under([LOWERING, WARNING, other], *between) if len(t.covers) > 1]
+    assert [(t.covers, t.ends) for t in joined] == [(("P1", "P3"), "2026-07-01")]

@@ -15,7 +15,7 @@ from biaochi.errors import Refusal
 from biaochi.packs.shapes import Document, Measure, Pack, Span
 from biaochi.procedure.remedying import Original
 from biaochi.procedure.remedyways import weighed
-from tests.core.procedure.remedyworld import P1, Remedying
+from tests.core.procedure.remedyworld import ON, P1, Remedying
 
 KINDS = ("adjustment", "reminder", "handling", "assignment", "positive", "other")
 HARSH = {"adjustment", "handling", "other"}
@@ -66,7 +66,7 @@ def heard(original, measures):
 @given(packs(), st.integers(0, 4), st.integers(0, 4), OUTCOMES)
 def test_no_measure_becomes_heavier(pack, old, new, outcome):
     before, after = pack.measures[old], pack.measures[new]
-    remedy = heard(Original(measure=before.id), weighed(pack))
+    remedy = heard(Original(measure=before.id), weighed(pack, on=ON))
     altered = {"measure": after.id} if outcome == "alter" else {}
     try:
         remedy("decide", P1, outcome=outcome, **altered)

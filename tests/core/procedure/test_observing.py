@@ -42,6 +42,13 @@ def test_a_period_beyond_any_calendar_is_refused_in_words():
     assert ("STEP-VALUE", "months") in matter.stopped("open", **OPENED | {"months": 120_000})
 
 
+def test_a_period_does_not_begin_before_he_was_told_of_it():
+    matter = Matter(KIND, WORLD, on=START)
+    past = OPENED | {"start_on": "2023-07-10"}
+    assert matter.stopped("open", **past) == [("STEP-DAY", "start_on")]
+    assert matter.stopped("open", **past | {"variant": "trial"}) == []
+
+
 def test_who_has_improved_is_reviewed_and_the_matter_closed():
     matter = begun()
     assert matter.stopped("close") == ["STEP-GUARD"]

@@ -163,11 +163,19 @@ def test_an_unverified_parameter_says_so_and_an_empty_one_starts_no_clock():
 
 
 def test_a_weight_a_pack_leaves_out_is_that_of_the_next_packs_twin():
-    found = weighed(small(), pack())
+    found = weighed(small(), pack(), on=ON)
     assert (found["removal"].weight, found["removal"].lowers) == (3, True)
     assert (found["odd"].weight, found["odd"].lowers) == (None, None)
     assert found["removal"].bars == Duration(12, "months")
     assert found["odd"].bars is None
+
+
+def test_an_influence_period_named_by_a_parameter_weighs_like_one_written_out():
+    one = small(span=Parameter(value="1", values={"2030-01-01": "2"}, unit="years"))
+    named = (Influence(measure="odd", bars="提拔", lasts="span"),)
+    one = replace(one, aftercare=Aftercare(influence=named))
+    assert weighed(one, on=ON)["odd"].bars == Duration(1, "years")
+    assert weighed(one, on=date(2030, 1, 1))["odd"].bars == Duration(2, "years")
 
 
 def measure(of, *, kind="adjustment", lowers=True, weight=None, bars=""):
@@ -202,7 +210,7 @@ def test_the_order_of_weight(before, after, may):
 
 
 def test_the_order_of_the_national_pack_is_that_of_its_articles():
-    found = weighed(pack())
+    found = weighed(pack(), on=ON)
     names = ("demotion", "removal", "grade-post", "transfer", "admonition")
     for at, one in enumerate(names):
         for other in names[at + 1 :]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.core.procedure.caseworld import AN, BAI, CHENG, DAY, GATES, VERIFIED, WU, Case
+from tests.core.procedure.caseworld import AN, BAI, CHENG, DAY, GATES, VERIFIED, WU, Case, service
 
 
 def test_telling_him_again_does_not_take_back_the_time_he_was_given():
@@ -25,6 +25,15 @@ def test_a_post_does_not_end_before_it_was_decided():
     early = {"last_on": f"{DAY - timedelta(days=2)}"}
     assert case.stopped("execute_post", **day, **early) == [("STEP-DAY", "last_on")]
     assert case.stopped("execute_post", **day, last_on=f"{DAY - timedelta(days=1)}") == []
+
+
+def test_the_time_to_appeal_does_not_begin_before_the_decision_was_confirmed():
+    case = Case().upto("confirm")
+    case.wait(DAY + timedelta(days=20))
+    case.confirm()
+    early = service(DAY + timedelta(days=19))
+    assert case.stopped("serve", **early) == [("STEP-DAY", "served_on")]
+    assert case.stopped("serve", **service(DAY + timedelta(days=20))) == []
 
 
 def account(by, *roles, **as_other):

@@ -26,6 +26,7 @@ from biaochi.registry.models import Unit
 from biaochi.registry.queries import posts_of
 from tests.office import casework, county
 from tests.office.casework import DAY, ITEMS, REMEDY, moment, step
+from tests.office.lettering import observed
 from tests.office.lettering import served as served_letter
 
 YEAR = {"since": date(2018, 1, 1), "until": date(2018, 12, 31)}
@@ -324,6 +325,22 @@ def test_b1_a_period_of_observation_is_an_earlier_intervention_too(world, at):
     casework.heard(world, code)
     casework.assessed(world, code)
     served_letter(world, at, pack=pack, person="fan")
+    casework.proposed(world, code, "removal")
+
+
+def test_b1_a_probation_is_no_earlier_intervention_and_an_observation_is(world, at):
+    piece = casework.piece(world, person="du")
+    pack = casework.pack_of(world, "jiangxi-2017")
+    code = casework.opened(world, person="du", pack=pack, procedure="unfit")
+    casework.declared(world, code)
+    casework.verified(world, code, evidence=[piece])
+    step(world, code, "pass", note="已会商")
+    casework.heard(world, code)
+    casework.assessed(world, code)
+    observed(world, at, pack=pack, variant="probation")
+    with pytest.raises(Refusal, match="先提醒、函询、诫勉"):
+        casework.proposed(world, code, "removal")
+    observed(world, at, pack=pack)
     casework.proposed(world, code, "removal")
 
 

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
+from biaochi.cases.counting import statistics
 from biaochi.cases.desks import CASE
 from biaochi.errors import Refusal
 from biaochi.evidence import services as evidence
 from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.shapes import Edit
+from biaochi.findings.models import Determination
 from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
 from biaochi.registry import appointing
@@ -61,6 +64,33 @@ def test_a_removal_goes_through_every_stage_and_each_leaves_its_fact(world):
         ("安静仪", "handler"), ("白景明", "verifier"),
     ]  # fmt: skip
     assert CASE.kind.stages(CASE.world(line, (), DAY))[0] == ("motion", "动议")
+
+
+def determined(code):
+    rows = Determination.objects.unscoped(Why.ABOUT).filter(Determination.counted())
+    return [d.item for d in rows.filter(note__startswith=str(code)).order_by("pk")]
+
+
+def test_a_case_taken_back_after_service_leaves_nothing_against_him(world):
+    code = casework.to_proposal(world)
+    casework.decided(world, code)
+    casework.served(world, code)
+    assert [m.measure for m in taken_about("fan")] == ["removal"]
+    assert determined(code) == ["N1"]
+    step(world, code, "withdraw", reason="依据的事实有变化")
+    assert (taken_about("fan"), determined(code)) == ([], [])
+    counts = statistics(world.actor("an"), since=DAY, until=DAY)
+    assert (counts.times, counts.apart["withdrawn"].times) == (0, 1)
+    assert counts.apart["revoked"].times == 0
+
+
+def test_what_is_refuted_when_verified_again_is_no_longer_determined(world):
+    code = verified(world)
+    other = casework.piece(world, item="N5")
+    assert determined(code) == ["N1"]
+    step(world, code, "join", grounds=["N5"], evidence=[other], reason="新的依据")
+    casework.verified(world, code, evidence=[other], upheld=["N5"], refuted=["N1"])
+    assert determined(code) == ["N5"]
 
 
 def test_a_case_without_pack_or_procedure_is_refused_in_words(world):

@@ -159,3 +159,6 @@ def test_an_escalation_is_decided_by_a_deciding_member_and_changes_no_post(world
     line = step(world, code, "decide", on="2019-02-25", who="cheng", decision="refer",
                 body="县纪委监委", reason="会同处理")  # fmt: skip
     assert (line.stage, line.outcome) == ("active", "")
+    own = desks.opened(world.actor("du"), code, on=date(2019, 2, 25), own=True)
+    told = f"{[(s.label, s.contents) for s in own.steps]}{own.panels}"
+    assert [word for word in ("纪委", "纪检", "会同") if word in told] == []

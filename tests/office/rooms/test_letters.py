@@ -138,6 +138,16 @@ def test_a_letter_on_a_false_report_is_taken_back_and_cleared_up(world, at):
     assert (taken_about("du"), _returns()) == ([], [])
 
 
+def test_a_letter_taken_back_after_a_second_one_leaves_nothing_owed_for_the_first(world, at):
+    code = served(world, at, pack=staff.pack(world), on=MARCH)
+    late = date(2017, 4, 5)
+    again = {**SERVED, "served_on": f"{late}", "expected": "写明原因"}
+    step(world, at, code, "inquire_again", on=late, **again)
+    assert [period for _, period, *_ in _returns()] == ["2017-03", "2017-04"]
+    step(world, at, code, "withdraw", on=late, reason="发错了人")
+    assert (taken_about("du"), _returns()) == ([], [])
+
+
 def _returns():
     rows = Return.objects.unscoped(Why.ABOUT)
     kept = rows.filter(Return.counted()).order_by("pk")

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from biaochi.access.shapes import Act
+from biaochi.evidence.measuring import retire_measures
 from biaochi.evidence.models import Measure
+from biaochi.evidence.overturning import lighten
 from biaochi.letters.counting import Asked, counted, letters
 from biaochi.letters.queries import ladder, overdue, prior_interventions
 from tests.office import staff
@@ -68,6 +70,15 @@ def test_the_ladder_holds_history_and_letters_under_way(world, at):
     assert [r.state for r in rungs] == ["已登记", "等待回复", "审批"]
     own = ladder(world.actor("du"), "du", act=Act.SEE_OWN)
     assert [r.on for r in own] == [date(2016, 5, 1), MARCH]
+
+
+def test_a_letter_made_lighter_by_a_remedy_is_one_step(world, at):
+    code = served(world, at, pack=staff.pack(world), on=MARCH)
+    said = {"actor": world.actor("an"), "at": at}
+    retire_measures([f"{code}-1"], reason="复核变更", **said)
+    lighten(f"{code}-1", measure="reminder", ends_on=None, **said)
+    rungs = ladder(world.actor("an"), "du")
+    assert [(r.label, r.matter) for r in rungs] == [("提醒", code)]
 
 
 def test_what_was_withdrawn_is_no_step_and_no_intervention(world, at):

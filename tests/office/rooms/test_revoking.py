@@ -9,10 +9,12 @@ from biaochi.access.shapes import Act
 from biaochi.appraisals.models import Figure, PastResult
 from biaochi.desks import queries as desks
 from biaochi.errors import Refusal
+from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.models import Evidence, EvidenceState, Measure, Return
 from biaochi.evidence.queries import sent_out
 from biaochi.findings.models import Determination, Finding
 from biaochi.findings.services import handle, run_period
+from biaochi.followup.timers import known_about
 from biaochi.matters import queries
 from biaochi.registry.models import Appointment
 from biaochi.remedies.dependents import dependents
@@ -144,6 +146,15 @@ def test_an_altered_measure_takes_the_place_of_the_heavier_one(office):
     ]  # fmt: skip
     [told] = Determination.objects.unscoped(Why.ABOUT).filter(note__startswith=case)
     assert told.retired_at is None
+
+
+def test_a_lighter_measure_runs_no_longer_than_the_case_would_have_let_it(office):
+    case = removed(office, reason_class="health")
+    served(office, lodged(office, f"matter:{case}"), "alter", measure="transfer")
+    [held] = taken_about("fan")
+    assert (held.measure, held.ends_on) == ("transfer", None)
+    known = known_about(["fan"])["fan"]
+    assert (known.timers, known.origins) == ((), ((held.code, case),))
 
 
 def test_no_decision_moves_a_post_and_an_officer_restores_it(office):
