@@ -111,7 +111,7 @@ def returned(world, pack, *, result="excellent", change="better"):
 def test_the_way_back_up_from_removal_to_promotion_by_the_normal_procedure(world, pack):
     code = returned(world, pack)
     with pytest.raises(Refusal) as caught:
-        step(world, code, "consider", on="2019-02-28", **REUSE)
+        step(world, code, "consider", on="2019-02-28", **REUSE | {"decided_on": "2019-02-28"})
     assert [p.expected for p in caught.value.problems] == ["影响期已满", "复检完成"]
     line = step(world, code, "recheck", on="2019-02-28", past="连续三年优秀")
     said = queries.said_in(line.key)
