@@ -8,7 +8,10 @@ import pytest
 from tests.architecture.tree import PACKAGE, room
 
 # The office has its own in tests/office: its rooms want Django set up.
-ROOMS = ("batch", "cli", "clock", "engine", "errors", "facts", "packs", "timeline", "vocabulary")
+ROOMS = (
+    "batch", "cli", "clock", "engine", "errors", "facts", "packs", "procedure", "timeline",
+    "vocabulary",
+)  # fmt: skip
 DOORS_OF_THE_OFFICE = ("asking", "serving")
 NAMES = [
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")

@@ -9,7 +9,8 @@ from tests.architecture.tree import PACKAGE, sources
 
 WORKED = [
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
-    for room in ("access", "accounts", "appraisals", "evidence", "exchange", "findings",
+    for room in ("access", "accounts", "appraisals", "cases", "desks", "documents", "evidence",
+                 "exchange", "findings", "followup", "letters", "matters", "remedies",
                  "registry", "tasks", "trail", "web")
     for path in sources(PACKAGE / room)
     if ">>> " in path.read_text(encoding="utf-8")

@@ -118,7 +118,7 @@ def test_the_way_back_up_from_removal_to_promotion_by_the_normal_procedure(world
     [conditions] = [p for p in AFTERCARE.panels(line, said, world.actor("an")) if "条件" in p.title]
     assert conditions.note.startswith("影响期至 2019-03-01。")
     with pytest.raises(Refusal) as caught:
-        step(world, code, "consider", on="2019-02-28", **REUSE)
+        step(world, code, "consider", on="2019-02-28", **REUSE | {"decided_on": "2019-02-28"})
     assert [p.expected for p in caught.value.problems] == ["影响期已满"]
     line = step(world, code, "consider", on="2019-03-01", **REUSE)
     assert (line.stage, line.outcome) == ("considered", "promote")
