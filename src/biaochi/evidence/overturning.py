@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor
+from biaochi.clock import local
 from biaochi.evidence.amounts import stored
 from biaochi.evidence.measuring import (
     LIGHTER,
@@ -80,7 +81,7 @@ def lessen(code: str, *, value: Decimal, reason: str, actor: Actor, at: datetime
             if not f.primary_key
         }
     )
-    row.code, row.supersedes = f"E{at:%Y%m%d}-{token_hex(6)}", old.code
+    row.code, row.supersedes = f"E{local(at):%Y%m%d}-{token_hex(6)}", old.code
     row.value, row.recorded_at, row.batch_id, row.version = stored(value), at, None, 1
     row.save(force_insert=True)
     _state(row, before="", reason=reason, actor=actor, at=at)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
+from biaochi.clock import local
 from biaochi.errors import Problem, Refusal, refuse
 from biaochi.evidence.amounts import stored
 from biaochi.evidence.judging import problems
@@ -102,8 +103,9 @@ def _new(draft: Draft, *, actor: Actor, at: datetime, code: str = "") -> Evidenc
         unit = subjects.unit(actor, Act.REPORT_EVIDENCE, code=draft.unit)
     if person is None and unit is None:
         raise not_found("人员或单位")
+    code = code or EvidenceCode(f"E{local(at):%Y%m%d}-{token_hex(6)}")
     return Evidence(
-        code=code or f"E{at:%Y%m%d}-{token_hex(6)}", item=draft.item, value=stored(draft.value),
+        code=code, item=draft.item, value=stored(draft.value),
         person_id=person.key if person else None, unit_id=unit.key if unit else None,
         count=draft.count, occurred_on=draft.occurred_on, round=draft.round, due_on=draft.due_on,
         done_on=draft.done_on, status="reported", recorded_at=at, reported_by=actor.user,

@@ -19,6 +19,7 @@ from biaochi.appraisals.services import open_for_runs, publish
 from biaochi.appraisals.shapes import Computed
 from biaochi.appraisals.storing import content_digest
 from biaochi.batch import contract
+from biaochi.clock import local
 from biaochi.errors import Problem, Refusal
 from biaochi.findings.models import Determination, Finding, Handling
 from biaochi.findings.queries import said_by
@@ -93,7 +94,7 @@ def handle(*, finding: int, act: str, reason: str, seen: int, actor: Actor, at: 
 def determine(said: Determined, *, actor: Actor, at: datetime) -> str:
     """Write down what a named person found to be so about an official (认定)."""
     row = Determination(
-        code=f"R{at:%Y%m%d}-{token_hex(6)}", person_id=said.person_key, subject=said.person,
+        code=f"R{local(at):%Y%m%d}-{token_hex(6)}", person_id=said.person_key, subject=said.person,
         rule=said.rule, item=said.item, outcome=said.outcome, on=said.on, by=actor.name,
         note=said.note, recorded_at=at,
     )  # fmt: skip

@@ -106,9 +106,10 @@ def _begun(desk: Desk, opening: Opening, on: date, *, doing: _Doing) -> Matter:
         if parent is None:
             raise not_found("事项")
     kind = desk.kind.id
+    code = f"{_PREFIX[kind]}{local(doing.at):%Y%m%d}-{token_hex(4)}"
     return Matter(
-        code=f"{_PREFIX[kind]}{doing.at:%Y%m%d}-{token_hex(4)}", kind=kind, person_id=subject.key,
-        pack_id=opening.pack, procedure=opening.procedure, parent=parent, title=opening.title,
+        code=code, kind=kind, person_id=subject.key, pack_id=opening.pack,
+        procedure=opening.procedure, parent=parent, title=opening.title,
         opened_on=on, told_on=on if opening.told else None, version=0,
     )  # fmt: skip
 

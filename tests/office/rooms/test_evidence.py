@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -41,6 +41,13 @@ def test_what_is_reported_counts_once_another_has_verified_it(world) -> None:
     assert (state(world, code).label, state(world, code).counts) == ("已核实", True)
     assert state(world, code).value == Decimal("-0.5")
     assert events(code) == ["evidence_reported", "evidence_verified"]
+
+
+def test_a_code_names_the_day_in_beijing(world) -> None:
+    late = datetime(2018, 1, 15, 16, 30, tzinfo=UTC)
+    told = draft(occurred_on=date(2018, 1, 10))
+    code = services.report(told, items=ITEMS, actor=world.actor("li"), at=late)
+    assert code.startswith("E20180116-")
 
 
 def test_who_reported_may_not_verify(world) -> None:
