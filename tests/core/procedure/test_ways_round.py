@@ -36,6 +36,13 @@ def test_the_time_to_appeal_does_not_begin_before_the_decision_was_confirmed():
     assert case.stopped("serve", **service(DAY + timedelta(days=20))) == []
 
 
+def test_a_suspected_violation_is_not_taken_back_with_the_case():
+    case = Case().upto("verification").verify(violation=True)
+    assert case.stopped("withdraw", reason="不再研究") == ["STEP-REFERRED"]
+    case.do("refer", matter="涉嫌收受礼金", body="县纪委监委")
+    assert case.stopped("withdraw", reason="不再研究") == []
+
+
 def account(by, *roles, **as_other):
     """Another account of the same person: by his name, or by whom it is among the officials."""
     return replace(by, user=99, roles=frozenset(roles) or by.roles, **as_other)
