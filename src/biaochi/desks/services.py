@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from biaochi.access.shapes import Act, Actor
 from biaochi.clock import local
 from biaochi.desks.kinds import desk_of
@@ -9,6 +11,7 @@ from biaochi.desks.queries import files_shown, looking, moving, told_to, unseen
 from biaochi.errors import Problem, Refusal
 from biaochi.followup import forgetting
 from biaochi.matters import files, services
+from biaochi.matters.queries import running_through
 from biaochi.matters.shapes import MatterCode, MatterLine, Opening, Wanted
 from biaochi.trail.editing import not_found
 
@@ -32,6 +35,18 @@ def take(code: str, wanted: Wanted, *, actor: Actor, at: datetime, own: bool = F
         return services.take(desk, code, wanted, actor=actor, at=at, act=moving(act))
     except Refusal as refused:
         raise Refusal(told_to(act, refused.problems)) from None
+
+
+@transaction.atomic
+def count_anew(year: int, *, at: datetime) -> int:
+    """Work out anew what is due once the holidays of a year were entered or confirmed (重算时限).
+
+    Returns in how many matters.
+    """
+    found = running_through(year)
+    for kind, code in found:
+        services.refresh_clocks(desk_of(kind), code, at=at)
+    return len(found)
 
 
 def fetched(

@@ -105,6 +105,15 @@ def clocks(
     return [_clock(row) for row in joined.order_by("due_on", "pk")]
 
 
+def running_through(year: int) -> list[tuple[str, MatterCode]]:
+    """Return (kind, code) of the open matters in which something not done runs into a year."""
+    found = DueClock.objects.unscoped(Why.ABOUT).filter(
+        matter__is_open=True, met_on=None, start_on__year__lte=year, due_on__year__gte=year
+    )
+    rows = found.order_by("matter").values_list("matter__kind", "matter__code").distinct()
+    return [(kind, MatterCode(code)) for kind, code in rows]
+
+
 def clocks_of(line: MatterLine) -> list[ClockLine]:
     """Return every clock of a matter the actor was already allowed to see."""
     found = DueClock.objects.unscoped(Why.ABOUT).filter(matter=line.key)

@@ -82,11 +82,11 @@ def answer_recusal(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[P
         return
     ask = file.unanswered_asks[0]
     user = line(wanted.given, "user")
-    named = {ask.whom, world.users.get(user, "")} if user else {ask.whom}
+    named = f"{ask.whom}\n{world.users.get(user, '')}"  # he may write more than the bare name
     if wanted.by.name in named or user == str(wanted.by.user):
         do = "请由另一人答复。"
         yield Problem("STEP-APART", "被申请回避的人以外的人", wanted.by.name, do)
-    if named & world.heads and "supervisor" not in wanted.by.roles:
+    if any(head in named for head in world.heads) and "supervisor" not in wanted.by.roles:
         do = "主要负责人的回避由上一级决定；请由监督人员办理。"
         yield Problem("STEP-APART", "上一级的监督人员", wanted.by.name, do)
     if wanted.given.get("granted") is True and user not in world.users:

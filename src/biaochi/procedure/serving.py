@@ -109,8 +109,11 @@ def _post(given: Given, decided: Given, *, held: date | None) -> Iterator[Proble
 
 
 def withdrawing(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
-    """A case is withdrawn before anything was carried out."""
+    """A case is withdrawn before anything was carried out, and never instead of a referral."""
     del wanted, world
+    if file.flagged:
+        do = "涉嫌违纪违法的，先移送再撤回。"
+        yield Problem("STEP-REFERRED", "先移送", "涉嫌的问题没有移送", do)
     if file.executed:
         do = "已经办理的，走复核申诉，或者办结后另行研究。"
         yield Problem("STEP-ORDER", "还没有办理手续", "已经办理", do)

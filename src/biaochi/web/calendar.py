@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from biaochi import clock
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act
+from biaochi.desks.services import count_anew
 from biaochi.registry import calendars
 from biaochi.vocabulary import office
 from biaochi.web.boxes import put, words
@@ -77,6 +78,7 @@ def confirm(request: Asked, year: int) -> HttpResponse:
             ),
         )  # fmt: skip
         if outcome.accepted:
+            count_anew(year, at=clock.now())
             messages.success(request, f"已确认{year}年的年历。")
             return redirect("calendar_year", year=year)
         return _again(request, year, confirm=form, conflict=outcome.conflict)
@@ -98,6 +100,7 @@ def enter(request: Asked, year: int) -> HttpResponse:
         ),
     )  # fmt: skip
     if outcome.accepted:
+        count_anew(year, at=clock.now())
         messages.success(request, f"已登记{year}年的放假安排，请核对后确认。")
         return redirect("calendar_year", year=year)
     return _again(request, year, notice=form, conflict=outcome.conflict)

@@ -5,7 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from tests.core.procedure.caseworld import AN, BAI, CHENG, DAY, GATES, VERIFIED, WU, Case, service
+from tests.core.procedure.caseworld import (
+    AN,
+    BAI,
+    CHENG,
+    DAY,
+    FAN,
+    GATES,
+    SHENG,
+    VERIFIED,
+    WU,
+    Case,
+    service,
+)
 
 
 def test_telling_him_again_does_not_take_back_the_time_he_was_given():
@@ -34,6 +46,25 @@ def test_the_time_to_appeal_does_not_begin_before_the_decision_was_confirmed():
     early = service(DAY + timedelta(days=19))
     assert case.stopped("serve", **early) == [("STEP-DAY", "served_on")]
     assert case.stopped("serve", **service(DAY + timedelta(days=20))) == []
+
+
+def test_a_suspected_violation_is_not_taken_back_with_the_case():
+    case = Case().upto("verification").verify(violation=True)
+    assert case.stopped("withdraw", reason="不再研究") == ["STEP-REFERRED"]
+    case.do("refer", matter="涉嫌收受礼金", body="县纪委监委")
+    assert case.stopped("withdraw", reason="不再研究") == []
+
+
+@pytest.mark.parametrize("whom", ["吴经办", "组织部吴经办同志"])
+def test_who_is_challenged_in_whatever_words_does_not_answer_it(whom):
+    case = Case().upto("hearing").tell()
+    case.do("ask_recusal", by=FAN, whom=whom, reason="有过纠纷")
+    said = {"granted": False, "reason": "没有证据"}
+    assert case.stopped("answer_recusal", by=WU, **said) == ["STEP-APART"]
+    assert case.stopped("answer_recusal", by=AN, **said) == []
+    case.change(heads=frozenset({"吴经办"}))
+    assert case.stopped("answer_recusal", by=AN, **said) == ["STEP-APART"]
+    assert case.stopped("answer_recusal", by=SHENG, **said) == []
 
 
 def account(by, *roles, **as_other):

@@ -4,8 +4,11 @@ import pytest
 
 from biaochi.access.scoping import Why
 from biaochi.errors import Refusal
+from biaochi.matters import queries
 from biaochi.registry import calendars
 from biaochi.trail.models import Entry
+from tests.office import staff
+from tests.office.lettering import served
 
 NOTICES = {
     2024: """
@@ -153,3 +156,19 @@ def test_the_page_of_a_year_is_read_by_all_and_changed_by_officers(world, client
     assert client.get("/calendar/").status_code == 200
     assert client.post("/calendar/2026/confirm/", said).status_code == 404
     assert client.get("/calendar/1066/").status_code == 404
+
+
+def test_what_is_due_follows_the_holidays_that_are_entered_and_confirmed(world, at, client) -> None:
+    code = served(world, at, pack=staff.pack(world), on=date(2026, 2, 10))
+    line = queries.one(world.actor("an"), code)
+
+    def due():
+        [clock] = queries.clocks_of(line)
+        return clock.due_on, clock.provisional
+
+    assert due() == (date(2026, 3, 3), True)
+    client.force_login(world.users["an"])
+    client.post("/calendar/2026/enter/", {"notice": NOTICES[2026]})
+    assert due() == (date(2026, 3, 9), True)
+    client.post("/calendar/2026/confirm/", {"document": "国办通知", "version": 1})
+    assert due() == (date(2026, 3, 9), False)

@@ -109,16 +109,16 @@ def returned(world, pack, *, result="excellent", change="better"):
 
 
 def test_the_way_back_up_from_removal_to_promotion_by_the_normal_procedure(world, pack):
-    code = returned(world, pack)
+    code, early = returned(world, pack), REUSE | {"decided_on": "2019-02-28"}
     with pytest.raises(Refusal) as caught:
-        step(world, code, "consider", on="2019-02-28", **REUSE | {"decided_on": "2019-02-28"})
+        step(world, code, "consider", on="2019-02-28", **early)
     assert [p.expected for p in caught.value.problems] == ["影响期已满", "复检完成"]
     line = step(world, code, "recheck", on="2019-02-28", past="连续三年优秀")
     said = queries.said_in(line.key)
     [conditions] = [p for p in AFTERCARE.panels(line, said, world.actor("an")) if "条件" in p.title]
     assert conditions.note.startswith("影响期至 2019-03-01。")
     with pytest.raises(Refusal) as caught:
-        step(world, code, "consider", on="2019-02-28", **REUSE | {"decided_on": "2019-02-28"})
+        step(world, code, "consider", on="2019-02-28", **early)
     assert [p.expected for p in caught.value.problems] == ["影响期已满"]
     line = step(world, code, "consider", on="2019-03-01", **REUSE)
     assert (line.stage, line.outcome) == ("considered", "promote")
