@@ -33,7 +33,7 @@ from django.db.models.functions import Coalesce
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Span
 from biaochi.clock import local
-from biaochi.evidence.models import Evidence, EvidenceState, Subject
+from biaochi.evidence.models import Evidence, EvidenceState, Measure, Subject
 from biaochi.facts.shapes import FACT_SCALE, TABLES
 from biaochi.registry.models import Appointment, Fact, Link, Person, Unit
 from biaochi.registry.queries import spans
@@ -225,15 +225,17 @@ def _texts(
 def _stated(
     model: type[Model], rows: Iterator[tuple[int, list[str]]], known: Known
 ) -> Iterator[list[str]]:
-    """Put the status of evidence at the moment in the place of today's.
+    """Put what was known at the moment in the place of what is known today.
 
-    What changed since is asked after the rows were read, so that no change falls between.
+    That is the status of evidence, and the end of a measure that was filled in afterwards.  What
+    changed since is asked after the rows were read, so that no change falls between.
     """
-    if model is not Evidence:
+    if model not in _CHANGING:
         yield from map(itemgetter(1), rows)
         return
-    was = _statuses(known.by)
-    at = list(Evidence.FACTS).index("status")
+    column, changed = _CHANGING[model]
+    was = changed(known.by)
+    at = list(model.FACTS).index(column)  # type: ignore[attr-defined]  # of every fact model
     for ident, cells in rows:
         if ident in was:
             cells[at] = was[ident]
@@ -250,6 +252,17 @@ def _statuses(moment: datetime) -> dict[int, str]:
     changed = later.values("evidence")
     earlier = states.filter(at__lte=moment, evidence__in=changed).order_by("at", "pk")
     return was | dict(earlier.values_list("evidence", "status"))
+
+
+def _open_ends(moment: datetime) -> dict[int, str]:
+    """Return the measures of whose end nobody had said anything by the moment, as blanks."""
+    later = Measure.objects.unscoped(Why.RUN).filter(ends_known_at__gt=moment)
+    return dict.fromkeys(later.values_list("pk", flat=True), "")
+
+
+_CHANGING: Mapping[type[Model], tuple[str, Callable[[datetime], dict[int, str]]]] = {
+    Evidence: ("status", _statuses), Measure: ("ends_on", _open_ends),
+}  # fmt: skip
 
 
 def _extras(model: type[Model], rows: QuerySet[Any]) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.evidence.models import Measure
+from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
 from biaochi.trail.services import record
 
@@ -78,6 +79,19 @@ def retire_measures(codes: Collection[str], *, reason: str, actor: Actor, at: da
         row.save(update_fields=["retired_at", "version"])
         record(Event.MEASURE_RETIRED, actor=actor, at=at, about=row, reason=reason)
     return len(found)
+
+
+@transaction.atomic
+def state_end(code: str, *, ends_on: date, reason: str, actor: Actor, at: datetime) -> None:
+    """Write down when the influence of a measure ends (填写影响期); known from this moment on."""
+    rows = Measure.objects.unscoped(Why.ABOUT).filter(Measure.counted(), code=code)
+    row = rows.select_for_update(of=("self",)).first()
+    if row is None:
+        raise not_found("措施")
+    row.ends_on, row.ends_known_at = ends_on, at
+    row.version += 1
+    row.save(update_fields=["ends_on", "ends_known_at", "version"])
+    record(Event.MEASURE_END_STATED, actor=actor, at=at, about=row, reason=reason)
 
 
 def measures(actor: Actor, *, act: Act, kinds: Collection[str] = ()) -> QuerySet[Any]:

@@ -258,6 +258,7 @@ class Measure(Fact):
     post_after = models.CharField("此后职务", max_length=120, blank=True)
     grade_after = models.CharField("此后职级", max_length=40, blank=True)
     ends_on = models.DateField("期满日期", null=True, blank=True)
+    ends_known_at = models.DateTimeField("期满日期何时填写", null=True, blank=True)
     note = models.TextField("说明", blank=True)
     version = models.PositiveIntegerField("版本", default=1)
 

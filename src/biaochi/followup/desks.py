@@ -1,8 +1,11 @@
 """The desk of follow-ups: what matters, pages and papers take to work on them."""
 
+from datetime import date
+
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.items import labels_of
 from biaochi.evidence import queries as evidence
+from biaochi.evidence.measuring import state_end
 from biaochi.followup.showing import after_panels, own_after_panels
 from biaochi.followup.terms import terms_for
 from biaochi.followup.worlds import after_world
@@ -54,12 +57,22 @@ def handler(taken: Taken) -> tuple[tuple[int, str, str], ...]:
     return ((by.user, by.name, "handler"),) if len(taken.said) == 1 else ()
 
 
+def effects(taken: Taken) -> None:
+    """An influence period that was filled in belongs to its measure, where rules read it."""
+    given = taken.last.given
+    if taken.last.move == "settle":
+        state_end(
+            given["measure"], ends_on=date.fromisoformat(given["ends_on"]),
+            reason=f"{given['document']}：{given['reason']}", actor=taken.actor, at=taken.at,
+        )  # fmt: skip
+
+
 def kind_of(line: MatterLine) -> Kind:
     """Return the moves under the pack of a follow-up."""
     return kind_for(terms_for(line))
 
 
 AFTERCARE = Desk(
-    kind=kind_for(Terms()), kind_of=kind_of, world=after_world, members=handler, choices=offered,
-    panels=after_panels, own_panels=own_after_panels,
+    kind=kind_for(Terms()), kind_of=kind_of, world=after_world, effects=effects, members=handler,
+    choices=offered, panels=after_panels, own_panels=own_after_panels,
 )  # fmt: skip

@@ -6,7 +6,6 @@ pack that speaks of it.  The machine only tells; a promotion is checked and deci
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from biaochi.access.scoping import Why
@@ -34,11 +33,9 @@ def known_about(people: Collection[str]) -> dict[str, Known]:
         return {}
     origins = dict(_origins([m.code for m in lines]))
     blameless = _blameless({matter for matter, _ in origins.values()})
-    settled = _settled(people)
     digests = packs_known()
     per: dict[str, list[tuple[MeasureLine, str]]] = defaultdict(list)
-    for written in lines:
-        line = replace(written, ends_on=written.ends_on or settled.get(written.code))
+    for line in lines:
         own = origins.get(line.code, ("", ""))[1]
         per[line.person].append((line, own or declaring(digests, line.measure)))
     return {
@@ -79,15 +76,6 @@ def _origins(codes: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
             if matter in packs:
                 yield code, (matter, packs[matter] or "")
                 break
-
-
-def _settled(people: Collection[str]) -> dict[str, date]:
-    """Return the ends of influence periods that were filled in afterwards, by measure."""
-    rows = Step.objects.unscoped(Why.ABOUT).filter(
-        matter__kind="aftercare", matter__person__code__in=sorted(people), move="settle"
-    )
-    said = rows.order_by("at", "pk").values_list("given", flat=True)
-    return {given["measure"]: date.fromisoformat(given["ends_on"]) for given in said}
 
 
 def _blameless(matters: Collection[str]) -> set[str]:

@@ -138,6 +138,9 @@ def _judging(now: Remedy, handled: frozenset[int]) -> Awaited:
 
 
 def _restoring(now: Remedy, world: RemedyWorld) -> Iterator[Awaited]:
+    if now.is_remanded:
+        yield Awaited(move="redo", why="发回重新处理，原处理机关还没有重新处理")
+        return
     if now.corrects and not now.named:
         yield Awaited(move="restore_name", why="撤销、变更之后，在同样的范围恢复名誉")
     if now.corrects and world.original.moved and not now.restored:

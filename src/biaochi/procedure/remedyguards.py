@@ -423,6 +423,27 @@ def _name(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:
                           "请全部选上，逐一说明。", column_name="recipients")  # fmt: skip
 
 
+def _redo(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:
+    yield from _again(now)
+    code = wanted.given.get("matter", "")
+    if wanted.given and not code and world.against.kind == "matter":
+        do = "请先从这一件立新的一件；研究后不再处理的，写明理由。"
+        yield Problem("STEP-VALUE", "重新处理的事项", "没有选", do, column_name="matter")
+    if code and code not in world.redone:
+        do = "请先从这一件立新的一件。"
+        yield Problem("STEP-VALUE", "发回之后从这一件立的事项", code, do, column_name="matter")
+
+
+def _drop(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noqa: ARG001 (a guard)
+    yield from _again(now)
+
+
+def _again(now: Remedy) -> Iterator[Problem]:
+    if not now.is_remanded:
+        found = "已经登记" if now.redone else now.outcome or "还没有决定"
+        yield _order("发回重新处理、已经送达、还没有登记的", found)
+
+
 def _withdraw(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noqa: ARG001 (a guard)
     if now.served is not None:
         yield _order("还没有送达的决定", "已送达", "不服决定的，请走下一步途径。")
@@ -432,6 +453,9 @@ def _close(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noq
     if now.served is None:
         yield _order("先送达决定", "还没有送达")
         return
+    if now.is_remanded:
+        do = "请立新的一件并登记，或者写明为什么不再处理。"
+        yield Problem("STEP-GUARD", "登记重新处理", "发回之后还没有", do)
     if now.corrects and not now.named:
         do = "请先在同样的范围内恢复名誉。"
         yield Problem("STEP-GUARD", "恢复名誉", "还没有", do)
@@ -445,7 +469,8 @@ _GUARDS: dict[str, Guard] = {
     "declare": _declare, "ask_recusal": _challenge, "answer_recusal": _unchallenge,
     "ask_file": _ask_file, "hear": _hear, "waive": _state, "extend": _extend, "decide": _decide,
     "confirm": _sign, "answer_request": _answer, "serve": _serve, "restore": _restore,
-    "arrange": _restore, "restore_name": _name, "withdraw": _withdraw, "close": _close,
+    "arrange": _restore, "restore_name": _name, "redo": _redo, "drop": _drop,
+    "withdraw": _withdraw, "close": _close,
 }  # fmt: skip
 
 REMEDY = Kind(

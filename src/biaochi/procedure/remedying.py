@@ -22,6 +22,8 @@ from biaochi.procedure.shapes import Clock, Deadline, Said, Standing
 
 CORRECTING = frozenset({"alter", "revoke"})
 """Outcomes after which records are put right and the name is restored."""
+REMANDED = "remand"
+"""The outcome after which the organ that took the original has to deal with it again."""
 
 NOT_SUSPENDED = "复核、申诉和异议期间不停止原决定的执行。"
 _STAGES = (
@@ -61,7 +63,8 @@ class World:
     """What the guards of a remedy ask of the rest of the office.
 
     ``conflicts``: why somebody may not judge, by user; ``others``: (way, open) of other remedies
-    against the same thing; ``recipients``: to whom the original was told, by key.
+    against the same thing; ``recipients``: to whom the original was told, by key; ``redone``:
+    the matters that were opened because this one was sent back, by code.
     """
 
     person: str = ""
@@ -75,6 +78,7 @@ class World:
     conflicts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     others: tuple[tuple[str, bool], ...] = ()
     recipients: Mapping[str, str] = field(default_factory=dict)
+    redone: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +103,7 @@ class Remedy(Standing):
     served: Said | None = None
     restored: bool = False
     named: bool = False
+    redone: Said | None = None
     withdrawn: bool = False
 
     @property
@@ -110,6 +115,11 @@ class Remedy(Standing):
     def corrects(self) -> bool:
         """Tell whether records have to be put right."""
         return self.decided in CORRECTING
+
+    @property
+    def is_remanded(self) -> bool:
+        """Tell whether it was sent back and nobody registered yet what became of it."""
+        return self.served is not None and self.decided == REMANDED and self.redone is None
 
     @property
     def is_signed(self) -> bool:
@@ -208,6 +218,8 @@ _FOLDS: Mapping[str, Callable[[Remedy, Said], Remedy]] = {
     "restore": lambda now, _: replace(now, restored=True),
     "arrange": lambda now, _: replace(now, restored=True),
     "restore_name": lambda now, _: replace(now, named=True),
+    "redo": lambda now, step: replace(now, redone=step),
+    "drop": lambda now, step: replace(now, redone=step),
     "withdraw": lambda now, _: replace(now, withdrawn=True, is_open=False),
     "close": lambda now, _: replace(now, is_open=False),
 }
@@ -282,6 +294,19 @@ def served_on(now: Remedy) -> date | None:
     return date.fromisoformat(now.served.given["served_on"]) if now.served else None
 
 
+def redo_due(now: Remedy, world: World) -> Deadline | None:
+    """Return until when what was sent back is dealt with again; None where nobody stated it.
+
+    Counted from the day the decision was served.
+    """
+    way, start = world.ways.get(now.way), served_on(now)
+    if way is None or start is None or now.decided != REMANDED:
+        return None
+    if way.remand is None or not way.remand.length:
+        return None
+    return deadline(start, way.remand.length, world.calendar)
+
+
 def clocks(now: Remedy, world: World) -> tuple[Clock, ...]:
     """Return what is due: filing (met), the answer, the next way."""
     return tuple(_clocks(now, world))
@@ -303,6 +328,13 @@ def _clocks(now: Remedy, world: World) -> Iterator[Clock]:
             key="decide", label=f"{way.label}的处理", owner=way.body, deadline=answer,
             then="提醒经办人和监督人员，本人可以看到",
             met_on=now.decision.on if now.decision else None,
+        )  # fmt: skip
+    again = redo_due(now, world)
+    if again is not None:
+        yield Clock(
+            key="redo", label="发回之后重新处理", owner="原处理机关", deadline=again,
+            then="提醒经办人和监督人员；不自动处理",
+            met_on=now.redone.on if now.redone else None,
         )  # fmt: skip
     following = next_due(now, world)
     if following is not None and following[1] is not None:

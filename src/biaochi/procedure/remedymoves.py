@@ -191,6 +191,22 @@ _MOVES = (
         ),
     ),
     Move(
+        id="redo", label="登记重新处理", roles=_OFFICER, gate="restoring", tells=True,
+        help="发回的，由原处理机关重新处理：先从这一件立新的一件，再在这里登记是哪一件。",
+        fields=(
+            Field(name="matter", label="重新处理的事项", kind="choice", source="redone",
+                  required=False, help="针对证据、提示、结果的，可以不选，写明怎样重新办理。"),
+            Field(name="note", label="说明", kind="text"),
+        ),
+    ),
+    Move(
+        id="drop", label="不再处理", roles=_OFFICER, gate="restoring", tells=True,
+        help="原处理机关研究后不再处理的，写明理由。",
+        fields=(
+            _REASON, Field(name="document", label="依据的文件", required=False, longest=120),
+        ),
+    ),
+    Move(
         id="withdraw", label="撤回", roles=_OFFICER | _OWN, gate="service", closes=True, tells=True,
         help="决定送达之前本人可以撤回；经办人登记的写明本人的书面表示。", fields=(_REASON,),
     ),

@@ -45,6 +45,7 @@ class Way:
     """One remedy: what it is called, to whom it goes, until when it is asked for and answered.
 
     ``direct``: how long it is open without the one before, None where that cannot be skipped.
+    ``remand``: within what time the matter is dealt with again once it was sent back.
     ``from_acceptance``: the time to answer runs from acceptance, else from the day it was lodged.
     """
 
@@ -60,6 +61,7 @@ class Way:
     obstacle: Term | None
     decide: Term
     extend: Term | None
+    remand: Term | None = None
     from_acceptance: bool = False
     before: str = ""
     next: str = ""
@@ -190,7 +192,7 @@ def _ways(pack: Pack, procedure: Procedure, on: date) -> Iterator[Way]:
             covers=procedure.covers, body=answered.owner, file=term(name) or OPEN,
             direct=term(f"{name}-direct"), obstacle=term(f"{name}-obstacle"),
             decide=term(f"{name}-decision") or OPEN, extend=term(f"{name}-extension"),
-            from_acceptance=f"{name}-acceptance" in stages,
+            remand=term(f"{name}-remand"), from_acceptance=f"{name}-acceptance" in stages,
             before=f"{procedure.id}/{names[at - 1]}" if at else "",
             next=f"{procedure.id}/{names[at + 1]}" if at + 1 < len(names) else "",
             note=procedure.note,

@@ -160,9 +160,13 @@ def _recipients(asked: Asked) -> Iterator[tuple[str, str]]:
     yield from asked.world.recipients.items()
 
 
+def _redone(asked: Asked) -> Iterator[tuple[str, str]]:
+    yield from asked.world.redone.items()
+
+
 _OFFERS: Mapping[str, Callable[[Asked], Iterator[tuple[str, str]]]] = {
     "subjects": _subjects, "ways": _ways, "regimes": _regimes, "reviewers": _reviewers,
     "panel": _sat, "challenged": _sat, "points": _points, "lighter": _lighter,
     "grades": _grades, "evidence": _evidence, "units": _units, "post_roles": _roles,
-    "recipients": _recipients,
+    "recipients": _recipients, "redone": _redone,
 }  # fmt: skip

@@ -8,7 +8,15 @@ from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine, Panel
 from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.remedyguards import is_late
-from biaochi.procedure.remedying import NOT_SUSPENDED, Remedy, World, fold, next_due
+from biaochi.procedure.remedying import (
+    NOT_SUSPENDED,
+    REMANDED,
+    Remedy,
+    World,
+    fold,
+    next_due,
+    redo_due,
+)
 from biaochi.procedure.shapes import Said
 from biaochi.registry.subjects import standing
 from biaochi.remedies.against import subject_of
@@ -43,11 +51,34 @@ def _running(
         yield Panel(title="逾期", note=note, tone="warning")
     if now.accepted_on and not now.request:
         yield _sitting(now, seen)
+    yield from _again(now, seen)
     yield from _following(now, seen)
     if now.decided in {"alter", "revoke"} and subject is not None:
         yield from _depending(depending_on(line))
         yield from _former(line, subject)
         yield _told(seen)
+
+
+def _again(now: Remedy, seen: World) -> Iterator[Panel]:
+    """What has to be dealt with again, within what time, and what became of it."""
+    if now.served is None or now.decided != REMANDED:
+        return
+    due, way = redo_due(now, seen), seen.ways.get(now.way)
+    rows = [("期限", "期限待定：规则包没有写，按决定书办理")]
+    if due is not None and way is not None and way.remand is not None:
+        rows = [
+            ("期限", f"{due.due}（{'；'.join(due.steps)}）"),
+            ("依据", f"{way.remand.clause}（{way.remand.confidence}）"),
+        ]  # fmt: skip
+    if now.redone is not None:
+        given = now.redone.given
+        code = str(given.get("matter", ""))
+        rows.append(("办理", seen.redone.get(code, code) or given.get("note") or "不再处理"))
+    yield Panel(
+        title="重新处理", columns=("", ""), rows=tuple(rows),
+        tone="warning" if now.is_remanded else "info",
+        note="发回不改变原决定的记录。由原处理机关从这一件立新的一件，再登记；不再处理的写明理由。",
+    )  # fmt: skip
 
 
 def _not_suspended() -> Panel:

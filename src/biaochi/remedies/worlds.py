@@ -1,6 +1,6 @@
 """What the guards of a remedy ask of the rest of the office, gathered for one matter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,7 @@ from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.packs.loader import builtin, load
 from biaochi.packs.shapes import Pack
-from biaochi.procedure.remedying import CORRECTING, Reviewer, World, fold
+from biaochi.procedure.remedying import CORRECTING, REMANDED, Remedy, Reviewer, World, fold
 from biaochi.procedure.remedyways import Against, ways_of, weighed
 from biaochi.procedure.shapes import Said
 from biaochi.registry.calendars import working_calendar
@@ -26,6 +26,7 @@ from biaochi.remedies.recipients import recipients_of
 from biaochi.remedies.shapes import Hand, Subject
 from biaochi.vocabulary.protection import RELATIVES
 
+_NOT_AGAIN = frozenset({"remedy", "aftercare"})
 JUDGES, APART = frozenset({"panel"}), frozenset({"officer", "supervisor"})
 
 
@@ -108,7 +109,16 @@ def _world(line: MatterLine, said: tuple[Said, ...], on: date, *, about: str) ->
         conflicts=conflicts(subject, official, people=(*judges, *others)),
         others=tuple(_others(line, about)),
         recipients=recipients_of(subject, line) if _corrects(said) else {},
+        redone=dict(_redone(line, fold(said))),
     )  # fmt: skip
+
+
+def _redone(line: MatterLine, now: Remedy) -> Iterator[tuple[str, str]]:
+    """Yield the matters opened below a remedy that was sent back."""
+    if now.served is not None and now.decided == REMANDED:
+        for below in queries.all_about(line.person):
+            if below.parent == line.code and below.kind not in _NOT_AGAIN:
+                yield str(below.code), f"{below.opened_on} {below.kind_label}「{below.title}」"
 
 
 def _pack_of(subject: Subject) -> Pack | None:

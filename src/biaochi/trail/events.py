@@ -69,6 +69,7 @@ class Event(StrEnum):
     RETURN_FILED = "return_filed", "报送"
     MEASURE_RECORDED = "measure_recorded", "登记措施"
     MEASURE_RETIRED = "measure_retired", "撤销措施"
+    MEASURE_END_STATED = "measure_end_stated", "填写影响期"
 
     FILE_UPLOADED = "file_uploaded", "上传文件"
     BATCH_COMMITTED = "batch_committed", "批量入库"

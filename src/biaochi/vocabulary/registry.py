@@ -164,6 +164,8 @@ class EventKind(Term):
     REVIEW_FILED = "review-filed", "申请复核", "review filed"
     REVIEW_RESULT = "review-result", "复核结果", "review result"
     APPEAL_FILED = "appeal-filed", "提出申诉", "appeal filed"
+    APPEAL_ACCEPTED = "appeal-accepted", "受理申诉", "appeal accepted"
+    APPEAL_EXTENDED = "appeal-extended", "延长申诉处理", "appeal extended"
     APPEAL_RESULT = "appeal-result", "申诉结果", "appeal result"
     RESIGN_REQUEST = "resign-request", "辞职申请", "request to resign"
     RESIGN_ANSWER = "resign-answer", "辞职答复", "answer to a request to resign"

@@ -70,6 +70,7 @@ GIVEN = {
     "confirm": {}, "serve": SERVICE, "withdraw": {"reason": "不再坚持"}, "close": {"note": "完"},
     "answer_request": {"outcome": "declined", "text": "依法应当保密", "answers": ANSWERS},
     "restore": {"effective_on": "2024-04-01", "unit": "qs-fin", "post": "局长"},
+    "redo": {"matter": "T2", "note": "重新核实后另立"}, "drop": {"reason": "事实已经查清"},
     "arrange": {"reason": "原职务已有人"}, "restore_name": {"text": "已经撤销"},
 }  # fmt: skip
 

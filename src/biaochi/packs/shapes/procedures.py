@@ -77,7 +77,8 @@ class Procedure:
 
     A procedure with ``covers`` is a remedy: against which measures and results, for which
     ``regimes``.  Its stages are read by name: ``x`` asks for it, ``x-direct`` without the one
-    before, ``x-obstacle`` after an obstacle, ``x-acceptance``, ``x-decision``, ``x-extension``.
+    before, ``x-obstacle`` after an obstacle, ``x-acceptance``, ``x-decision``, ``x-extension``,
+    ``x-remand`` to deal with it again once it was sent back.
     """
 
     __pydantic_config__: ClassVar[Any] = Strict
