@@ -193,6 +193,7 @@ CODES: dict[str, Code] = {
     "ROW-NAME": Code("编号和姓名不是同一人"),
     "ROW-ITEM": Code("条目不在目录里"),
     "ROW-DUPLICATE": Code("重复的行"),
+    "ROW-CONFLICT": Code("两行互相矛盾"),
     "FOLDER-TAKEN": Code("系统里已有人员", 409),
     "BATCH-STATE": Code("这一批现在不能这样做", 409),
     "BATCH-ERRORS": Code("还有错误的行", 409),

@@ -14,7 +14,7 @@ from typing import Any
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Actor
 from biaochi.appraisals.queries import pack as pack_with
-from biaochi.exchange import rosters, uploads
+from biaochi.exchange import calendars_in, rosters, uploads
 from biaochi.exchange.annotating import annotate
 from biaochi.exchange.doors.opening import open_file
 from biaochi.exchange.doors.shapes import Table
@@ -38,15 +38,19 @@ _LOG = logging.getLogger("biaochi.exchange")
 def check(asked: dict[str, Any], actor: Actor, at: datetime, report: Report) -> dict[str, Any]:
     """Check an uploaded file and stage its right rows; the task's work."""
     report(0, 0, "读取文件")
-    unstage(MODELS[asked["form"]], asked["batch"])
+    form = FORMS[asked["form"]]
+    if form.name in MODELS:
+        unstage(MODELS[form.name], asked["batch"])
     sweep_leftovers()
-    _, pack = pack_with(actor, asked["pack"])
+    pack = pack_with(actor, asked["pack"])[1] if form.of_pack else None
     with TemporaryDirectory(prefix="import-", dir=uploads.path_of("x").parent) as work:
         path = uploads.path_of(asked["token"])
         table = open_file(path, name=asked["name"], work=Path(work))
-        _same_template(table, asked["form"], pack)
-        sheet = sheet_of(table, FORMS[asked["form"]])
-        if asked["form"] == rosters.FORM:
+        _same_template(table, form.name, pack.digest if pack else "")
+        sheet = sheet_of(table, form)
+        if pack is None:
+            outcome = calendars_in.looked_at(sheet, asked)
+        elif form.name == rosters.FORM:
             outcome = rosters.rehearse(sheet, asked, actor, at, report)
         else:
             outcome = _staged(sheet, pack, asked, actor, at, report)
@@ -63,12 +67,12 @@ def _staged(
         return Staging(kind, asked["batch"], out, report).run(sheet)
 
 
-def _same_template(table: Table, form: str, pack: Pack) -> None:
+def _same_template(table: Table, form: str, pack: str) -> None:
     """A workbook made for something else says so in a sheet of its own."""
     stamp = table.stamp
     if not stamp:
         return
-    wanted = {"form": form, "pack": pack.digest, "version": _STAMP_VERSION}
+    wanted = {"form": form, "pack": pack, "version": _STAMP_VERSION}
     labels = {"form": "种类", "pack": "规则包", "version": "版本"}
     for key, value in wanted.items():
         if stamp.get(key) != value:

@@ -27,13 +27,17 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A kind of workbook; of the ``one_of`` columns each row fills at least one."""
+    """A kind of workbook; of the ``one_of`` columns each row fills at least one.
+
+    ``of_pack``: what may stand in it is up to a policy pack.
+    """
 
     name: str
     label: str
     fields: tuple[Field, ...]
     one_of: tuple[str, ...] = ()
     help: str = ""
+    of_pack: bool = True
 
     def field(self, name: str) -> Field:
         """Return the column of this name."""
@@ -122,7 +126,21 @@ ROSTER = Form(
     ),
 )  # fmt: skip
 
-FORMS: Mapping[str, Form] = {f.name: f for f in (EVIDENCE, SCORES, ROSTER)}
+CALENDAR = Form(
+    name="calendar",
+    label="年历",
+    help="一行一天：放假，或调休上班（补班）。红色星号的列必填；一份文件只写一年。",
+    of_pack=False,
+    fields=(
+        Field(name="on", label="日期", kind="date", required=True, example="2017-01-02"),
+        Field(name="kind", label="类别", kind="text", required=True, longest=10,
+              choices="day_kinds", width=10),
+        Field(name="name", label="名称", kind="text", longest=40, example="元旦", width=18),
+    ),
+)  # fmt: skip
+
+FORMS: Mapping[str, Form] = {f.name: f for f in (EVIDENCE, SCORES, ROSTER, CALENDAR)}
+DAY_WORDS: Mapping[str, str] = {"放假": "holiday", "补班": "workday", "调休上班": "workday"}
 ROLE_WORDS: Mapping[str, str] = dict(
     zip(("正职", "副职", "班子成员", "工作人员"), ROLES, strict=True)
 )

@@ -1,6 +1,6 @@
 """Files of evidence and scores: brought, checked aside, decided on by the one who brought them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.queries import pack as pack_with
 from biaochi.errors import Problem, Refusal
-from biaochi.exchange import rosters, uploads
+from biaochi.exchange import calendars_in, rosters, uploads
 from biaochi.exchange.doors.opening import named
 from biaochi.exchange.forms import FORMS
 from biaochi.exchange.shapes import BatchId, Choice
@@ -31,10 +31,11 @@ _MOST_AT_ONCE = 5_000
 
 @dataclass(frozen=True, kw_only=True)
 class Brought:
-    """A file as it arrives: for which form, under which pack, its name and bytes."""
+    """A file as it arrives: for which form, under which pack or for which year, name and bytes."""
 
     form: str
-    pack: int
+    pack: int = 0
+    year: int = 0
     name: str
     chunks: Iterable[bytes]
 
@@ -43,7 +44,8 @@ def bring(file: Brought, *, actor: Actor, at: datetime) -> BatchId:
     """Keep a file and ask for its check (上传); the same file again is the same import."""
     _allowed(actor, file.form)
     named(file.name)
-    pack_with(actor, file.pack)
+    if FORMS[file.form].of_pack:
+        pack_with(actor, file.pack)
     stored = uploads.keep(file.chunks)
     try:
         with transaction.atomic():
@@ -61,9 +63,13 @@ def _same(file: Brought, digest: str, actor: Actor) -> BatchId | None:
     """Return the import of the same bytes that counts or still may."""
     rows = Batch.objects.visible_to(actor, Act.IMPORT).filter(kind=file.form, digest=digest)
     for batch in rows.exclude(state="discarded").order_by("pk"):
-        if batch.state == "committed" or latest_check(batch.pk).asked["pack"] == file.pack:
+        if batch.state == "committed" or _asked_alike(file, latest_check(batch.pk).asked):
             return BatchId(batch.pk)
     return None
+
+
+def _asked_alike(file: Brought, asked: Mapping[str, Any]) -> bool:
+    return bool((asked["pack"], asked.get("year", 0)) == (file.pack, file.year))
 
 
 def _new(file: Brought, stored: uploads.Stored, actor: Actor, at: datetime) -> BatchId:
@@ -72,7 +78,7 @@ def _new(file: Brought, stored: uploads.Stored, actor: Actor, at: datetime) -> B
         user_name=actor.name, created_at=at,
     )  # fmt: skip
     record(Event.FILE_UPLOADED, actor=actor, at=at, about=batch)
-    _ask(batch, {"token": stored.token, "pack": file.pack}, actor, at)
+    _ask(batch, {"token": stored.token, "pack": file.pack, "year": file.year}, actor, at)
     return BatchId(batch.pk)
 
 
@@ -89,7 +95,8 @@ def check_again(batch: BatchId, *, actor: Actor, at: datetime) -> None:
     task = latest_check(batch)
     if task.state not in {"failed", "refused", "done"}:
         raise _not_now("检查已经结束", task.get_state_display())
-    _ask(row, {k: task.asked[k] for k in ("token", "pack")}, actor, at)
+    kept = {k: v for k, v in task.asked.items() if k in {"token", "pack", "year"}}
+    _ask(row, kept, actor, at)
 
 
 def commit(batch: BatchId, *, version: int, choice: Choice, actor: Actor, at: datetime) -> int:
@@ -107,13 +114,14 @@ def commit(batch: BatchId, *, version: int, choice: Choice, actor: Actor, at: da
 def _commit(batch: BatchId, *, version: int, choice: Choice, actor: Actor, at: datetime) -> int:
     row = _held(actor, batch, version=version)
     outcome = _outcome(batch)
-    if choice == "all" and outcome["bad"]:
-        do = "请改正后重新上传，或选择“只导入正确的行”。"
+    whole = row.kind == calendars_in.FORM
+    if outcome["bad"] and (choice == "all" or whole):
+        do = "请改正后重新上传" + ("。" if whole else "，或选择“只导入正确的行”。")
         raise _refused("BATCH-ERRORS", "没有错误的行", f"{outcome['bad']} 行有错", do)
     if not outcome["good"]:
         raise _refused("BATCH-EMPTY", "至少一行正确", "没有", "请改正后重新上传。")
     _nobody_else_brought(row)
-    there = _there(row, actor, at)
+    there = _there(row, outcome, actor, at)
     if there != outcome["good"]:
         raise _not_now(f"{outcome['good']} 行", f"{there} 行，请重新检查")
     row.state, row.committed_at, row.version = "committed", at, row.version + 1
@@ -124,13 +132,15 @@ def _commit(batch: BatchId, *, version: int, choice: Choice, actor: Actor, at: d
     return there
 
 
-def _there(row: Batch, actor: Actor, at: datetime) -> int:
-    """Count what is staged; people and posts are not staged, they are done now."""
+def _there(row: Batch, outcome: dict[str, Any], actor: Actor, at: datetime) -> int:
+    """Count what is staged; people and posts, and days off, are not staged: they are done now."""
+    if row.kind == calendars_in.FORM:
+        version = outcome["about"]["version"]
+        asked = latest_check(row.pk).asked
+        return calendars_in.take_in(asked, version=version, actor=actor, at=at)
     if row.kind == rosters.FORM:
         return rosters.take_in(latest_check(row.pk).asked, actor=actor, at=at)
-    rows = MODELS[row.kind].objects.unscoped(Why.BATCH)  # type: ignore[attr-defined]  # Scoped
-    found: int = rows.filter(batch=row).count()
-    return found
+    return _staged(row)
 
 
 def _nobody_else_brought(row: Batch) -> None:
@@ -149,13 +159,20 @@ def discard(batch: BatchId, *, version: int, actor: Actor, at: datetime) -> None
         row.save()
         record(Event.BATCH_DISCARDED, actor=actor, at=at, about=row)
         task = latest_check(batch)
-        rows = MODELS[row.kind].objects.unscoped(Why.BATCH).filter(batch=row)  # type: ignore[attr-defined]  # Scoped
-        if many := rows.count() > _MOST_AT_ONCE:
+        if many := _staged(row) > _MOST_AT_ONCE:
             said = {"batch": batch, "form": row.kind}
             ask(kind=SWEEP, title=f"清理 {row.file_name}", asked=said, actor=actor, at=at)
-    if not many:
+    if row.kind in MODELS and not many:
         unstage(MODELS[row.kind], batch)
     uploads.drop(task.asked["token"])
+
+
+def _staged(row: Batch) -> int:
+    if row.kind not in MODELS:
+        return 0
+    rows = MODELS[row.kind].objects.unscoped(Why.BATCH)  # type: ignore[attr-defined]  # Scoped
+    found: int = rows.filter(batch=row).count()
+    return found
 
 
 def _held(actor: Actor, batch: int, *, version: int | None) -> Batch:
@@ -195,7 +212,8 @@ def forms_for(actor: Actor) -> tuple[str, ...]:
 
 
 def _allowed(actor: Actor, form: str) -> None:
-    if form not in forms_for(actor):
+    entered = form == calendars_in.FORM and may(actor, Act.EDIT_CALENDAR)
+    if not may(actor, Act.IMPORT) or not (entered or form in forms_for(actor)):
         raise gone(form)
 
 

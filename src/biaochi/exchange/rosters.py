@@ -24,7 +24,7 @@ from biaochi.exchange.doors.opening import open_file
 from biaochi.exchange.doors.wording import refusal, shown
 from biaochi.exchange.forms import FORMS, ROLE_WORDS
 from biaochi.exchange.shapes import ERRORS
-from biaochi.exchange.staging import KEPT, Outcome, Report
+from biaochi.exchange.staging import Outcome, Report
 from biaochi.exchange.tables import Line, Sheet, sheet_of
 from biaochi.registry import appointing, idnumbers, services, subjects
 from biaochi.registry.models import Unit
@@ -157,13 +157,7 @@ def _tell(problems: Sequence[Problem], line: Line, outcome: Outcome, out: Any) -
     if not problems:
         outcome.good += 1
         return
-    outcome.bad += 1
-    for problem in problems:
-        said = asdict(_placed(problem, line.number))
-        outcome.errors += 1
-        if len(outcome.first) < KEPT:
-            outcome.first.append(said)
-        out.write(json.dumps(said, ensure_ascii=False) + "\n")
+    outcome.tell([asdict(_placed(p, line.number)) for p in problems], out)
 
 
 def _wrong_lines(token: str) -> frozenset[int]:

@@ -53,6 +53,12 @@ class Import:
         return self.state == "staged" and bool(self.task) and self.outcome != {}
 
     @property
+    def about(self) -> Mapping[str, Any]:
+        """Return what the rows are about as a whole, where they go in together or not at all."""
+        found: Mapping[str, Any] = self.outcome.get("about", {})
+        return found
+
+    @property
     def errors(self) -> Sequence[Mapping[str, Any]]:
         """Return the first errors with their places."""
         found: Sequence[Mapping[str, Any]] = self.outcome.get("first", ())

@@ -42,11 +42,21 @@ class Outcome:
     errors: int = 0
     digest: str = ""
     first: list[dict[str, Any]] = field(default_factory=list)
+    about: dict[str, Any] = field(default_factory=dict)
 
     @property
     def said(self) -> dict[str, Any]:
         """The outcome as a task keeps it."""
         return asdict(self)
+
+    def tell(self, problems: Sequence[dict[str, Any]], out: TextIO) -> None:
+        """Count a wrong row; its problems go to the file, the first of all are kept."""
+        self.bad += 1
+        for said in problems:
+            self.errors += 1
+            if len(self.first) < KEPT:
+                self.first.append(said)
+            out.write(json.dumps(said, ensure_ascii=False) + "\n")
 
 
 class Pace:
@@ -119,13 +129,7 @@ class Staging:
                 yield row
 
     def _wrong(self, problems: Sequence[Problem]) -> None:
-        self.outcome.bad += 1
-        for problem in problems:
-            said = asdict(problem)
-            self.outcome.errors += 1
-            if len(self.outcome.first) < KEPT:
-                self.outcome.first.append(said)
-            self._errors.write(json.dumps(said, ensure_ascii=False) + "\n")
+        self.outcome.tell([asdict(p) for p in problems], self._errors)
 
     def _put(self, rows: list[Values]) -> None:
         for row in rows:

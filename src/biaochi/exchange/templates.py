@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from biaochi.access.shapes import Act, Actor
 from biaochi.exchange.doors.shapes import DATA_SHEET, STAMP_SHEET
-from biaochi.exchange.forms import EXAMPLE, FORMS, ROLE_WORDS, SERIAL, Field, Form
+from biaochi.exchange.forms import DAY_WORDS, EXAMPLE, FORMS, ROLE_WORDS, SERIAL, Field, Form
 from biaochi.packs.shapes import Pack
 from biaochi.registry.models import Person, Unit
 
@@ -22,6 +22,10 @@ HEADER_ROW = 2
 _LAST = 50_000
 _TEXT_KINDS = {"id", "text", "code", "period", "flag"}
 _LONGEST_LIST = 20_000
+_FIXED: Mapping[str, Sequence[str]] = {
+    "sexes": ("男", "女"), "roles": tuple(ROLE_WORDS), "flags": ("是", "否"),
+    "day_kinds": tuple(DAY_WORDS)[:2],
+}  # fmt: skip
 _FIRST_DAY, _LAST_DAY = "DATE(1990,1,1)", "DATE(2199,12,31)"
 
 
@@ -41,19 +45,29 @@ class _Looks:
 def template(form: str, *, pack: Pack, actor: Actor) -> bytes:
     """Return the workbook of a form: data, lists and a stamp on sheets of their own."""
     asked = FORMS[form]
+    return _made(asked, _lists(asked, pack, actor), digest=pack.digest, title=pack.title)
+
+
+def plain_template(form: str, *, title: str) -> bytes:
+    """Return the workbook of a form that no pack has a say in."""
+    asked = FORMS[form]
+    lists = {f.choices: _FIXED[f.choices] for f in asked.fields if f.choices}
+    return _made(asked, lists, digest="", title=title)
+
+
+def _made(asked: Form, lists: Mapping[str, Sequence[str]], *, digest: str, title: str) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         looks = _looks(book)
         page = book.add_worksheet(DATA_SHEET)
-        lists = _lists(asked, pack, actor)
         named = _write_lists(book, lists)
-        _write_stamp(book, form, pack)
-        _write_help(page, asked, pack, looks)
+        _write_stamp(book, asked.name, digest=digest, title=title)
+        _write_help(page, asked, title, looks)
         _write_columns(page, asked, looks, named)
         _write_example(page, asked, lists, looks)
         _write_page(page, asked)
-        book.set_properties({"title": f"{asked.label}（{pack.title}）", "author": "标尺"})
-        book.set_custom_property("biaochi", f"{form} {pack.digest} {VERSION}")
+        book.set_properties({"title": f"{asked.label}（{title}）", "author": "标尺"})
+        book.set_custom_property("biaochi", f"{asked.name} {digest} {VERSION}")
     return out.getvalue()
 
 
@@ -102,7 +116,7 @@ def _listed(name: str, pack: Pack, actor: Actor) -> list[str]:
     if name == "tiers":
         values = Person.objects.visible_to(actor, Act.SEE_PEOPLE).exclude(tier="")
         return sorted(values.values_list("tier", flat=True).distinct())
-    return {"sexes": ["男", "女"], "roles": list(ROLE_WORDS), "flags": ["是", "否"]}[name]
+    return list(_FIXED[name])
 
 
 def _write_lists(book: xlsxwriter.Workbook, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -119,18 +133,18 @@ def _write_lists(book: xlsxwriter.Workbook, lists: Mapping[str, Sequence[str]]) 
     return names
 
 
-def _write_stamp(book: xlsxwriter.Workbook, form: str, pack: Pack) -> None:
+def _write_stamp(book: xlsxwriter.Workbook, form: str, *, digest: str, title: str) -> None:
     page = book.add_worksheet(STAMP_SHEET)
     page.very_hidden()
-    said = {"form": form, "pack": pack.digest, "version": VERSION, "title": pack.title}
+    said = {"form": form, "pack": digest, "version": VERSION, "title": title}
     for row, pair in enumerate(said.items()):
         page.write_row(row, 0, pair)
 
 
-def _write_help(page: Worksheet, form: Form, pack: Pack, looks: _Looks) -> None:
+def _write_help(page: Worksheet, form: Form, title: str, looks: _Looks) -> None:
     page.write_string(0, 0, f"填写说明：{form.help}", looks.help)
     example = f"第 {HEADER_ROW + 2} 行是示例，不导入"
-    source = f"依据：{pack.title}。不要改动表头，不要合并单元格；{example}。"
+    source = f"依据：{title}。不要改动表头，不要合并单元格；{example}。"
     page.write_string(1, 0, source, looks.help)
 
 

@@ -21,6 +21,8 @@ def add_units(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """Insert units given by columns, ``parent`` by code (before or after); returns code → key."""
     given = list(rows)
     made = [Unit(**{k: v for k, v in r.items() if k != "parent"}) for r in given]
+    for unit in made:
+        names.fill_unit(unit)
     Unit.objects.bulk_create(made, batch_size=_BATCH)
     known = _keys_of_units({str(r["parent"]) for r in given if r.get("parent")})
     for unit, row in zip(made, given, strict=True):

@@ -71,6 +71,15 @@ def year_of(year: int) -> Year:
     )  # fmt: skip
 
 
+def feasts(days: Iterable[Day]) -> list[tuple[str, list[date], list[date]]]:
+    """Return the days by feast: its name, the days off, the days worked for it."""
+    found: dict[str, tuple[list[date], list[date]]] = {}
+    for day in days:
+        rests, works = found.setdefault(day.source, ([], []))
+        (rests if day.kind == "holiday" else works).append(day.on)
+    return [(name or "（未写名称）", rests, works) for name, (rests, works) in found.items()]
+
+
 def working_calendar() -> Calendar:
     """Return the working days as entered, and the years a named person confirmed."""
     rows = CalendarDay.objects.unscoped(Why.ABOUT).values_list("date", "kind")

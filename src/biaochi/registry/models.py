@@ -57,10 +57,12 @@ class Unit(models.Model):
     first = models.PositiveIntegerField(default=0, db_index=True)
     last = models.PositiveIntegerField(default=0)
     depth = models.PositiveSmallIntegerField(default=0)
+    py_full = models.CharField(max_length=400, blank=True)
+    py_initials = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
 
     objects = models.Manager.from_queryset(Scoped)()
-    derived: ClassVar[tuple[str, ...]] = ("first", "last", "depth")
+    derived: ClassVar[tuple[str, ...]] = ("first", "last", "depth", "py_full", "py_initials")
     TABLE: ClassVar[str] = "units"
     FACTS: ClassVar[Mapping[str, str]] = {
         "unit": "code", "name": "name", "parent": "parent__code", "type": "type", "kind": "kind",

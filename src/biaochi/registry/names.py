@@ -17,6 +17,7 @@ _DOT = "·"
 _UNSEEN = frozenset({"Cf", "Cs"})
 _ROUNDS = 3  # what was taken away may let its neighbours join
 _INITIALS = 20
+_UNIT_KEY, _UNIT_INITIALS = 400, 120
 _KEY = 120
 
 
@@ -73,3 +74,9 @@ def fill(person: Any) -> None:  # noqa: ANN401 (a person, or whatever has these 
     person.py_full = spelled.full[:_KEY]
     person.py_initials = spelled.initials[:_INITIALS]
     person.matching = plain(person.name)[:_KEY]
+
+
+def fill_unit(unit: Any) -> None:  # noqa: ANN401 (a unit, or whatever has these columns)
+    """Set the columns a unit is found by from its name."""
+    full, initials = pinyin.letters(plain(unit.name))
+    unit.py_full, unit.py_initials = full[:_UNIT_KEY], initials[:_UNIT_INITIALS]

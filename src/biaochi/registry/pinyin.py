@@ -1,5 +1,6 @@
 """How names are spelled (拼音): surnames by our own list first, the rest by a dictionary."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from pypinyin import Style, lazy_pinyin
 
 from biaochi.registry import hanzi
 
+_PIECES = re.compile(r"[a-z]+|[0-9]+|[\u3400-\U0003ffff]+")
 _NO_SOUND = "zzz"
 _NO_COUNT = 99
 
@@ -54,6 +56,19 @@ def spelled(surname: str, *, given: str, dotted: str = "") -> Spelled:
         initials="".join(s[:1] for s in letters),
         key=key + "".join(map(_keyed, sounds[len(surname) :])),
     )
+
+
+def letters(text: str) -> tuple[str, str]:
+    """Return a title in letters, whole and by first letters; signs without a sound are left out.
+
+    >>> letters("青石县财政局"), letters("第2建设银行")
+    (('qingshixiancaizhengju', 'qsxczj'), ('di2jiansheyinhang', 'd2jsyh'))
+    """
+    sounds: list[str] = []
+    for piece in _PIECES.findall(text.lower()):
+        sounds += [piece] if piece.isascii() else _sounds(piece)
+    heard = [s if s.isdigit() else s.rstrip("12345") for s in sounds if s.isascii()]
+    return "".join(heard), "".join(s[:1] for s in heard)
 
 
 def _surname(surname: str) -> list[str]:

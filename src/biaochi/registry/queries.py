@@ -36,6 +36,8 @@ ORDERS: Mapping[str, Sequence[str]] = {
     "post": ("sort_post", "home__first", "sort_stroke", "code"),
 }
 """The orders a list of officials can be read in: 机构, 姓氏笔画, 拼音, 职务."""
+_SHORTEST_PART = 2
+"""Letters from which initials inside a unit's name are looked for; syllables from one more."""
 
 
 def spans(codes: Collection[str]) -> Mapping[str, Span]:
@@ -123,12 +125,18 @@ def named(rows: Scoped, text: str, *, actor: Actor) -> Scoped:
     asked = names.plain(text)
     if not asked:
         return rows
-    letters = asked.replace(" ", "").replace("'", "").lower()
+    letters = _letters(asked)
     found = Q(matching__contains=asked) | Q(post__contains=asked) | Q(code__iexact=asked)
-    if letters.isascii() and letters.isalpha():
+    if letters:
         found |= Q(py_full__startswith=letters) | Q(py_initials__startswith=letters)
     kept: Scoped = rows.filter(found | _by_number(asked, actor=actor))
     return kept
+
+
+def _letters(asked: str) -> str:
+    """Return a text as the letters of a spelled name; blank if it is something else."""
+    letters = asked.replace(" ", "").replace("'", "").lower()
+    return letters if letters.isascii() and letters.isalpha() else ""
 
 
 def in_role(rows: Scoped, role: str) -> Scoped:
@@ -250,11 +258,17 @@ def search(actor: Actor, text: str, *, limit: int = 20) -> tuple[Choice, ...]:
 
 
 def search_units(actor: Actor, text: str, *, limit: int = 20) -> tuple[Choice, ...]:
-    """Return units a text may mean."""
+    """Return units a text may mean: name, code, pinyin or initials of any part of the name."""
     asked = names.plain(text)
     if not asked or not may(actor, Act.SEE_UNITS):
         return ()
-    rows = units(actor).filter(Q(name__contains=asked) | Q(code__iexact=asked))
+    found = Q(name__contains=asked) | Q(code__iexact=asked)
+    letters = _letters(asked)
+    if len(letters) >= _SHORTEST_PART:
+        found |= Q(py_initials__contains=letters)
+    if len(letters) > _SHORTEST_PART:
+        found |= Q(py_full__contains=letters)
+    rows = units(actor).filter(found)
     return tuple(
         Choice(code=u.code, label=u.name, note=u.parent.name if u.parent else "")
         for u in rows[:limit]

@@ -118,6 +118,7 @@ def settle_home(person: Person, *, at: datetime) -> None:
 def _say_unit(unit: Unit, said: UnitSaid) -> None:
     unit.name, unit.type, unit.kind = said.name.strip(), said.type.strip(), said.kind.strip()
     unit.order, unit.closed_on, unit.extra = said.order, said.closed_on, dict(said.extra)
+    names.fill_unit(unit)
 
 
 def _say_person(person: Person, said: PersonSaid, *, actor: Actor) -> None:

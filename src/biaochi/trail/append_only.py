@@ -13,6 +13,8 @@ TABLES: dict[str, str] = {
     "trail_head": "id",
     "evidence_evidencestate": "id",
     "evidence_reply": "id",
+    "evidence_attachment": "id",
+    "appraisals_packversion": "id",
     "findings_finding": "id",
     "findings_handling": "id",
     "matters_step": "id",

@@ -10,13 +10,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
 
 from biaochi import clock
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.desks.services import count_anew
+from biaochi.exchange import calendars_in, intake
+from biaochi.exchange.doors.opening import ENDINGS
+from biaochi.exchange.intake import Brought
+from biaochi.exchange.templates import plain_template
 from biaochi.registry import calendars
 from biaochi.vocabulary import office
+from biaochi.web import sheets
 from biaochi.web.boxes import put, words
 from biaochi.web.doors import Asked, page
 from biaochi.web.people.forms import Versioned
@@ -52,6 +58,15 @@ class ConfirmForm(Versioned):
     document = words("文件", longest=120, required=True, hint="如“国办发明电〔2025〕7号”。")
 
 
+class BringForm(forms.Form):
+    """A workbook or a CSV with the days of a year."""
+
+    file = forms.FileField(
+        label="文件", help_text="用模板填写的 .xlsx；也收 .xls、.et 和 CSV（UTF-8 或 GB18030）。",
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+    )  # fmt: skip
+
+
 @page(Act.SEE_PACKS)
 def calendar(request: Asked, year: int | None = None) -> HttpResponse:
     """Show a year: which days are off, which weekends are worked, whether it is provisional."""
@@ -60,6 +75,7 @@ def calendar(request: Asked, year: int | None = None) -> HttpResponse:
         **_around(request, shown),
         "confirm": _confirming(shown),
         "notice": _noticing(shown),
+        "bringing": BringForm(),
     }
     return render(request, "web/calendar/year.html", context)
 
@@ -106,6 +122,31 @@ def enter(request: Asked, year: int) -> HttpResponse:
     return _again(request, year, notice=form, conflict=outcome.conflict)
 
 
+@page(Act.EDIT_CALENDAR)
+def blank(request: Asked, year: int) -> HttpResponse:  # noqa: ARG001 (the same for everybody)
+    """Return the workbook of a year to fill in."""
+    made = plain_template(calendars_in.FORM, title=f"{_year(year)}年放假安排的通知")
+    response = HttpResponse(made, content_type=sheets.XLSX)
+    said = content_disposition_header(as_attachment=True, filename=f"年历-{year}.xlsx")
+    response.headers["Content-Disposition"] = said or "attachment"
+    return response
+
+
+@page(Act.EDIT_CALENDAR, methods=("POST",))
+def bring(request: Asked, year: int) -> HttpResponse:
+    """Take a workbook or a CSV of a year to its check; nothing is entered yet."""
+    form = BringForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data["file"]
+        file = Brought(
+            form=calendars_in.FORM, year=_year(year), name=given.name, chunks=given.chunks()
+        )
+        outcome = put(form, lambda: intake.bring(file, actor=request.actor, at=clock.now()))
+        if outcome.accepted:
+            return redirect("import", ident=outcome.done)
+    return _again(request, year, bringing=form)
+
+
 def _confirming(shown: calendars.Year) -> ConfirmForm:
     return ConfirmForm(initial={"version": shown.version}, auto_id=_CONFIRM)
 
@@ -116,15 +157,15 @@ def _noticing(shown: calendars.Year) -> NoticeForm:
 
 def _again(
     request: Asked, year: int, *, conflict: str = "", notice: NoticeForm | None = None,
-    confirm: ConfirmForm | None = None,
+    confirm: ConfirmForm | None = None, bringing: BringForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     shown = calendars.year_of(_year(year))
     context = {
         **_around(request, shown),
         "notice": notice if notice and not conflict else _noticing(shown),
         "confirm": confirm if confirm and not conflict else _confirming(shown),
-        "conflict": conflict,
-    }
+        "conflict": conflict, "bringing": bringing or BringForm(),
+    }  # fmt: skip
     return render(request, "web/calendar/year.html", context, status=409 if conflict else 200)
 
 
@@ -133,7 +174,7 @@ def _around(request: Asked, shown: calendars.Year) -> dict[str, object]:
     return {
         "shown": shown, "months": [(m, _month(shown.year, m, special)) for m in range(1, 13)],
         "weekdays": "一二三四五六日", "years": range(shown.year - 1, shown.year + 2),
-        "feasts": _feasts(shown), "may_edit": may(request.actor, Act.EDIT_CALENDAR),
+        "feasts": calendars.feasts(shown.days), "may_edit": may(request.actor, Act.EDIT_CALENDAR),
     }  # fmt: skip
 
 
@@ -153,18 +194,6 @@ def _box(on: date, special: Mapping[date, calendars.Day]) -> Box:
     return Box(on.day, day.kind, says, _SHORT[day.kind])
 
 
-def _feasts(shown: calendars.Year) -> list[tuple[str, list[date], list[date]]]:
-    names = list(dict.fromkeys(d.source for d in shown.days))
-    return [
-        (
-            name or "（未写名称）",
-            [d.on for d in shown.days if d.source == name and d.kind == "holiday"],
-            [d.on for d in shown.days if d.source == name and d.kind == "workday"],
-        )
-        for name in names
-    ]
-
-
 def _year(year: int | None) -> int:
     found = clock.today().year if year is None else year
     if not _FIRST <= found <= _LAST:
@@ -177,4 +206,6 @@ urlpatterns: list[URLPattern] = [
     path("calendar/<int:year>/", calendar, name="calendar_year"),
     path("calendar/<int:year>/confirm/", confirm, name="calendar_confirm"),
     path("calendar/<int:year>/enter/", enter, name="calendar_enter"),
+    path("calendar/<int:year>/template/", blank, name="calendar_template"),
+    path("calendar/<int:year>/import/", bring, name="calendar_import"),
 ]

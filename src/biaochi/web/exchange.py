@@ -1,6 +1,7 @@
 """Bring a workbook, see what the check found, decide; take facts out."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,12 +22,17 @@ from biaochi.exchange.forms import FORMS, Form
 from biaochi.exchange.intake import Brought
 from biaochi.exchange.shapes import Import
 from biaochi.exchange.templates import template
+from biaochi.registry import calendars
+from biaochi.registry.calendars import Day
 from biaochi.registry.queries import unit_choices
 from biaochi.web.doors import Asked, page
 from biaochi.web.sessions import fresh
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHOICES = ("all", "good")
+_AFTER = {
+    "evidence": "，等核实后计入", "scores": "，等核实后计入", "calendar": "，请到年历核对后确认",
+}  # fmt: skip
 _NO_ANSWER = "没有错误，或行数太多，不返回工作簿；可以下载错误清单。"
 
 
@@ -122,8 +128,7 @@ def decide(request: Asked, ident: int) -> HttpResponse:
     seen = int(version) if version.isascii() and version.isdigit() else 0
     if answer in _CHOICES:
         number = intake.commit(found.ident, version=seen, choice=answer, **given)  # type: ignore[arg-type]  # one of the two
-        waits = "" if found.form == "roster" else "，等核实后计入"
-        messages.success(request, f"已导入 {number} 行{waits}。")
+        messages.success(request, f"已导入 {number} 行{_AFTER.get(found.form, '')}。")
     elif answer == "discard":
         intake.discard(found.ident, version=seen, **given)
         messages.success(request, "已放弃这份文件，没有导入任何内容。")
@@ -175,7 +180,13 @@ def facts_file(request: Asked, token: str) -> HttpResponseBase:
 def _given(request: Asked, ident: int) -> dict[str, Any]:
     found = queries.one_import(request.actor, ident)
     shown = [(CODES[e["code"]].says, e) for e in found.errors]
-    return {"one": found, "errors": shown, "steps": _steps(found)}
+    days = [
+        Day(on=date.fromisoformat(d["on"]), kind=d["kind"], source=d["name"])
+        for d in found.about.get("days", ())
+    ]
+    return {
+        "one": found, "errors": shown, "steps": _steps(found), "feasts": calendars.feasts(days)
+    }  # fmt: skip
 
 
 def _steps(found: Import) -> list[dict[str, str]]:
