@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from biaochi.access.policy import may
-from biaochi.access.shapes import Act, Actor
+from biaochi.access.shapes import Act, Actor, Role
 from biaochi.desks.kinds import DESKS, desk_of
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
@@ -73,7 +73,7 @@ def opened(
     offers, blocked = _offers(telling, world, on=on, chosen=chosen)
     waits = kind.awaits(standing, world)
     if chosen == "":
-        chosen = _next(waits, offers)
+        chosen = _next(waits, offers, own=own)
         offers = tuple(
             replace(o, choices=telling.choices(o.move)) if o.move.id == chosen else o
             for o in offers
@@ -172,10 +172,16 @@ def _offers(
     return legal, blocked
 
 
-def _next(waits: Sequence[Awaited], offers: Sequence[Offer]) -> str:
-    """Return the one move of this reader that the matter waits for; blank for none or several."""
+def _next(waits: Sequence[Awaited], offers: Sequence[Offer], *, own: bool) -> str:
+    """Return the one move of this reader that the matter waits for; blank for none or several.
+
+    What the official himself is to do is never held ready for somebody else.
+    """
     awaited = {w.move for w in waits}
-    his = [o.move.id for o in offers if o.move.id in awaited]
+    his = [
+        o.move.id for o in offers
+        if o.move.id in awaited and (own or str(Role.SELF) not in o.move.roles)
+    ]  # fmt: skip
     return his[0] if len(his) == 1 else ""
 
 

@@ -1,6 +1,7 @@
 """From a matter in the office to what a paper is made from."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from biaochi.access.scoping import Scoped, Why
 from biaochi.access.shapes import Actor
@@ -23,12 +24,14 @@ def material(line: MatterLine, *, upto: int, actor: Actor) -> Material:
     """Return a matter the actor was already allowed to see as it stood after a step."""
     desk = desk_of(line.kind)
     kind = desk.kind_for(line)
-    said = said_in(line.key)[:upto]
+    every = said_in(line.key)
+    said = every[:upto]
+    day = _day_of_post(said, later=every[upto:])
     world = desk.world(line, said, said[-1].on)
     standing = kind.fold(said, world)
     pack = kept_pack(line.pack)
     return Material(
-        line=line, said=said, moves=kind.moves, standing=standing, subject=_subject(line, said),
+        line=line, said=said, moves=kind.moves, standing=standing, subject=_subject(line, day),
         head=_head(line, said), clocks=kind.clocks(standing, world), pack=pack,
         words=_Words(desk, line, said, actor).word, evidence=_evidence(line, pack),
     )  # fmt: skip
@@ -56,8 +59,17 @@ class _Words:
         return key
 
 
-def _subject(line: MatterLine, said: tuple[Said, ...]) -> Subject:
-    on = said[-1].on
+def _day_of_post(said: tuple[Said, ...], *, later: tuple[Said, ...]) -> date:
+    """Return the day whose post a paper names: before anything the matter itself changed later.
+
+    A change may take effect on the day it was decided; the decision still names the post before.
+    """
+    begun = (s.given.get("effective_on") for s in later)
+    before = [date.fromisoformat(str(on)) - timedelta(days=1) for on in begun if on]
+    return min((said[-1].on, *before))
+
+
+def _subject(line: MatterLine, on: date) -> Subject:
     person = subjects.standing(line.person, on=on)
     held = held_by(line.person, on=on)
     main = next((p for p in held if p.ident == person.post), None)
@@ -66,7 +78,11 @@ def _subject(line: MatterLine, said: tuple[Said, ...]) -> Subject:
         unit=main.unit_name if main else line.unit, post=person.post_name, tier=person.tier,
         grade=person.grade, extra=person.extra,
         postings=tuple(
-            Posting(unit=p.unit_name, post=p.post, from_on=p.from_on, to_on=p.to_on) for p in held
+            Posting(
+                unit=p.unit_name, post=p.post, from_on=p.from_on,
+                to_on=p.to_on if p.to_on and p.to_on < on else None,
+            )
+            for p in held if p.from_on <= on
         ),
     )  # fmt: skip
 

@@ -1,15 +1,34 @@
 """What is shown beside a matter of this room: the letter itself, on what it rests."""
 
+from collections.abc import Iterator, Sequence
+
 from biaochi.access.shapes import Actor
+from biaochi.appraisals.items import items_in
+from biaochi.evidence.queries import held_about
 from biaochi.findings.grounds import taken_up
 from biaochi.letters.worlds import letter_world, observation_world
 from biaochi.matters.shapes import MatterLine, Panel
+from biaochi.packs.shapes import Pack
 from biaochi.procedure import observing
 from biaochi.procedure.letter_moves import TYPES
 from biaochi.procedure.letters import LetterStanding, fold, rules_of
 from biaochi.procedure.observation_moves import VARIANTS
 from biaochi.procedure.observing import ObservationStanding
 from biaochi.procedure.shapes import Said
+
+
+def _pieces(line: MatterLine, pack: Pack | None, cited: Sequence[str]) -> Iterator[str]:
+    """Yield what each cited piece of evidence is, not only its number."""
+    catalogues = pack.catalogues.values() if pack else ()
+    labels = {i.code: i.label for c in catalogues for i in items_in(pack, c)} if pack else {}
+    held = {str(e.code): e for e in held_about(line.person)}
+    for code in cited:
+        piece = held.get(code)
+        if piece is None:
+            yield code
+        else:
+            named = f"{piece.item} {labels.get(piece.item, '')}".rstrip()
+            yield f"{code}　{piece.occurred_on} {named}（{piece.label}）"
 
 
 def letter_panels(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:
@@ -22,7 +41,7 @@ def letter_panels(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> tup
     findings = taken_up(line.person)
     content = standing.content
     rows = [("提示", findings.get(f, f)) for f in content.get("findings", ())]
-    rows += [("证据", code) for code in content.get("evidence", ())]
+    rows += [("证据", said) for said in _pieces(line, world.pack, content.get("evidence", ()))]
     panels = [
         _letter(standing),
         Panel(title="依据", columns=("种类", "内容"), rows=tuple(rows), empty="没有写明依据"),

@@ -154,7 +154,7 @@ def _stage_clocks(file: CaseFile, world: CaseWorld) -> Iterator[Clock]:
         yield Clock(
             key=f"stage:{stage.id}:{number}", label=f"{stage.label}的期限", owner=stage.owner,
             deadline=deadline(since, length, world.calendar), met_on=until,
-            then="提醒责任主体和监督人员；不会自动作出任何决定。",
+            then="提醒责任主体和监督人员；不会自动作出任何决定",
         )  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def _answer_clock(file: CaseFile) -> Iterator[Clock]:
         return
     yield Clock(
         key="answer", label="陈述申辩的期限", owner="本人", deadline=file.answer_by,
-        met_on=file.heard_on, then="期满没有陈述的，可以进入下一步；不因此加重处理。",
+        met_on=file.heard_on, then="期满没有陈述的，可以进入下一步；不因此加重处理",
     )  # fmt: skip
 
 

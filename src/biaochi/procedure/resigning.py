@@ -283,7 +283,7 @@ def clocks(now: Resignation, world: ResignWorld) -> tuple[Clock, ...]:
         Clock(
             key="decide", label="审批期限", owner="任免机关", met_on=now.decided_on,
             deadline=deadline(now.asked_on, length, world.calendar),
-            then="提醒经办人和决策成员；不视为同意，也不自动办理。",
+            then="提醒经办人和决策成员；不视为同意，也不自动办理",
         ),
     )  # fmt: skip
 

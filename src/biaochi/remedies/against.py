@@ -56,11 +56,15 @@ def _of_matter(line: MatterLine, said: tuple[Said, ...]) -> Subject:
         original=Original(measure=last, moved=any(s.move in _MOVING for s in said)),
         chain=chain, root=line, evidence=_cited(chain, person=line.person),
         facts=(
-            ("事项", line.title), ("种类", line.kind_label), ("结果", line.stage_label),
+            ("事项", line.title), ("种类", line.kind_label), ("结果", _ended(line)),
             ("措施", known[last].label if last in known else last or "没有"),
             ("送达", f"{_served(line, said) or '没有登记'}"),
         ),
     )  # fmt: skip
+
+
+def _ended(line: MatterLine) -> str:
+    return line.stage_label if line.outcome else "进行中"
 
 
 def _refusal(line: MatterLine) -> Iterator[str]:
@@ -113,7 +117,7 @@ def _of_remedy(line: MatterLine, said: tuple[Said, ...]) -> Subject | None:
         ),
         original=inner.original, chain=(line, *inner.chain), root=inner.root,
         evidence=inner.evidence, hands=inner.hands,
-        facts=(("前一次", line.title), ("结果", line.stage_label), *inner.facts),
+        facts=(("前一次", line.title), ("结果", _ended(line)), *inner.facts),
     )  # fmt: skip
 
 

@@ -120,6 +120,7 @@ def _page(
         "cited": sources(told.evidence, evidence_among(told.evidence)),
         "may_handle": may(request.actor, Act.HANDLE_FINDINGS),
         "opens_at": _opens_at(request, told),
+        "may_see_people": may(request.actor, Act.SEE_PEOPLE),
     }  # fmt: skip
     return render(request, "web/findings/finding.html", context, status=status)
 

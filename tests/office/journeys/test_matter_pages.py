@@ -262,6 +262,24 @@ def test_a_step_that_cannot_be_made_yet_says_why_where_it_was_asked_for(enter) -
     assert re.search(r"「答复」现在还不能办.{0,200}本人写了意见", shown, re.DOTALL)
 
 
+def test_who_has_to_do_what_is_said_to_those_it_does_not_wait_for(enter) -> None:
+    code = begun(enter)
+    waits = r"现在等</span> 核实人员：<b>核对</b>.*?等核对"
+    assert re.search(waits, text(enter("an").get(f"/matters/{code}/")))
+    assert "现在等" not in text(enter("bai").get(f"/matters/{code}/"))
+
+
+def test_his_own_words_are_not_held_ready_for_an_officer(enter) -> None:
+    code = told(enter)
+    page = text(enter("an").get(f"/matters/{code}/"))
+    assert re.search(r"现在等</span> 本人：<b>", page)
+    assert 'name="f_points"' not in page
+    assert "照原文代为登记" in text(enter("an").get(f"/matters/{code}/?do=state"))
+    desk = text(enter("an").get("/"))
+    assert "等本人；他交来书面的，代为登记" in desk
+    assert 'name="f_points"' in text(enter("du").get(f"/mine/matters/{code}/"))
+
+
 def test_my_own_record_holds_what_i_was_told_and_nothing_else(enter) -> None:
     told(enter)
     answer = enter("du").get("/mine/record.xlsx")

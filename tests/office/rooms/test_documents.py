@@ -26,6 +26,7 @@ from tests.papers.test_filling import template
 
 LETTER = Ask(step=1, sort="letter")
 TOLD = Ask(step=6, sort="advance_notice")
+DECIDING = ("proposal", "appointment_form", "minutes", "decision")
 
 
 def codes(caught):
@@ -286,3 +287,22 @@ def test_the_check_names_what_is_missing_before_anything_is_handed_out(world, at
 
 def test_the_settings_know_the_fonts_folder() -> None:
     assert isinstance(settings.FONTS, tuple)
+
+
+def test_papers_of_a_decision_name_the_post_before_it_even_when_it_took_effect_that_day(
+    world, at
+) -> None:
+    code = casework.to_proposal(world)
+    casework.decided(world, code, "transfer", post_after="资料室主任", destination="县教育局")
+    casework.served(world, code)
+    day = casework.DAY
+    casework.step(
+        world, code, "execute_post", effective_on=f"{day}", last_on=f"{day - timedelta(days=1)}",
+        unit="qs-edu", post="资料室主任", post_role="staff",
+    )  # fmt: skip
+    papers = [p for p in queries.papers_of(world.actor("an"), code) if p.sort in DECIDING]
+    assert {p.sort for p in papers} == set(DECIDING)
+    for paper in papers:
+        said = text_of(made(world, at, code, Ask(step=paper.step, sort=paper.sort)))
+        assert "教育局资料室主任" not in said, paper.sort
+        assert "财政局" in said, paper.sort

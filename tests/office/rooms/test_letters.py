@@ -1,11 +1,13 @@
 """Letters in the office: who signs, what the person sees, what they leave among the facts."""
 
+import re
 from datetime import date
 
 import pytest
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
+from biaochi.desks import queries as desks
 from biaochi.errors import Refusal
 from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.models import Return
@@ -152,3 +154,12 @@ def _returns():
     rows = Return.objects.unscoped(Why.ABOUT)
     kept = rows.filter(Return.counted()).order_by("pk")
     return [(r.kind, r.period, r.due_on, r.done_on) for r in kept]
+
+
+def test_who_approves_a_letter_reads_what_it_rests_on_and_not_only_its_number(world, at):
+    code = drafted(world, at)
+    page = desks.opened(world.actor("cheng"), code, on=DAY)
+    rests = next(p for p in page.panels if p.title == "依据")
+    [(kind, said)] = rests.rows
+    assert kind == "证据"
+    assert re.fullmatch(r"\S+　2016-12-20 N4.*（已核实）", said)

@@ -13,6 +13,7 @@ from biaochi.evidence.shapes import Edit
 from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
 from biaochi.registry.models import Link
+from biaochi.remedies.against import subject_of
 from biaochi.remedies.queries import counted, ways_open
 from biaochi.remedies.worlds import world as world_of
 from tests.office import casework, remedywork
@@ -50,6 +51,15 @@ def test_a_removal_is_reviewed_by_others_and_upheld(office):
     assert (line.stage, line.outcome, line.parent) == ("served", "维持", case)
     assert line.title == f"申请复核：组织调整「{queries.with_code(case).title}」"
     assert step(office, code, "close", note="归档").is_open is False
+
+
+def test_a_remedy_says_in_words_how_the_matter_it_is_against_ended(office):
+    removed = remedywork.removed(office)
+    done = f"{casework.DAY}"
+    casework.step(office, removed, "execute_post", effective_on=done, last_on="2018-01-14")
+    casework.step(office, removed, "close", note="办结")
+    found = subject_of(f"matter:{removed}", person="fan")
+    assert dict(found.facts)["结果"] == "已作调整"
 
 
 def test_the_clocks_of_a_review_run_from_the_receipt(office):

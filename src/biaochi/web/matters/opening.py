@@ -25,6 +25,8 @@ from biaochi.web.matters.forms import MoveForm
 from biaochi.web.matters.showing import address
 
 _LONGEST = 60
+_DONE = "已立项。这一步不改变任何人的职务。"
+_OWN_DONE = "已提出。办到哪一步、什么时候答复，都看这一页；没有轮到您的，不用再做什么。"
 _CARRIED = ("finding", "evidence", "parent", "subject")
 _BOXES = {"finding": "f_findings", "evidence": "f_evidence", "subject": "f_about"}
 
@@ -86,7 +88,7 @@ def opened(request: Asked, code: str, kind: str, *, own: bool) -> HttpResponse:
             form.refuse(refused)
             status = max(CODES[p.code].status for p in refused.problems)
             return _page(request, begun, own=own, form=form, several=several, status=status)
-        messages.success(request, "已立项。这一步不改变任何人的职务。")
+        messages.success(request, _OWN_DONE if own else _DONE)
         return HttpResponseRedirect(address(made, own=own))
     return _page(request, begun, own=own, form=form, several=several, status=422)
 

@@ -20,10 +20,11 @@ from biaochi.documents.queries import papers_of
 from biaochi.errors import CODES, Refusal, refusal
 from biaochi.followup import forgetting
 from biaochi.matters.shapes import Wanted
+from biaochi.procedure.shapes import Move
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
 from biaochi.web.matters.forms import ON, MoveForm, typed
-from biaochi.web.matters.shown import FormShown, clocks_shown
+from biaochi.web.matters.shown import FormShown, clocks_shown, is_for_him, waits_for
 from biaochi.web.reading import was_read
 from biaochi.web.sessions import is_proved
 
@@ -125,6 +126,7 @@ def shown(
     asked = None if form else told.offer(told.chosen)
     if asked is not None and asked.lacks:
         more |= {"stands": asked.lacks, "stands_label": asked.move.label}
+        more["first"] = _named(told, asked)
     forms = _forms(request, told, form, chosen=sent or told.chosen)
     lost = typed(form) if form and not any(f.opened for f in forms) else []
     due = clocks_shown(told.clocks, today=today)
@@ -136,11 +138,18 @@ def shown(
         "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
         "papers": _papers(request, told),
+        "waits_for": waits_for(told) if told.act == Act.SEE_MATTERS else (),
         "begins": _begins(request, told),
         "may_object": told.own and _may_object(request, told),
     }  # fmt: skip
     template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
     return render(request, template, context, status=status)
+
+
+def _named(told: MatterPage, asked: Offer) -> Move | None:
+    """Return the move to make first that is named in what stands in the way, if it is his."""
+    said = "".join(p.do for p in asked.lacks)
+    return next((o.move for o in told.offers if f"「{o.move.label}」" in said), None)
 
 
 def _begins(request: Asked, told: MatterPage) -> list[tuple[str, str]]:
@@ -190,6 +199,7 @@ def _forms(
             FormShown(
                 offer=offer, form=form, opened=opened,
                 why=told.waits.get(move, ""),
+                for_him=not told.own and is_for_him(offer.move),
                 action=reverse(view, kwargs={"code": told.line.code, "move": move}),
                 proof=opened and bool(offer.warns) and not proved and sent is None,
             )

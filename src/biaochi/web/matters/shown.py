@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from biaochi.access.shapes import Role
+from biaochi.desks.kinds import desk_of
 from biaochi.desks.shapes import MatterPage, Offer
 from biaochi.matters.shapes import ClockLine
+from biaochi.procedure.shapes import Move
+from biaochi.vocabulary.office import ROLES
 from biaochi.web.matters.forms import MoveForm
 
 SOON = 7
@@ -50,7 +54,8 @@ class ClockShown:
 class FormShown:
     """A move, with its form where it is the chosen one; ``proof``: the password comes first.
 
-    ``why`` says why it comes next; blank where the matter does not wait for it.
+    ``why`` says why it comes next; blank where the matter does not wait for it. ``for_him``: it
+    is the official's own, and an officer registers what he handed in.
     """
 
     offer: Offer
@@ -59,6 +64,37 @@ class FormShown:
     opened: bool = False
     proof: bool = False
     why: str = ""
+    for_him: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitsFor:
+    """A step the matter waits for from somebody else: who may take it, and why now."""
+
+    label: str
+    who: str
+    why: str
+
+
+def waits_for(told: MatterPage) -> list[WaitsFor]:
+    """Return what the matter waits for that is not this reader's own to do now."""
+    moves = desk_of(told.line.kind).kind.moves
+    his = {o.move.id for o in told.offers if told.own or not is_for_him(o.move)}
+    return [
+        WaitsFor(label=moves[m].label, who=_who(moves[m]), why=why)
+        for m, why in told.waits.items() if m in moves and m not in his
+    ]  # fmt: skip
+
+
+def is_for_him(move: Move) -> bool:
+    """Tell whether a step is the official's own to take; an officer only registers it for him."""
+    return str(Role.SELF) in move.roles
+
+
+def _who(move: Move) -> str:
+    """Return who takes a step: the official himself where it is his, else the roles."""
+    roles = {str(Role.SELF)} if is_for_him(move) else move.roles
+    return "、".join(says for role, (says, _) in ROLES.items() if role in roles)
 
 
 def clocks_shown(lines: Sequence[ClockLine], *, today: date) -> list[ClockShown]:

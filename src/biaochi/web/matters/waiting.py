@@ -14,7 +14,9 @@ from biaochi.matters.services import by_of
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.shapes import Awaited, Move
 from biaochi.web import links
-from biaochi.web.matters.shown import ClockShown, clocks_shown
+from biaochi.web.matters.shown import ClockShown, clocks_shown, is_for_him
+
+REGISTERS = "等本人；他交来书面的，代为登记"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +88,9 @@ def _mine(
         if mine:
             view = "mine_matter" if act == Act.SEE_OWN else "matter"
             there = links.link(view, code=line.code)
+            registers = act != Act.SEE_OWN and is_for_him(move)
             yield Waiting(
-                line=line, label=move.label, why=waited.why,
+                line=line, label=move.label, why=REGISTERS if registers else waited.why,
                 href=f"{there}?do={move.id}#move-{move.id}",
             )  # fmt: skip
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0005_lists_in_order"),
+        ("evidence", "0006_attachments_stay"),
     ]
 
     operations = [
