@@ -15,8 +15,9 @@ from django.utils.http import content_disposition_header
 from biaochi.access.shapes import Act
 from biaochi.appraisals import queries as appraisals
 from biaochi.clock import now
+from biaochi.desks.services import count_anew
 from biaochi.errors import CODES, Problem, Refusal
-from biaochi.exchange import folder_out, intake, queries
+from biaochi.exchange import calendars_in, folder_out, intake, queries
 from biaochi.exchange.doors.opening import ENDINGS
 from biaochi.exchange.forms import FORMS, Form
 from biaochi.exchange.intake import Brought
@@ -128,6 +129,8 @@ def decide(request: Asked, ident: int) -> HttpResponse:
     seen = int(version) if version.isascii() and version.isdigit() else 0
     if answer in _CHOICES:
         number = intake.commit(found.ident, version=seen, choice=answer, **given)  # type: ignore[arg-type]  # one of the two
+        if found.form == calendars_in.FORM:
+            count_anew(found.outcome["about"]["year"], at=now())
         messages.success(request, f"已导入 {number} 行{_AFTER.get(found.form, '')}。")
     elif answer == "discard":
         intake.discard(found.ident, version=seen, **given)

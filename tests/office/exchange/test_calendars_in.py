@@ -10,10 +10,13 @@ from biaochi.exchange import intake, queries
 from biaochi.exchange.forms import EXAMPLE
 from biaochi.exchange.intake import Brought
 from biaochi.exchange.templates import HEADER_ROW, plain_template
+from biaochi.matters import queries as matters
 from biaochi.registry import calendars
 from biaochi.registry.calendars import Day
 from biaochi.trail.models import Entry
+from tests.office import staff
 from tests.office.exchange.corpus import book, csv
+from tests.office.lettering import served
 from tests.office.working import work
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +165,18 @@ def test_the_page_of_a_year_takes_a_file_shows_it_and_says_what_is_left(
     file.name = "a.exe"
     again = client.post("/calendar/2027/import/", {"file": file})
     assert "应为.xlsx、.xls、.et、.csv" in again.content.decode()
+
+
+def test_what_is_due_follows_the_days_of_a_file(world, client, settings, tmp_path, at) -> None:
+    settings.HOME = tmp_path
+    code = served(world, at, pack=staff.pack(world), on=date(2027, 1, 25))
+    line = matters.one(world.actor("an"), code)
+    [before] = matters.clocks_of(line)
+    client.force_login(world.users["an"])
+    file = io.BytesIO(days())
+    file.name = "年历.xlsx"
+    answer = client.post("/calendar/2027/import/", {"file": file})
+    work()
+    client.post(f"{answer['Location']}decide/", {"answer": "all", "version": 1})
+    [after] = matters.clocks_of(line)
+    assert (before.due_on, after.due_on) == (date(2027, 2, 15), date(2027, 2, 12))
