@@ -28,6 +28,8 @@ def spoken(length: str) -> str:
 
     >>> spoken("15 working_days")
     '15个工作日'
+    >>> spoken("")
+    ''
     """
     if not length:
         return ""
