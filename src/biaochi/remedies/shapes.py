@@ -41,13 +41,17 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWay:
-    """A way that is open against something: to whom, until when, and how that day was found."""
+    """A way that is open against something: to whom, until when, and how that day was found.
+
+    ``length`` is how long it is open, in words; blank where nobody stated it.
+    """
 
     id: str
     label: str
     standing: str
     given: str
     body: str
+    length: str
     due_on: date | None
     steps: tuple[str, ...]
     provisional: bool
