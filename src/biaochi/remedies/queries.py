@@ -13,11 +13,12 @@ from biaochi.procedure.remedyways import Given, Term, Way, filing_term, open_way
 from biaochi.procedure.shapes import Deadline
 from biaochi.registry import subjects
 from biaochi.remedies.against import REMEDY
-from biaochi.remedies.shapes import Cell, OpenWay
+from biaochi.remedies.shapes import Cell, Decision, OpenWay
 from biaochi.remedies.worlds import world_against, world_told
 from biaochi.trail.editing import not_found
 
 UNDECIDED = "未结"
+_DECIDING = frozenset({"case", "resignation", REMEDY})
 
 
 def ways_open(actor: Actor, *, person: str, about: str, on: date) -> tuple[OpenWay, ...]:
@@ -32,6 +33,17 @@ def ways_open(actor: Actor, *, person: str, about: str, on: date) -> tuple[OpenW
     if not world.against.kind:
         raise not_found("事项")
     return _opened(world)
+
+
+def decision_served(actor: Actor, line: MatterLine, *, on: date) -> Decision | None:
+    """Return what was decided about the actor in his own matter, once it was served on him."""
+    if actor.person != line.person:
+        raise not_found("事项")
+    if line.kind not in _DECIDING:
+        return None
+    world = world_against(line.person, f"matter:{line.code}", on)
+    served = world.against.known_on
+    return Decision(matter=line, served_on=served, ways=_opened(world)) if served else None
 
 
 def ways_told(line: MatterLine, *, measure: str, on: date) -> tuple[OpenWay, ...]:

@@ -62,6 +62,15 @@ class OpenWay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A decision that was served on an official: in which matter, when, what is open to him."""
+
+    matter: MatterLine
+    served_on: date
+    ways: tuple[OpenWay, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """A row of facts a remedy takes back, or would."""
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -51,6 +52,40 @@ def sent(enter, code, move, **given):
     return an.post(
         f"{page}moves/{move}/", {"seen": seen, "on": f"{TODAY}", "sure": "on", **given}
     )  # fmt: skip
+
+
+def test_his_desk_and_the_page_tell_the_decision_and_the_ways_with_their_days(enter, world) -> None:
+    code = decided(world)
+    fan, lodge = enter("fan"), f"/mine/matters/new/remedy/?parent={code}"
+    assert "决定已送达" not in text(fan.get("/"))
+    casework.served(world, code, on=TODAY, served_on=f"{TODAY}")
+    last = TODAY + timedelta(days=30)
+    desk, page = text(fan.get("/")), text(fan.get(f"/mine/matters/{code}/"))
+    assert "决定已送达：组织调整" in desk
+    assert f'href="/mine/matters/{code}/#object"' in desk
+    assert f'href="{lodge}">不服的，可以向原处理机关申请复核' in desk
+    assert "期限待定" in desk
+    [due] = set(re.findall(r"最后一日 (\d{4}-\d\d-\d\d)", desk))
+    assert due >= f"{last}"
+    told = page[page.index('id="object"') :]
+    assert lodge in told
+    for words in ("申请复核", "原处理机关", "申诉受理机关", "次日", "30 日", "暂定", "期限待定"):
+        assert words in told
+    assert "决定已送达" not in text(enter("du").get("/"))
+
+
+def test_a_way_whose_day_is_over_leaves_the_desk_and_is_told_on_the_page(enter, world) -> None:
+    code = decided(world)
+    casework.served(world, code)
+    fan = enter("fan")
+    desk = text(fan.get("/"))
+    assert "可以向组织部门提出内部异议" in desk
+    assert "申请复核" not in desk
+    told = text(fan.get(f"/mine/matters/{code}/"))
+    assert "期限已过" in told
+    casework.step(world, code, "execute_post", effective_on="2018-01-16", last_on="2018-01-15")
+    casework.step(world, code, "close", note="办结")
+    assert "决定已送达" not in text(fan.get("/"))
 
 
 def test_the_notice_starts_with_the_ways_of_the_pack_and_can_be_changed(enter, world) -> None:
