@@ -8,6 +8,7 @@ from typing import Any
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor, Role
 from biaochi.desks.kinds import DESKS, desk_of
+from biaochi.desks.prefilling import prefill
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
 from biaochi.errors import Problem
@@ -78,6 +79,9 @@ def opened(
             replace(o, choices=telling.choices(o.move)) if o.move.id == chosen else o
             for o in offers
         )
+    offers = tuple(
+        _filled(o, line, standing, world, on=on) if o.move.id == chosen else o for o in offers
+    )
     return MatterPage(
         line=line, act=act, standing=standing, seen=len(said), on=on, chosen=chosen or "",
         waits={w.move: w.why for w in waits},
@@ -170,6 +174,14 @@ def _offers(
     )  # fmt: skip
     blocked = tuple(Offer(move=c.move, lacks=told_to(act, c.lacks)) for c in found if c.lacks)
     return legal, blocked
+
+
+def _filled(
+    offer: Offer, line: MatterLine, standing: Standing, world: object, *, on: date
+) -> Offer:  # fmt: skip
+    """Return a move with what its boxes start with."""
+    begun = prefill(line, standing, world, on=on, offer=offer)
+    return replace(offer, filled=begun.values, needs=begun.needs)
 
 
 def _next(waits: Sequence[Awaited], offers: Sequence[Offer], *, own: bool) -> str:

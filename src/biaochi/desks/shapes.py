@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from biaochi.access.shapes import Act
 from biaochi.errors import Problem
@@ -48,9 +49,12 @@ class Offer:
     """A move for this actor: what its fields offer, what stands in the way (none: legal now).
 
     ``warns`` says what follows and cannot be taken back; blank where nothing of the sort does.
+    ``filled`` is what its boxes start with, ``needs`` those this matter cannot do without.
     """
 
     move: Move
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
     choices: Mapping[str, Choices] = field(default_factory=dict)
     lacks: tuple[Problem, ...] = ()
     warns: str = ""

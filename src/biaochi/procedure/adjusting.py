@@ -46,6 +46,12 @@ def _reason(label: str = "理由") -> Field:
     return Field(name="reason", label=label, kind="text")
 
 
+REMEDY_HELP = (
+    "写明每一种途径、向谁提出、在多少日内。“异议”必须写明；依法可以复核、申诉的，“复核”“申诉”"
+    "也要写明。栏里已经照规则包拟好，请核对，可以改。"
+)
+
+
 def _document(label: str = "文书编号") -> Field:
     return Field(name="document", label=label, required=False, longest=120)
 
@@ -228,7 +234,7 @@ _MOVES = (
         fields=(
             Field(name="served_on", label="送达日期", kind="day"),
             Field(name="means", label="送达方式", kind="choice", choices=MEANS),
-            Field(name="remedy", label="告知的救济途径和期限", kind="text"),
+            Field(name="remedy", label="告知的救济途径和期限", kind="text", help=REMEDY_HELP),
             Field(name="talked_by", label="谈话人", required=False, longest=60),
             Field(name="receipt", label="回证（签收人或见证人）", longest=120),
         ),

@@ -7,16 +7,18 @@ from datetime import date
 from biaochi.access.shapes import Act, Actor
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
-from biaochi.procedure.remedying import Remedy, filing_due, fold
-from biaochi.procedure.remedyways import Given, Way, open_ways
+from biaochi.procedure.deadlines import spoken
+from biaochi.procedure.remedying import Remedy, World, filing_due, fold
+from biaochi.procedure.remedyways import Given, Term, Way, filing_term, open_ways
 from biaochi.procedure.shapes import Deadline
 from biaochi.registry import subjects
 from biaochi.remedies.against import REMEDY
-from biaochi.remedies.shapes import Cell, OpenWay
-from biaochi.remedies.worlds import world_against
+from biaochi.remedies.shapes import Cell, Decision, OpenWay
+from biaochi.remedies.worlds import world_against, world_told
 from biaochi.trail.editing import not_found
 
 UNDECIDED = "未结"
+_DECIDING = frozenset({"case", "resignation", REMEDY})
 
 
 def ways_open(actor: Actor, *, person: str, about: str, on: date) -> tuple[OpenWay, ...]:
@@ -30,16 +32,40 @@ def ways_open(actor: Actor, *, person: str, about: str, on: date) -> tuple[OpenW
     world = world_against(person, about, on)
     if not world.against.kind:
         raise not_found("事项")
+    return _opened(world)
+
+
+def decision_served(actor: Actor, line: MatterLine, *, on: date) -> Decision | None:
+    """Return what was decided about the actor in his own matter, once it was served on him."""
+    if actor.person != line.person:
+        raise not_found("事项")
+    if line.kind not in _DECIDING:
+        return None
+    world = world_against(line.person, f"matter:{line.code}", on)
+    served = world.against.known_on
+    return Decision(matter=line, served_on=served, ways=_opened(world)) if served else None
+
+
+def ways_told(line: MatterLine, *, measure: str, on: date) -> tuple[OpenWay, ...]:
+    """Return the ways a notice of this measure tells of; no day yet, as nothing was served."""
+    return _opened(world_told(line, measure=measure, on=on))
+
+
+def _opened(world: World) -> tuple[OpenWay, ...]:
     opened = open_ways(world.ways, world.against, regime=world.regime)
     return tuple(
-        _open_way(way, given, filing_due(way, {}, world)) for way, given in opened.values()
-    )
+        _open_way(
+            way, given, filing_due(way, {}, world),
+            term=filing_term(way, after=world.against.after),
+        )
+        for way, given in opened.values()
+    )  # fmt: skip
 
 
-def _open_way(way: Way, given: Given, due: Deadline | None) -> OpenWay:
-    term = way.file
+def _open_way(way: Way, given: Given, due: Deadline | None, *, term: Term) -> OpenWay:
     return OpenWay(
         id=way.id, label=way.label, standing=way.standing, given=given, body=way.body,
+        length=spoken(term.length),
         due_on=due.due if due else None, steps=due.steps if due else (),
         provisional=bool(due and due.provisional), confidence=term.confidence, clause=term.clause,
         answer_within=way.decide.length, note=way.note,

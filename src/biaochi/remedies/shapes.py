@@ -41,13 +41,17 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWay:
-    """A way that is open against something: to whom, until when, and how that day was found."""
+    """A way that is open against something: to whom, until when, and how that day was found.
+
+    ``length`` is how long it is open, in words; blank where nobody stated it.
+    """
 
     id: str
     label: str
     standing: str
     given: str
     body: str
+    length: str
     due_on: date | None
     steps: tuple[str, ...]
     provisional: bool
@@ -55,6 +59,15 @@ class OpenWay:
     clause: str
     answer_within: str
     note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A decision that was served on an official: in which matter, when, what is open to him."""
+
+    matter: MatterLine
+    served_on: date
+    ways: tuple[OpenWay, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

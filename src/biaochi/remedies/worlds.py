@@ -65,6 +65,22 @@ def world_against(person: str, about: str, on: date) -> World:
     )  # fmt: skip
 
 
+def world_told(line: MatterLine, *, measure: str, on: date) -> World:
+    """Gather which ways there will be against a measure that is decided and not served yet."""
+    pack = kept_pack(line.pack)
+    known = {m.id: m.lowers_post for m in pack.measures} if pack else {}
+    against = Against(
+        kind="matter", words=frozenset({measure}), lowers=known.get(measure, bool(measure))
+    )
+    subject = Subject(key=f"matter:{line.code}", label=line.title, against=against, root=line)
+    official = standing(line.person, on=on)
+    remedies = remedies_for(subject, official)[1] or national()
+    return World(
+        person=line.person, regime=str(official.extra.get("regime", "")),
+        ways=ways_of(remedies, on=on), against=against, calendar=working_calendar(),
+    )  # fmt: skip
+
+
 def remedies_for(
     subject: Subject | None, official: PersonStanding
 ) -> tuple[int | None, Pack | None]:  # fmt: skip

@@ -24,6 +24,7 @@ from biaochi.trail import batches
 from biaochi.vocabulary.office import BATCH_STATES, chinese
 from biaochi.web import labelling, links
 from biaochi.web.doors import Asked, page
+from biaochi.web.matters import objecting
 from biaochi.web.matters import waiting as waiting_matters
 
 SHOWN = 6
@@ -286,6 +287,38 @@ def my_matters(actor: Actor, on: date) -> Work | None:
     )  # fmt: skip
 
 
+def my_decisions(actor: Actor, on: date) -> Work | None:
+    """What was decided about me and served, with the ways open and their last days."""
+    if not may(actor, Act.SEE_OWN):
+        return None
+    some = objecting.decisions(actor, today=on)
+    lines: list[Line] = []
+    for told in some[:SHOWN]:
+        lines.append(
+            Line(
+                what=f"决定已送达：{told.matter.title}", note=f"{told.served_on} 送达",
+                href=f"{links.link('mine_matter', code=told.matter.code)}#object",
+            )
+        )  # fmt: skip
+        lines.extend(
+            Line(
+                what=f"不服的，可以向{w.way.body}{w.way.label}", href=told.lodging,
+                note=_until(w), tag=w.says, tone=w.tone,
+            )
+            for w in told.ways
+        )  # fmt: skip
+    return Work(
+        title="送达您的决定", many=len(some), href=links.link("mine"), tone="warn", lines=lines,
+        done="没有新送达您的决定。",
+    )  # fmt: skip
+
+
+def _until(shown: objecting.WayShown) -> str:
+    if shown.way.due_on is None:
+        return "请看决定书写明的期限"
+    return f"最后一日 {shown.way.due_on}{'（暂定）' if shown.way.provisional else ''}"
+
+
 def _periods(actor: Actor) -> list[Line]:
     if not may(actor, Act.SEE_APPRAISALS):
         return []
@@ -296,7 +329,8 @@ def _periods(actor: Actor) -> list[Line]:
 
 
 SOURCES: tuple[Source, ...] = (
-    my_matters, mine, matters, to_verify, to_answer, returns, new_findings, imports, my_tasks,
+    my_decisions, my_matters, mine, matters, to_verify, to_answer, returns,
+    new_findings, imports, my_tasks,
 )  # fmt: skip
 
 STARTS: tuple[tuple[str, str, Act], ...] = (

@@ -62,7 +62,9 @@ def test_an_inquiry_from_draft_to_close(enter, world) -> None:
     assert du.get(f"/mine/matters/{code}/").status_code == 404
     made(enter("cheng"), code, "approve")
     made(an, code, "serve", served_on=today, means="talk", receipt="杜文清")
-    assert "一月报表迟报三日。" in text(du.get(f"/mine/matters/{code}/"))
+    his = text(du.get(f"/mine/matters/{code}/"))
+    assert 0 < his.index("一月报表迟报三日。") < his.index('id="reply_f_points"')
+    assert f'href="/mine/matters/{code}/?do=reply"' in text(du.get("/"))
     made(du, code, "reply", own=True, points="系统故障\n已补报")
     made(an, code, "judge", result="explained", reason="属实")
     made(an, code, "close")

@@ -226,7 +226,7 @@ def test_the_desk_says_what_waits_for_whom_and_why(enter, world) -> None:
     assert "等核对" not in text(enter("sheng").get("/"))
     sent(enter, code, "tell", f_text="情况如下。")
     his = text(enter("du").get("/"))
-    assert f"/mine/matters/{code}/?do=state#move-state" in his
+    assert f'href="/mine/matters/{code}/?do=state"' in his
     assert [w for w in ("可以写意见", "还有") if w not in his] == []
     sent(enter, code, "state", who="du", own=True, f_points="一")
     an = text(enter("an").get("/"))

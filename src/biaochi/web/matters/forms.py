@@ -1,6 +1,7 @@
 """A form made from the fields of a move; refusals go beside the boxes they are about."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,10 +32,15 @@ class MoveForm(forms.Form):
         self, offer: Offer, data: Any = None, files: Any = None, *, today: date,  # noqa: ANN401 (a request's)
         own: bool = False, seen: int = 0,
     ) -> None:  # fmt: skip
-        super().__init__(data, files, auto_id=f"{offer.move.id}_%s", initial={SEEN: seen})
+        begun = {f"f_{name}": value for name, value in offer.filled.items()}
+        initial = {SEEN: seen, **begun}
+        super().__init__(data, files, auto_id=f"{offer.move.id}_%s", initial=initial)
         self.offer = offer
         self.today = today
-        for of in offer.move.fields:
+        self.asks = tuple(
+            replace(of, required=True) if of.name in offer.needs else of for of in offer.move.fields
+        )
+        for of in self.asks:
             self.fields[f"f_{of.name}"] = _box(of, offer.choices.get(of.name, of.choices))
         if not own:
             self.fields[ON] = forms.DateField(
@@ -62,7 +68,7 @@ class MoveForm(forms.Form):
     @property
     def seldom(self) -> list[forms.BoundField]:
         """Boxes that may stay blank, where there are many of them."""
-        found = [self[f"f_{of.name}"] for of in self.offer.move.fields if _may_wait(of)]
+        found = [self[f"f_{of.name}"] for of in self.asks if _may_wait(of)]
         return found if len(found) >= _MANY else []
 
     @property

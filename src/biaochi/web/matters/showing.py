@@ -24,6 +24,7 @@ from biaochi.procedure.shapes import Move
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
 from biaochi.web.matters.forms import ON, MoveForm, typed
+from biaochi.web.matters.objecting import ways_shown
 from biaochi.web.matters.shown import FormShown, clocks_shown, is_for_him, waits_for
 from biaochi.web.reading import was_read
 from biaochi.web.sessions import is_proved
@@ -140,7 +141,7 @@ def shown(
         "papers": _papers(request, told),
         "waits_for": waits_for(told) if told.act == Act.SEE_MATTERS else (),
         "begins": _begins(request, told),
-        "may_object": told.own and _may_object(request, told),
+        **_objecting(request, told),
     }  # fmt: skip
     template = "web/mine/matter.html" if told.own else "web/matters/matter.html"
     return render(request, template, context, status=status)
@@ -170,6 +171,14 @@ def _papers(request: Asked, told: MatterPage) -> Sequence[Any]:
     if told.act == Act.ANSWER_REFERRALS:
         return ()
     return papers_of(request.actor, told.line.code, own=told.own)
+
+
+def _objecting(request: Asked, told: MatterPage) -> dict[str, Any]:
+    """Return whether the official can lodge a remedy against this, and the ways open to him."""
+    if not told.own or not _may_object(request, told):
+        return {"may_object": False}
+    ways = ways_shown(request.actor, told.line.code, today=clock.today())
+    return {"may_object": True, "ways_open": ways}
 
 
 def _may_object(request: Asked, told: MatterPage) -> bool:

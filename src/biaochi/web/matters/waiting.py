@@ -86,12 +86,13 @@ def _mine(
         if mine == {str(Role.OFFICER)} and handlers and actor.user not in handlers:
             continue
         if mine:
-            view = "mine_matter" if act == Act.SEE_OWN else "matter"
-            there = links.link(view, code=line.code)
-            registers = act != Act.SEE_OWN and is_for_him(move)
+            own = act == Act.SEE_OWN
+            there = links.link("mine_matter" if own else "matter", code=line.code)
+            registers = not own and is_for_him(move)
             yield Waiting(
                 line=line, label=move.label, why=REGISTERS if registers else waited.why,
-                href=f"{there}?do={move.id}#move-{move.id}",
+                # He reads what is asked before the form, so his link does not jump past it.
+                href=f"{there}?do={move.id}" + ("" if own else f"#move-{move.id}"),
             )  # fmt: skip
 
 
