@@ -17,16 +17,19 @@ def _sounds(name):
             yield from (s.lower() for s in lazy_pinyin(piece, style=Style.NORMAL) if s.isascii())
 
 
-def spell(apps, _editor):
-    """Fill the letters of units, a few hundred at a time, in the order of their keys."""
-    rows = apps.get_model("registry", "Unit").objects.order_by("pk")
+def spell(apps, editor):
+    """Fill the letters of units, a few hundred at a time, in the order of their keys.
+
+    By the connection that migrates: on PostgreSQL the application's own may not do this.
+    """
+    rows = apps.get_model("registry", "Unit").objects.using(editor.connection.alias).order_by("pk")
     last = 0
     while some := list(rows.filter(pk__gt=last)[:_BATCH]):
         for unit in some:
             sounds = list(_sounds(unit.name))
             unit.py_full = "".join(sounds)[:400]
             unit.py_initials = "".join(s[:1] for s in sounds)[:120]
-        rows.model.objects.bulk_update(some, ["py_full", "py_initials"])
+        rows.bulk_update(some, ["py_full", "py_initials"])
         last = some[-1].pk
 
 
