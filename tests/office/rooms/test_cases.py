@@ -208,6 +208,13 @@ def test_s3_26_letters_on_the_same_ground_are_similar_too(world, at):
     assert panels(world, code)["同类情形 1 件的措施"].rows == (("函询", "1", "1/1", ""),)
 
 
+def test_s3_26_his_own_letters_are_not_similar_circumstances(world, at):
+    pack = casework.pack_of(world)
+    served(world, at, pack=pack, evidence=[casework.piece(world, person="du")])
+    code = casework.to_proposal(world, person="du", pack=pack)
+    assert not [title for title in panels(world, code) if title.startswith("同类情形")]
+
+
 def test_s3_25_the_advice_on_destinations_is_a_table_and_no_more(world):
     code = casework.to_proposal(world)
     shown = panels(world, code)["去向参考"]
