@@ -323,3 +323,28 @@ def test_the_neighbour_and_the_administrators_see_nothing_of_a_case(world):
             queries.one(world.actor(login), code)
     hired = staff.hired(world, "zhou", "周议决", "decider")
     assert queries.one(hired, code).code == code
+
+
+def test_what_he_did_well_is_no_ground_of_a_case(world):
+    praise = casework.piece(world, item="G2")
+    fault = casework.piece(world)
+    code = casework.opened(world)
+    items = offered(world, code, "items")
+    assert {"N1", "unfit-proposal", "last-confirmed"} <= items.keys()
+    assert not items.keys() & {"G1", "G2", "G3", "influence-over"}
+    evidence = offered(world, code, "evidence")
+    assert fault in evidence
+    assert praise not in evidence
+
+
+def test_what_was_brought_before_keeps_its_words_though_it_is_no_ground(world):
+    praise = casework.piece(world, item="G2")
+    code = casework.opened(world, grounds=["G1", "N1"], evidence=[praise])
+    assert offered(world, code, "items")["G1"].startswith("G1 ")
+    assert praise in offered(world, code, "evidence")
+
+
+def test_praise_is_offered_where_an_exemption_weighs_his_record(world):
+    praise = casework.piece(world, item="G2")
+    code = casework.opened(world)
+    assert praise in offered(world, code, "record")
