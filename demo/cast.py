@@ -1,4 +1,4 @@
-"""Who has an account in the demonstration: one of each role, and one from the next county."""
+"""Who has an account in the demonstration: each role, three on a panel, one of the next county."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,9 @@ STAFF: tuple[Part, ...] = (
     Part("sheng", "盛监督", "supervisor", "qs", "看和导出，不改"),
     Part("rui", "芮填报", "reporter", "D01", "只报本单位"),
     Part("li", "黎联络", "liaison", "qs", "报纪检、审计、信访的情况"),
+    Part("pan", "潘复核", "panel", "qs", "审理异议、复核、申诉"),
+    Part("pei", "裴公正", "panel", "qs", "审理异议、复核、申诉"),
+    Part("peng", "彭审理", "panel", "qs", "审理异议、复核、申诉"),
     Part("jin", "金外县", "officer", "nx", "邻县的，看不到青石县的任何东西"),
 )
 OFFICIALS: tuple[Part, ...] = (

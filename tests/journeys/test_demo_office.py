@@ -68,11 +68,24 @@ def page(browser, address, form=None) -> str:
 
 
 def test_an_account_of_each_role_is_printed(served) -> None:
-    assert {"an", "bai", "cheng", "sheng", "rui", "li", "jin", "du", "fan"} < set(served[1])
-    assert len(set(served[1].values())) == len(served[1]) == 12
+    assert {
+        "an",
+        "bai",
+        "cheng",
+        "sheng",
+        "rui",
+        "li",
+        "jin",
+        "du",
+        "fan",
+        "pan",
+        "pei",
+        "peng",
+    } < set(served[1])
+    assert len(set(served[1].values())) == len(served[1]) == 15
 
 
-@pytest.mark.parametrize("login", ["an", "bai", "rui", "fan", "xitong", "anquan", "shenji"])
+@pytest.mark.parametrize("login", ["an", "bai", "rui", "pan", "fan", "xitong", "anquan", "shenji"])
 def test_a_printed_account_opens_on_its_desk(served, login) -> None:
     shown = page(signed_in(served, login), f"{served[0]}/")
     assert "工作台" in shown

@@ -10,8 +10,9 @@ from functools import cached_property
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.items import items_in
 from biaochi.cases.gathering import pack_of_case, regime_of, workers
-from biaochi.cases.wording import labels_of, outcome_words, rules_as_grounds
+from biaochi.cases.wording import labels_of, no_grounds, outcome_words, rules_as_grounds
 from biaochi.evidence.queries import held_about
+from biaochi.evidence.shapes import EvidenceLine
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
 from biaochi.matters.shapes import Choices, MatterLine
@@ -80,29 +81,46 @@ def _channels(kind: str) -> Callable[[Asked], Pairs]:
 
 
 def _findings(asked: Asked) -> Iterator[tuple[str, str]]:
-    used = asked.used("findings")
+    """Those somebody took up, but for what his rule only notes or advises."""
+    used, without = asked.used("findings"), no_grounds(asked.pack)
     for finding in asked.cited:
-        if finding.taken or finding.ident in used:
+        against = finding.proposes or finding.rule not in without
+        if (finding.taken and against) or finding.ident in used:
             yield finding.ident, finding.label
 
 
 def _items(asked: Asked) -> Iterator[tuple[str, str]]:
-    """Items on which something is recorded about him come first."""
+    """Items on which something is recorded about him come first; praise is none."""
+    used, without = asked.used("grounds"), no_grounds(asked.pack)
     own = {p.item for p in held_about(asked.line.person)}
     items = [i for c in asked.pack.catalogues.values() for i in items_in(asked.pack, c)]
     for item in sorted(items, key=lambda i: i.code not in own):
-        if item.published:
+        if item.code in used or (item.published and item.code not in without):
             yield item.code, f"{item.code} {item.label}（{item.catalogue}）"
     yield from rules_as_grounds(asked.pack)
 
 
 def _evidence(asked: Asked) -> Iterator[tuple[str, str]]:
-    labels, used = labels_of(asked.pack), asked.used("evidence", "exempted")
+    """What speaks against him: what only gives points is no ground."""
+    used, without = asked.used("evidence", "exempted"), no_grounds(asked.pack)
+    for piece, label in _pieces(asked, used):
+        if piece.item not in without or str(piece.code) in used:
+            yield str(piece.code), label
+
+
+def _record(asked: Asked) -> Iterator[tuple[str, str]]:
+    """His whole record, praise too: an exemption weighs it."""
+    for piece, label in _pieces(asked, asked.used("record", "evidence", "exempted")):
+        yield str(piece.code), label
+
+
+def _pieces(asked: Asked, used: set[str]) -> Iterator[tuple[EvidenceLine, str]]:
+    labels = labels_of(asked.pack)
     for piece in held_about(asked.line.person):
         stands = not piece.superseded_by and piece.status in {"reported", "verified"}
         if stands or str(piece.code) in used:
-            label = f"{piece.occurred_on} {labels.get(piece.item, piece.item)}（{piece.label}）"
-            yield str(piece.code), label
+            words = labels.get(piece.item, piece.item)
+            yield piece, f"{piece.occurred_on} {words}（{piece.label}）"
 
 
 def _grounds(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -155,7 +173,7 @@ def _post_roles(asked: Asked) -> Iterator[tuple[str, str]]:
 
 _OFFERS: Mapping[str, Callable[[Asked], Pairs]] = {
     "channels": _channels("leaving"), "discoveries": _channels("discovery"),
-    "findings": _findings, "items": _items, "evidence": _evidence, "grounds": _grounds,
-    "outcomes": _outcomes, "points": _points, "users": _users, "measures": _measures,
-    "units": _units, "post_roles": _post_roles,
+    "findings": _findings, "items": _items, "evidence": _evidence, "record": _record,
+    "grounds": _grounds, "outcomes": _outcomes, "points": _points, "users": _users,
+    "measures": _measures, "units": _units, "post_roles": _post_roles,
 }  # fmt: skip

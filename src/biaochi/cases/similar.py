@@ -17,9 +17,9 @@ _LETTER_MOVES = ("draft", "redraft", "serve")
 
 
 def similar_to(matter: MatterLine, grounds: Iterable[str]) -> tuple[str, ...]:
-    """Return the measure of every other decided case or served letter on one of these grounds.
+    """Return the measure of every decided case or served letter of others on one of these grounds.
 
-    Under any version of the same pack; whose they were is not told.
+    Under any version of the same pack; whose they were is not told. His own are history, not like.
     """
     wanted = frozenset(grounds)
     if not wanted or matter.pack is None:
@@ -27,7 +27,8 @@ def similar_to(matter: MatterLine, grounds: Iterable[str]) -> tuple[str, ...]:
     rows = Matter.objects.unscoped(Why.ABOUT).filter(
         kind__in=("case", "letter"), pack__code=_pack_code(matter)
     )
-    others = rows.exclude(pk=matter.key).exclude(outcome="withdrawn").order_by("-pk")
+    of_others = rows.exclude(pk=matter.key).exclude(person__code=matter.person)
+    others = of_others.exclude(outcome="withdrawn").order_by("-pk")
     newest = list(others.values_list("pk", flat=True)[:MOST_SIMILAR])
     steps = Step.objects.unscoped(Why.ABOUT).filter(
         matter__in=newest, move__in={*_CASE_MOVES, *_LETTER_MOVES}

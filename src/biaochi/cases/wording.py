@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from biaochi.appraisals.items import items_in
+from biaochi.packs.amounts import amount
 from biaochi.packs.shapes import Pack
 
+_NO_GROUND = frozenset({"advice", "record", "task"})
+"""What a rule opens that asks nothing about his fitness."""
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _RULE = re.compile(r"\brule = '([^']+)'")
 _TOLERATED = {
@@ -69,8 +72,20 @@ def rules_as_grounds(pack: Pack) -> tuple[tuple[str, str], ...]:
 
     A rule that wants something determined first has no finding before somebody determined it.
     """
-    found = (r for r in pack.rules.values() if r.opens == "proposal" or r.requires.confirmation)
+    found = (
+        r for r in pack.rules.values()
+        if r.opens == "proposal" or (r.requires.confirmation and r.opens not in _NO_GROUND)
+    )  # fmt: skip
     return tuple((r.id, f"规则：{r.label.zh}") for r in found)
+
+
+def no_grounds(pack: Pack) -> frozenset[str]:
+    """Return what no case rests on: items that only give points, rules that only note or advise."""
+    items = (
+        item.code for c in pack.catalogues.values() for item in c.items
+        if c.sign == "adds" or (c.sign == "either" and (amount(item.points or "") or 0) > 0)
+    )  # fmt: skip
+    return frozenset((*items, *(r.id for r in pack.rules.values() if r.opens in _NO_GROUND)))
 
 
 def reviewed_grounds(pack: Pack) -> frozenset[str]:

@@ -59,7 +59,7 @@ def _finding(
     if finding.evidence:
         yield from on.said("、".join(finding.evidence), first="  依据 ")
     if finding.legal_review:
-        yield "  须经法律审核。"
+        yield "  以这一条为依据作出处理之前，须经法律审核；审核之前只作建议。"
 
 
 def _others(explained: Explained, on: Screen) -> Iterator[str]:

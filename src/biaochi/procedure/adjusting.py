@@ -178,7 +178,7 @@ _MOVES = (
             Field(name="nature", label="定性", kind="choice", choices=NATURES, required=False),
             Field(name="distinctions", label="符合的区分", kind="many", choices=DISTINCTIONS,
                   required=False),
-            Field(name="record", label="引用的一贯表现和实绩", kind="many", source="evidence",
+            Field(name="record", label="引用的一贯表现和实绩", kind="many", source="record",
                   required=False, help="动机、性质之外，一贯的表现可以作为从轻或者免责的理由。"),
             Field(name="conclusion", label="结论", kind="choice", choices=TOLERANCE),
             Field(name="exempted", label="免责的证据", kind="many", source="evidence",

@@ -27,6 +27,7 @@ from biaochi.remedies.worlds import about_of, world
 from biaochi.vocabulary import office
 
 _MOVING = "execute_post"
+_FEWEST = 3
 
 
 def panels(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:
@@ -94,9 +95,14 @@ def _sitting(now: Remedy, seen: World) -> Panel:
     ]  # fmt: skip
     barred = [u for u in seen.reviewers if u in seen.conflicts]
     rows += [(name_of(seen, u), "不能参加", "；".join(seen.conflicts[u]), "") for u in barred]
+    able = len(seen.reviewers) - len(barred)
+    short = not now.panel and able < _FEWEST
+    why = f"登记了 {len(seen.reviewers)} 名复核申诉人员，不能参加的 {len(barred)} 名"
+    ask = "请安全管理员给没有办理过原事项、不需要回避的人授予“复核申诉”角色"
     return Panel(
         title="审理人员", columns=("姓名", "身份", "说明", "签署"), rows=tuple(rows),
-        empty="没有可以选的复核申诉人员；请安全管理员授予角色。",
+        note=f"要三人以上单数，现在能参加的 {able} 名：{why}。{ask}。" if short else "",
+        tone="warning" if short else "info", empty="还没有复核申诉人员。",
     )  # fmt: skip
 
 

@@ -31,6 +31,8 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
     legend: tuple[tuple[int, str], ...] = ()
     lines: bool = False
+    cut: str = ""
+    """Where the axis starts or ends, if zero is not on it."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,10 @@ def lines(
     rows = tuple((label, *(_said(s.values[n]) for s in series)) for n, label in enumerate(labels))
     heads = ("时期", *(s.name for s in series))
     legend = tuple((k, s.name) for k, s in enumerate(series)) if len(series) > 1 else ()
-    svg = _svg(title, drawn, bottom + 30, unit, wide=wide)
-    return Chart(title, svg, heads, rows, legend, lines=True)
+    cut = f"纵轴从 {_short(low)} 起，不是从 0 起" if low > 0 else ""
+    cut = f"纵轴到 {_short(high)} 止，没有画到 0" if high < 0 else cut
+    svg = _svg(title, drawn, bottom + 30, unit, wide=wide, cut=cut)
+    return Chart(title, svg, heads, rows, legend, lines=True, cut=cut)
 
 
 def histogram(
@@ -275,12 +279,14 @@ def _runs(values: Sequence[Number | None]) -> list[list[tuple[int, Number]]]:
 
 
 def _svg(
-    title: str, drawn: Sequence[SafeString], height: int, unit: str, *, wide: int = WIDE
-) -> SafeString:
+    title: str, drawn: Sequence[SafeString], height: int, unit: str, *, wide: int = WIDE,
+    cut: str = "",
+) -> SafeString:  # fmt: skip
+    named = "，".join(filter(None, (f"{title}{f'（{unit}）' if unit else ''}", cut)))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {} {}">'
         "<title>{}</title><desc>{}</desc>{}</svg>",
-        wide, height, title, f"{title}{f'（{unit}）' if unit else ''}。各数见下面的数据表。",
+        wide, height, title, f"{named}。各数见下面的数据表。",
         format_html_join("", "{}", ((d,) for d in drawn)),
     )  # fmt: skip
 

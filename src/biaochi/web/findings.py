@@ -42,8 +42,9 @@ class HandlingForm(forms.Form):
         help_text="受理：列入研究。不予采用：写明不采用的理由。转核实：先核实缺的或有疑问的事实。",
     )  # fmt: skip
     reason = forms.CharField(
-        label="理由", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False,
-        help_text="必须写明；记入留痕，以后看这条提示的人都会看到。",
+        label="理由", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000,
+        help_text="记入留痕，以后看这条提示的人都会看到。",
+        error_messages={"required": "没有写明理由，请写几句话。"},
     )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -9,13 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
+from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.clock import now
 from biaochi.desks.queries import looking
 from biaochi.documents import queries, services, templates
 from biaochi.documents.catalogue import SORTS
 from biaochi.documents.models import FORMS
-from biaochi.documents.shapes import Ask, Copy, Form
+from biaochi.documents.shapes import Ask, Copy, Doubt, Form
 from biaochi.evidence.sniffing import TYPES
 from biaochi.registry.queries import unit_choices
 from biaochi.web.boxes import put, words
@@ -25,6 +26,9 @@ from biaochi.web.people.forms import Versioned
 _READERS = (Act.SEE_MATTERS, Act.JUDGE_REMEDIES)
 _HEAD, _FILE = "head_%s", "file_%s"
 _WRONG, _CONFLICT = 422, 409
+
+
+_ORGAN = "发文机关"
 
 
 class TemplateForm(forms.Form):
@@ -44,7 +48,7 @@ class HeadForm(Versioned):
     """Who issues papers about officials of a unit."""
 
     unit = forms.ChoiceField(label="单位", help_text="这个单位和下级单位的人的文书由谁发。")
-    organ = words("发文机关", longest=60, required=True, hint="全称或规范化简称。")
+    organ = words(_ORGAN, longest=60, required=True, hint="全称或规范化简称。")
     initials = words("机关代字", longest=20, hint="文号开头的字，如“青组”；不填就留空位。")
 
 
@@ -66,8 +70,16 @@ def check(request: Asked, code: str, step: int, sort: str) -> HttpResponse:
         (form, label, services.check(code, _ask(step, sort, form), actor=request.actor))
         for form, label in FORMS
     ]
-    context = {"line": line, "step": step, "sort": sort, "label": SORTS[sort].label, "found": found}
+    context = {
+        "line": line, "step": step, "sort": sort, "label": SORTS[sort].label, "found": found,
+        "no_organ": any(_is_organ(d) for _, _, doubts in found for d in doubts),
+        "may_enter": may(request.actor, Act.MANAGE_TEMPLATES),
+    }  # fmt: skip
     return render(request, "web/papers/check.html", context)
+
+
+def _is_organ(doubt: Doubt) -> bool:
+    return doubt.kind == "missing" and doubt.text.startswith(_ORGAN)
 
 
 @page(*_READERS, methods=("POST",))

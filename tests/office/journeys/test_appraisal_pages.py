@@ -1,9 +1,11 @@
 """An officer opens an appraisal, computes it, reads why, handles a finding."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -160,6 +162,25 @@ def test_a_finding_is_handled_on_its_page_and_the_second_is_told(county_loaded, 
     assert "安静仪 已受理：核对" in second.content.decode()
     assert "不属实" in second.content.decode()
     assert "受理" in text(an.get(reverse("finding", args=[row.pk])))
+
+
+def test_a_finding_says_what_must_be_written_and_what_the_law_has_to_look_at(
+    county_loaded, run
+) -> None:
+    an = as_(county_loaded, "an")
+    row = queries.rows(county_loaded.actor("an"), run=run).filter(verdict="met").first()
+    address = reverse("finding", args=[row.pk])
+    answer = an.get(address)
+    shown = answer.content.decode()
+    assert '<label for="id_reason">理由 <span class="must">必填</span></label>' in shown
+    assert "法律审核" not in shown
+    told = queries.one(county_loaded.actor("an"), row.pk)
+    reviewed = replace(told, content={**told.content, "legal_review": True})
+    page = render_to_string(
+        "web/findings/finding.html", {"told": reviewed, "line": told.line},
+        request=answer.wsgi_request,
+    )  # fmt: skip
+    assert "以这一条为依据作出处理之前，须经法律审核" in page
 
 
 def test_a_what_if_is_a_task_and_shows_who_changes(county_loaded, run) -> None:

@@ -39,8 +39,10 @@ def test_a_paper_is_checked_taken_and_then_on_the_official_s_page(world, pages) 
     shown = text(pages["an"].get(f"/matters/{code}/papers/"))
     assert "第 6 步 事先告知书" in shown
     assert "没有出" in shown
-    checked = text(pages["an"].get(f"/matters/{code}/papers/6/advance_notice/"))
+    to_check = f"/matters/{code}/papers/6/advance_notice/"
+    checked = text(pages["an"].get(to_check))
     assert "发文机关 没有填" in checked
+    assert '<a href="/templates/">到“文书模板和发文机关”登记</a>' in checked
     taken = pages["an"].post(f"/matters/{code}/papers/6/advance_notice/docx/")
     assert taken.status_code == 200
     assert "attachment" in taken["Content-Disposition"]

@@ -208,6 +208,13 @@ def test_s3_26_letters_on_the_same_ground_are_similar_too(world, at):
     assert panels(world, code)["同类情形 1 件的措施"].rows == (("函询", "1", "1/1", ""),)
 
 
+def test_s3_26_his_own_letters_are_not_similar_circumstances(world, at):
+    pack = casework.pack_of(world)
+    served(world, at, pack=pack, evidence=[casework.piece(world, person="du")])
+    code = casework.to_proposal(world, person="du", pack=pack)
+    assert not [title for title in panels(world, code) if title.startswith("同类情形")]
+
+
 def test_s3_25_the_advice_on_destinations_is_a_table_and_no_more(world):
     code = casework.to_proposal(world)
     shown = panels(world, code)["去向参考"]
@@ -316,3 +323,28 @@ def test_the_neighbour_and_the_administrators_see_nothing_of_a_case(world):
             queries.one(world.actor(login), code)
     hired = staff.hired(world, "zhou", "周议决", "decider")
     assert queries.one(hired, code).code == code
+
+
+def test_what_he_did_well_is_no_ground_of_a_case(world):
+    praise = casework.piece(world, item="G2")
+    fault = casework.piece(world)
+    code = casework.opened(world)
+    items = offered(world, code, "items")
+    assert {"N1", "unfit-proposal", "last-confirmed"} <= items.keys()
+    assert not items.keys() & {"G1", "G2", "G3", "influence-over"}
+    evidence = offered(world, code, "evidence")
+    assert fault in evidence
+    assert praise not in evidence
+
+
+def test_what_was_brought_before_keeps_its_words_though_it_is_no_ground(world):
+    praise = casework.piece(world, item="G2")
+    code = casework.opened(world, grounds=["G1", "N1"], evidence=[praise])
+    assert offered(world, code, "items")["G1"].startswith("G1 ")
+    assert praise in offered(world, code, "evidence")
+
+
+def test_praise_is_offered_where_an_exemption_weighs_his_record(world):
+    praise = casework.piece(world, item="G2")
+    code = casework.opened(world)
+    assert praise in offered(world, code, "record")

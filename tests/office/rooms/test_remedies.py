@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from biaochi.access.models import Grant
+from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
 from biaochi.cases.desks import RESIGNATION
 from biaochi.desks import queries as desks
@@ -177,6 +179,31 @@ def test_the_official_himself_is_not_even_offered_a_seat(office):
                                              queries.said_in(remedywork.line_of(code).key),
                                              office.actor("sheng")))  # fmt: skip
     assert set(offered.values()) == {"潘复核", "裴公正", "彭审理", "蒲候补", "平候补"}
+
+
+def test_where_too_few_can_sit_the_page_says_why_and_who_gives_the_role(office):
+    case = removed(office)
+    gone = [office.users[login] for login in ("pei", "peng", "pu", "ping")]
+    held = Grant.objects.unscoped(Why.SETUP).filter(user__in=gone)
+    held.update(to_on=date(2016, 1, 1))
+    code = lodged(office, f"matter:{case}")
+    step(office, code, "accept", note="符合条件")
+    shown = sitting(office, code)
+    assert shown.tone == "warning"
+    assert "现在能参加的 1 名" in shown.note
+    assert "请安全管理员" in shown.note
+
+
+def test_where_enough_can_sit_nothing_is_asked_for(office):
+    code = lodged(office, f"matter:{removed(office)}")
+    step(office, code, "accept", note="符合条件")
+    assert (sitting(office, code).note, sitting(office, code).tone) == ("", "info")
+
+
+def sitting(office, code):
+    line = remedywork.line_of(code)
+    shown = remedywork.REMEDY.panels(line, queries.said_in(line.key), office.actor("sheng"))
+    return next(p for p in shown if p.title == "审理人员")
 
 
 def test_who_handled_the_case_does_not_accept_its_review(office):

@@ -36,6 +36,18 @@ def test_lines_break_where_nothing_is_known() -> None:
     assert len(list(root.iter(f"{SVG}circle"))) == 4
 
 
+def test_a_cut_axis_says_where_it_starts_and_a_whole_one_nothing() -> None:
+    values = [Decimal("97.68"), Decimal("97.54")]
+    chart = charts.lines("走势", labels=["一", "二"], series=[charts.Series("甲", values)])
+    assert chart.cut == "纵轴从 97.5 起，不是从 0 起"
+    assert chart.cut in drawn(chart).findtext(f"{SVG}desc")
+    below = [charts.Series("甲", [Decimal(-9), Decimal(-5)])]
+    assert charts.lines("走势", labels=["一", "二"], series=below).cut.startswith("纵轴到 -5 止")
+    for whole in ([Decimal(0), Decimal(80)], [Decimal(-3), Decimal(5)]):
+        other = charts.lines("走势", labels=["一", "二"], series=[charts.Series("甲", whole)])
+        assert (other.cut, "纵轴" in other.svg) == ("", False)
+
+
 def test_a_histogram_counts_every_value_once() -> None:
     values = [Decimal(n) / 3 for n in range(100)]
     chart = charts.histogram("分布", values=values, here=Decimal(10))

@@ -6,6 +6,7 @@ from datetime import date
 from biaochi.documents.shapes import Block, Cell, NewPage, Paper, Row, Table
 from biaochi.documents.sorts.material import Material, Posting
 from biaochi.documents.wording import day
+from biaochi.procedure.contents import changes_decided
 
 _WIDTHS = (20.0, 24.0, 20.0, 22.0, 22.0, 28.0, 40.0)
 _FAMILY = (24.0, 26.0, 26.0, 30.0, 70.0)
@@ -70,9 +71,9 @@ def _change(m: Material, held: str) -> Mapping[str, str]:
         return {"拟任职务": "", "拟免职务": ""}
     named = {x.id: x for x in m.pack.measures} if m.pack else {}
     measure = named.get(str(step.given.get("measure") or ""))
-    lowers = bool(measure and measure.lowers_post)
+    ends = measure is not None and "execute_post" in changes_decided(step.given, measure)
     after = m.optional(step, "post_after") or m.optional(step, "destination")
-    return {"拟任职务": after, "拟免职务": held if lowers else ""}
+    return {"拟任职务": after, "拟免职务": held if ends else ""}
 
 
 def _reason(m: Material) -> str:
