@@ -13,6 +13,10 @@ from datetime import datetime
 
 import pytest
 
+# Stories say what they expect beside the tests that play them, in the browser or without.
+pytest.register_assert_rewrite(
+    *(f"tests.office.stories.{name}" for name in ("removals", "others", "conduct", "recovery"))
+)
 HOME = tempfile.mkdtemp(prefix="biaochi-office-")
 # Workers inherit the environment of the run; each has a home of its own, or one prunes another's.
 if os.environ.get("PYTEST_XDIST_WORKER") or "BIAOCHI_HOME" not in os.environ:

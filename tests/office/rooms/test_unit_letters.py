@@ -1,4 +1,5 @@
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -63,7 +64,7 @@ def test_units_that_were_there_before_are_spelled_as_new_ones(world) -> None:
     before = MigrationLoader(connection).project_state(("registry", "0003_unit_letters"))
     module = import_module("biaochi.registry.migrations.0004_spell_units")
     for _ in range(2):
-        module.spell(before.apps, None)
+        module.spell(before.apps, SimpleNamespace(connection=connection))
         assert list(rows.values_list("py_full", "py_initials")) == wanted
 
 

@@ -63,7 +63,7 @@ class Browsed(Stage):
         self.shot(page, f"{kind}-open")
         form.locator("button.primary").click()
         assert page.locator(WRONG).all_inner_texts() == []
-        page.get_by_text("已立项").wait_for()
+        page.get_by_text("已提出" if who == person else "已立项").first.wait_for()
         self.codes.append(page.url.split("#")[0].rstrip("/").rsplit("/", 1)[1])
         return self.codes[-1]
 
