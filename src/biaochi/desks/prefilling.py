@@ -12,9 +12,8 @@ from biaochi.procedure.contents import line as text
 from biaochi.procedure.serving import remedies_named
 from biaochi.procedure.shapes import Standing
 from biaochi.remedies.queries import ways_told
-from biaochi.remedies.shapes import OpenWay
+from biaochi.remedies.shapes import UNSTATED, OpenWay
 
-_UNKNOWN = "期限待定，请按受理机关的规定写明"
 _INDENT = "　"
 
 
@@ -48,14 +47,14 @@ def sentence(ways: tuple[OpenWay, ...], *, named: tuple[str, ...]) -> str:
     What the notice has to name, and no list of the pack settles, is told without a length.
     """
     told = [_way(way) for way in ways]
-    told += [f"{word}：{_UNKNOWN}" for word in named if not any(word in one for one in told)]
+    told += [f"{word}：{UNSTATED}" for word in named if not any(word in one for one in told)]
     return f"不服本决定的，{'；'.join(told)}。"
 
 
 def _way(way: OpenWay) -> str:
     within = f"自收到决定之日起{way.length}内" if way.length else ""
     unsure = "是否属于受理范围由受理机关认定" if way.given == "unsure" else ""
-    notes = "；".join(n for n in ("" if way.length else _UNKNOWN, unsure) if n)
+    notes = "；".join(n for n in ("" if way.length else UNSTATED, unsure) if n)
     return f"可以{within}向{way.body}{way.label}" + (f"（{notes}）" if notes else "")
 
 

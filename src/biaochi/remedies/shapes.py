@@ -39,6 +39,10 @@ class Subject:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+UNSTATED = "期限待定，请按受理机关的规定写明"
+"""Within what time, where no rule says so."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenWay:
     """A way that is open against something: to whom, until when, and how that day was found.

@@ -22,7 +22,7 @@ from biaochi.registry.subjects import standing
 from biaochi.remedies.against import subject_of
 from biaochi.remedies.choosing import name_of
 from biaochi.remedies.dependents import depending_on
-from biaochi.remedies.shapes import Dependents, Subject
+from biaochi.remedies.shapes import UNSTATED, Dependents, Subject
 from biaochi.remedies.worlds import about_of, world
 from biaochi.vocabulary import office
 
@@ -116,11 +116,7 @@ def _following(now: Remedy, seen: World) -> Iterator[Panel]:
         yield Panel(title="下一步", note="没有下一步法定途径；对任何处理仍可以提出内部异议。")
         return
     term = following.file
-    length = (
-        f"收到决定之日起{spoken(term.length)}"
-        if term.length
-        else "期限待定，请按受理机关的规定写明"
-    )
+    length = f"收到决定之日起{spoken(term.length)}" if term.length else UNSTATED
     rows = [
         ("途径", following.label), ("向谁提出", following.body), ("期限", length),
         ("依据", f"{term.clause}（{term.confidence}）"),

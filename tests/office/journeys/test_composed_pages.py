@@ -7,7 +7,6 @@ from datetime import date
 import openpyxl
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -20,18 +19,6 @@ from biaochi.web.menu import GROUPS, MENU
 from tests.office import periods
 from tests.office.cast import AT
 from tests.office.reports import reported, verified
-
-
-@pytest.fixture
-def enter(world, settings, tmp_path):
-    settings.HOME = tmp_path
-
-    def entered(login):
-        client = Client()
-        client.force_login(world.users[login])
-        return client
-
-    return entered
 
 
 def text(answer):

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from biaochi import clock
 from biaochi.matters import queries
@@ -15,17 +14,9 @@ from tests.office.remedywork import judges
 TODAY = clock.today()
 
 
-@pytest.fixture
-def enter(world, settings, tmp_path):
-    settings.HOME = tmp_path
+@pytest.fixture(autouse=True)
+def seats(world):
     judges(world)
-
-    def entered(login):
-        client = Client()
-        client.force_login(world.users[login])
-        return client
-
-    return entered
 
 
 def text(answer, status=200):

@@ -3,27 +3,12 @@
 import re
 from datetime import date, timedelta
 
-import pytest
-from django.test import Client
-
 from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.evidence.models import Measure
 from biaochi.registry.models import Appointment, Person
 from tests.office import periods
 from tests.office.lettering import TALK, observed, proven, step
-
-
-@pytest.fixture
-def enter(world, settings, tmp_path):
-    settings.HOME = tmp_path
-
-    def entered(login):
-        client = Client()
-        client.force_login(world.users[login])
-        return client
-
-    return entered
 
 
 def text(answer, status=200):

@@ -2,9 +2,6 @@
 
 import re
 
-import pytest
-from django.test import Client
-
 from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.findings import services as findings
@@ -12,18 +9,6 @@ from biaochi.findings.models import Finding
 from biaochi.trail.models import Entry
 from tests.office import casework, periods, runs
 from tests.office.casework import step
-
-
-@pytest.fixture
-def enter(world, settings, tmp_path):
-    settings.HOME = tmp_path
-
-    def entered(login):
-        client = Client()
-        client.force_login(world.users[login])
-        return client
-
-    return entered
 
 
 def text(answer, status=200):

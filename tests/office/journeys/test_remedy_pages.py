@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 
 from biaochi import clock
 from biaochi.evidence.queries import held_about
@@ -13,17 +12,9 @@ from tests.office.remedywork import OBJECTION, REVIEW, judges, removed
 TODAY = clock.today()
 
 
-@pytest.fixture
-def enter(world, settings, tmp_path):
-    settings.HOME = tmp_path
+@pytest.fixture(autouse=True)
+def seats(world):
     judges(world)
-
-    def entered(login):
-        client = Client()
-        client.force_login(world.users[login])
-        return client
-
-    return entered
 
 
 def text(answer, status=200):

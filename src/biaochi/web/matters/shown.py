@@ -78,7 +78,7 @@ class WaitsFor:
 
 def waits_for(told: MatterPage) -> list[WaitsFor]:
     """Return what the matter waits for that is not this reader's own to do now."""
-    moves = desk_of(told.line.kind).kind.moves
+    moves = desk_of(told.line.kind).kind_for(told.line).moves
     his = {o.move.id for o in told.offers if told.own or not is_for_him(o.move)}
     return [
         WaitsFor(label=moves[m].label, who=_who(moves[m]), why=why)
