@@ -175,11 +175,11 @@ def main() -> int:
     """Run everything; the exit code is 0 only if nothing failed."""
     with TemporaryDirectory(prefix="biaochi-suite-") as scratch:
         suite = Suite(Path(scratch))
-        style(suite)
         postgres(suite)
         chromium(suite)
         typefaces(suite)
         with spark(suite):
+            style(suite)
             tests(suite)
             office_on_postgres(suite)
             duckdb_15(suite)
