@@ -146,6 +146,19 @@ class Duration:
         return add_months(day, self.count * (MONTHS_IN_YEAR if self.unit == "years" else 1))
 
 
+def is_length(text: str) -> bool:
+    """Tell whether a text is a length of time as packs write it.
+
+    >>> is_length("15 working_days"), is_length("soon")
+    (True, False)
+    """
+    try:
+        Duration.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
 def intervals(period: Period, months: int) -> Mapping[str, Period]:
     """Cut a period's calendar year(s) into runs of months, named ``2017Q1``, ``2017-03``…"""
     names = {1: "-{:02d}", MONTHS_IN_QUARTER: "Q{}", MONTHS_IN_HALF: "H{}", MONTHS_IN_YEAR: ""}

@@ -151,30 +151,9 @@ def term_of(pack: Pack, stage: Stage, *, on: date) -> Term:
     """Return the length of a stage: written out, or by the name of a parameter on a day."""
     basis = stage.basis
     clause, document = (basis.clause, basis.document) if basis else ("", "")
-    parameter = pack.parameters.get(stage.deadline)
-    if parameter is None:
-        length = stage.deadline if is_length(stage.deadline) else ""
-        source: Source = "stated" if length else "open"
-    else:
-        dated = sorted(d for d in parameter.values if date.fromisoformat(d) <= on)
-        value = parameter.values[dated[-1]] if dated else parameter.value
-        length = f"{value} {parameter.unit}"
-        length = length if is_length(length) else ""
-        source = parameter.source if length else "open"
+    parameter, length = pack.parameters.get(stage.deadline), length_of(pack, stage.deadline, on=on)
+    source: Source = "open" if not length else parameter.source if parameter else "stated"
     return Term(length=length, source=source, clause=clause, document=document)
-
-
-def is_length(text: str) -> bool:
-    """Tell whether a text is a length of time as packs write it.
-
-    >>> is_length("15 working_days"), is_length("soon")
-    (True, False)
-    """
-    try:
-        Duration.parse(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _ways(pack: Pack, procedure: Procedure, on: date) -> Iterator[Way]:
