@@ -1,6 +1,7 @@
 """What a case asks of the rest of the office: the pack, the official, the evidence, the people."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -16,12 +17,12 @@ from biaochi.findings.shapes import Cited
 from biaochi.letters.queries import prior_interventions
 from biaochi.matters.queries import has_matter
 from biaochi.matters.shapes import MatterLine
-from biaochi.packs.amounts import amount
-from biaochi.packs.shapes import Pack
+from biaochi.packs.shapes import Pack, Procedure
 from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
 from biaochi.procedure.contents import many
 from biaochi.procedure.course import Course, course_of
-from biaochi.procedure.lengths import length_of
+from biaochi.procedure.given import day_in
+from biaochi.procedure.lengths import length_of, share_of
 from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
 from biaochi.procedure.shapes import Said
@@ -60,6 +61,14 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
     )  # fmt: skip
 
 
+def world_asked(line: MatterLine, said: tuple[Said, ...], wanted: Said) -> CaseWorld:
+    """Return it for a step: how many have to be there is as of the day of the meeting."""
+    asked, pack = world(line, said, wanted.on), pack_of_case(line)
+    held = day_in(wanted.given, "held_on") if wanted.move == "meet" else None
+    quorum = _quorum(pack.procedures[line.procedure], pack, on=held or wanted.on)
+    return replace(asked, course=replace(asked.course, quorum=quorum))
+
+
 def pack_of_case(line: MatterLine) -> Pack:
     """Return the version of the pack a case was opened under, and keeps."""
     pack = kept_pack(line.pack)
@@ -77,11 +86,13 @@ def course_in(pack: Pack, procedure: str, *, on: date) -> Course:
             "STEP-FIELD", expected=f"「{pack.title}」里的程序", found=procedure or "没有选",
             do="请从列出的程序里选。",
         )  # fmt: skip
-    share = _share(found.quorum, pack)
     named = {name: length_of(pack, name, on=on) for name in pack.parameters}
-    return course_of(
-        found, quorum=(share.numerator, share.denominator), parameters=named
-    )  # fmt: skip
+    return course_of(found, quorum=_quorum(found, pack, on=on), parameters=named)
+
+
+def _quorum(procedure: Procedure, pack: Pack, *, on: date) -> tuple[int, int]:
+    share = share_of(pack, procedure.quorum, on=on) or _HALF
+    return share.numerator, share.denominator
 
 
 def workers(official: PersonStanding, *, on: date) -> list[Holder]:
@@ -93,13 +104,6 @@ def workers(official: PersonStanding, *, on: date) -> list[Holder]:
 def regime_of(person: str, *, on: date) -> str:
     """Return under which law an official stands."""
     return str(standing(person, on=on).extra.get("regime", ""))
-
-
-def _share(text: str | None, pack: Pack) -> Fraction:
-    if text is None:
-        return _HALF
-    named = pack.parameters.get(text)
-    return amount(named.value or "" if named else text) or _HALF
 
 
 def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:

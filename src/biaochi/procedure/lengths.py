@@ -1,7 +1,9 @@
 """Lengths of time as a pack gives them: written out, or by the name of a parameter."""
 
 from datetime import date
+from fractions import Fraction
 
+from biaochi.packs.amounts import amount
 from biaochi.packs.shapes import Pack, Parameter, Procedure, Span, Stage
 from biaochi.timeline import is_length
 
@@ -25,6 +27,15 @@ def number_of(pack: Pack, *names: str, on: date) -> int | None:
         if value and value.isdecimal():
             return int(value)
     return None
+
+
+def share_of(pack: Pack, said: str | None, *, on: date) -> Fraction | None:
+    """Return a share as packs write it (2/3, 60%) or name it by a parameter; None where open.
+
+    A parameter has the value of the day.
+    """
+    parameter = pack.parameters.get(said or "")
+    return amount(value_on(parameter, on=on) if parameter else said or "")
 
 
 def stage_with(procedure: Procedure, ids: frozenset[str], *, paper: str = "") -> Stage | None:

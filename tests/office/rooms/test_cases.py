@@ -19,7 +19,7 @@ from biaochi.registry import appointing
 from biaochi.registry.models import CalendarDay, CalendarYear
 from biaochi.registry.queries import posts_of
 from biaochi.registry.shapes import AbsenceSaid, GradeSaid, LinkSaid
-from tests.office import casework, staff
+from tests.office import casework, periods, staff
 from tests.office.casework import DAY, moment, step
 from tests.office.lettering import served
 
@@ -278,6 +278,21 @@ def test_the_time_to_answer_follows_the_holidays_that_were_entered(world):
     line = queries.one(world.actor("an"), code)
     [clock] = [c for c in queries.clocks_of(line) if c.key == "answer"]
     assert (clock.due_on, clock.provisional, clock.owner) == (date(2018, 1, 30), False, "本人")
+
+
+def test_who_has_to_be_there_is_as_of_the_day_of_the_meeting(world, tmp_path):
+    rule = "procedures/unfit-adjustment.yaml"
+    periods.changed(tmp_path, rule, "quorum: 2/3", "quorum: there_at_least")
+    dated = '  there_at_least: {values: {"2017-01-01": 2/3, "2018-01-20": 5/6}, basis: 第七条}\n'
+    folder = periods.changed(tmp_path, "pack.yaml", "parameters:\n", f"parameters:\n{dated}")
+    pack = periods.opened(world, folder=folder).pack_id
+    code = casework.to_proposal(world, pack=pack)
+    casework.proposed(world, code)
+    later = date(2018, 1, 22)
+    with pytest.raises(Refusal) as refused:
+        casework.met(world, code, on=later, held_on=f"{later}")
+    assert [p.expected for p in refused.value.problems] == ["应到的 5/6 以上到会"]
+    casework.met(world, code, on=later, held_on="2018-01-19")
 
 
 def test_a_grade_is_not_changed_before_there_is_a_post(world):
