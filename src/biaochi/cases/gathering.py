@@ -17,12 +17,13 @@ from biaochi.findings.shapes import Cited
 from biaochi.letters.queries import prior_interventions
 from biaochi.matters.queries import has_matter
 from biaochi.matters.shapes import MatterLine
+from biaochi.packs.amounts import amount
 from biaochi.packs.shapes import Pack, Procedure
 from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
 from biaochi.procedure.contents import many
 from biaochi.procedure.course import Course, course_of
 from biaochi.procedure.given import day_in
-from biaochi.procedure.lengths import length_of, share_of
+from biaochi.procedure.lengths import length_of, said_of
 from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
 from biaochi.procedure.shapes import Said
@@ -91,7 +92,7 @@ def course_in(pack: Pack, procedure: str, *, on: date) -> Course:
 
 
 def _quorum(procedure: Procedure, pack: Pack, *, on: date) -> tuple[int, int]:
-    share = share_of(pack, procedure.quorum, on=on) or _HALF
+    share = amount(said_of(pack, procedure.quorum or "", on=on)) or _HALF
     return share.numerator, share.denominator
 
 

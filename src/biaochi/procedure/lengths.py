@@ -1,9 +1,7 @@
 """Lengths of time as a pack gives them: written out, or by the name of a parameter."""
 
 from datetime import date
-from fractions import Fraction
 
-from biaochi.packs.amounts import amount
 from biaochi.packs.shapes import Pack, Parameter, Procedure, Span, Stage
 from biaochi.timeline import is_length
 
@@ -29,13 +27,10 @@ def number_of(pack: Pack, *names: str, on: date) -> int | None:
     return None
 
 
-def share_of(pack: Pack, said: str | None, *, on: date) -> Fraction | None:
-    """Return a share as packs write it (2/3, 60%) or name it by a parameter; None where open.
-
-    A parameter has the value of the day.
-    """
-    parameter = pack.parameters.get(said or "")
-    return amount(value_on(parameter, on=on) if parameter else said or "")
+def said_of(pack: Pack, said: str, *, on: date) -> str:
+    """Return what a pack writes out, or says by the name of a parameter on a day."""
+    parameter = pack.parameters.get(said)
+    return value_on(parameter, on=on) if parameter else said
 
 
 def stage_with(procedure: Procedure, ids: frozenset[str], *, paper: str = "") -> Stage | None:
