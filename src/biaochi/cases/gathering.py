@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
-from biaochi.appraisals.queries import kept_pack
+from biaochi.appraisals.queries import kept_pack, national
 from biaochi.cases.similar import similar_to
 from biaochi.cases.wording import reviewed_grounds
 from biaochi.errors import refusal
@@ -27,6 +27,7 @@ from biaochi.procedure.lengths import length_of, said_of
 from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
 from biaochi.procedure.shapes import Said
+from biaochi.procedure.weighing import weighed
 from biaochi.registry.calendars import working_calendar
 from biaochi.registry.shapes import PersonStanding
 from biaochi.registry.subjects import heads_among, standing
@@ -49,7 +50,7 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         today=on, course=course_in(pack, line.procedure, on=line.opened_on),
         calendar=working_calendar(), person=line.person, name=line.name,
         regime=str(official.extra.get("regime", "")),
-        measures={m.id: m for m in pack.measures},
+        measures={m.id: m for m in pack.measures}, weights=weighed(pack, national(), on=on),
         channels=frozenset(c.id for c in pack.channels if c.kind == "leaving"),
         findings={f.ident: f.rule for f in found},
         taken=frozenset(f.ident for f in found if f.taken), pieces=_pieces(line.person, found),

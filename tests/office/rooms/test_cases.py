@@ -197,7 +197,21 @@ def test_s3_26_similar_circumstances_are_shown_and_the_outlier_is_flagged(world)
     casework.proposed(world, code, "removal", heavier="造成较大损失")
     flagged = panels(world, code)["同类情形 3 件的措施"]
     assert flagged.tone == "warning"
+    assert flagged.note == "本件方案重于绝大多数同类情形，须有更重的理由。"
     assert "杜文清" not in str(flagged)
+
+
+def test_s3_26_what_cannot_be_compared_is_told_apart(world):
+    pack = casework.pack_of(world)
+    for person, measure in (("du", "transfer"), ("geng", "standby"), ("han", "standby")):
+        code = casework.to_proposal(world, person=person, pack=pack)
+        casework.decided(world, code, measure)
+    code = casework.to_proposal(world, pack=pack)
+    with pytest.raises(Refusal, match="同类 1 件里有 1 件更轻，另有 2 件不能比较"):
+        casework.proposed(world, code, "removal")
+    casework.proposed(world, code, "transfer")
+    shown = panels(world, code)["同类情形 3 件的措施"]
+    assert (shown.tone, shown.note) == ("info", "供比较，轻重由人掌握。其中 2 件不能比较轻重。")
 
 
 def test_s3_26_letters_on_the_same_ground_are_similar_too(world, at):
