@@ -139,6 +139,14 @@ def ways_next(ways: Mapping[str, Way], way: str) -> str:
     return ways[way].next if way in ways else ""
 
 
+def way_place(ways: Mapping[str, Way], way: str) -> int:
+    """Return how many ways of its procedure come before a way; 0 for the first, or one unknown."""
+    place = 0
+    while way in ways and ways[way].before:
+        way, place = ways[way].before, place + 1
+    return place
+
+
 def filing_term(way: Way, *, after: str) -> Term:
     """Return how long a way is open: after the one before it, or straight from the decision."""
     if way.before and after != way.before and way.direct is not None:
