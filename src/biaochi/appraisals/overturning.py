@@ -11,6 +11,7 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor, Span
 from biaochi.appraisals.gather import people_of
 from biaochi.appraisals.models import PackVersion, PastResult, Period, Run
+from biaochi.appraisals.queries import FALLBACK
 from biaochi.appraisals.services import kept
 from biaochi.appraisals.storing import pack_of
 from biaochi.evidence.dossier import number
@@ -20,8 +21,6 @@ from biaochi.tasks.services import ask
 from biaochi.trail.editing import not_found
 from biaochi.trail.events import Event
 from biaochi.trail.services import record
-
-FALLBACK = "national-2022"
 
 
 @dataclass(frozen=True, kw_only=True)
