@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from biaochi.appraisals.queries import kept_pack
 from biaochi.desks.shapes import Offer
 from biaochi.matters.shapes import Choices, MatterLine
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
@@ -23,6 +24,15 @@ class Prefill:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
+
+
+def begun_with(line: MatterLine, offer: Offer) -> Mapping[str, Any]:
+    """Return what the form that opens a matter starts with: the channel its procedure is for."""
+    pack = kept_pack(line.pack)
+    procedure = pack.procedures.get(line.procedure) if pack else None
+    offered = dict(offer.choices.get("channel", ()))
+    found = [c for c in procedure.channels if c in offered] if procedure else []
+    return {"channel": found[0]} if len(found) == 1 else {}
 
 
 def prefill(

@@ -8,7 +8,7 @@ from typing import Any
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor, Role
 from biaochi.desks.kinds import DESKS, desk_of
-from biaochi.desks.prefilling import prefill
+from biaochi.desks.prefilling import begun_with, prefill
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
 from biaochi.errors import Problem
@@ -113,7 +113,7 @@ def beginning(line: MatterLine, *, actor: Actor, on: date, own: bool = False) ->
     telling = Telling(desk=desk, kind=kind, line=line, said=(), actor=actor, act=act)
     offers, blocked = _offers(telling, world, on=on, chosen=None)
     for offer in (*offers, *blocked):
-        return offer
+        return replace(offer, filled=begun_with(line, offer))
     raise not_found("事项")
 
 

@@ -19,6 +19,7 @@ _FEW = 6
 _MANY = 4
 """So many boxes that may stay blank are folded away."""
 _MOST_FILES = 10
+LONGEST_NAME = 60
 ON, SEEN, SURE, FILES = "on", "seen", "sure", "files"
 _OURS = frozenset({ON, SEEN, SURE, FILES})
 _FILE_PROBLEMS = ("FILE-",)

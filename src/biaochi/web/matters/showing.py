@@ -26,6 +26,7 @@ from biaochi.web.doors import Asked, page
 from biaochi.web.matters.forms import ON, MoveForm, typed
 from biaochi.web.matters.objecting import ways_shown
 from biaochi.web.matters.shown import FormShown, clocks_shown, is_for_him, waits_for
+from biaochi.web.matters.wanting import explain
 from biaochi.web.reading import was_read
 from biaochi.web.sessions import is_proved
 
@@ -204,6 +205,7 @@ def _forms(
         if opened and form is None:
             form = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
             form.initial[ON] = told.on
+            explain(form, request.actor, own=told.own)
         found.append(
             FormShown(
                 offer=offer, form=form, opened=opened,
@@ -239,7 +241,8 @@ def _bound(request: Asked, offer: Offer, *, own: bool, seen: int | None = None) 
     if seen is not None:
         data["seen"] = str(seen)
         data.pop("sure", None)
-    return MoveForm(offer, data, request.FILES, today=clock.today(), own=own)
+    form = MoveForm(offer, data, request.FILES, today=clock.today(), own=own)
+    return explain(form, request.actor, own=own)
 
 
 def _blocked(request: Asked, told: MatterPage, form: MoveForm) -> HttpResponse:
