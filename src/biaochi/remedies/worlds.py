@@ -25,6 +25,7 @@ from biaochi.remedies.against import REMEDY, all_hands, subject_of
 from biaochi.remedies.recipients import recipients_of
 from biaochi.remedies.shapes import Hand, Subject
 from biaochi.vocabulary.protection import RELATIVES
+from biaochi.vocabulary.registry import Covered
 
 _NOT_AGAIN = frozenset({"remedy", "aftercare"})
 JUDGES, APART = frozenset({"panel"}), frozenset({"officer", "supervisor"})
@@ -69,8 +70,9 @@ def world_told(line: MatterLine, *, measure: str, on: date) -> World:
     """Gather which ways there will be against a measure that is decided and not served yet."""
     pack = kept_pack(line.pack)
     known = {m.id: m.lowers_post for m in pack.measures} if pack else {}
+    unknown = measure not in {"", Covered.REFUSED_RESIGNATION}
     against = Against(
-        kind="matter", words=frozenset({measure}), lowers=known.get(measure, bool(measure))
+        kind="matter", words=frozenset({measure}) - {""}, lowers=known.get(measure, unknown)
     )
     subject = Subject(key=f"matter:{line.code}", label=line.title, against=against, root=line)
     official = standing(line.person, on=on)

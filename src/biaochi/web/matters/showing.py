@@ -16,7 +16,7 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.desks import queries, services
 from biaochi.desks.shapes import MatterPage, Offer
-from biaochi.documents.queries import papers_of
+from biaochi.documents.queries import papers_of, to_serve
 from biaochi.errors import CODES, Refusal, refusal
 from biaochi.followup import forgetting
 from biaochi.matters.shapes import Wanted
@@ -132,14 +132,16 @@ def shown(
     forms = _forms(request, told, form, chosen=sent or told.chosen)
     lost = typed(form) if form and not any(f.opened for f in forms) else []
     due = clocks_shown(told.clocks, today=today)
+    line, papers = told.line, _papers(request, told)
+    may_make = told.act in {Act.SEE_MATTERS, Act.JUDGE_REMEDIES}
     context = {
-        "told": told, "line": told.line, "forms": forms, "lost": lost, "form": form,
+        "told": told, "line": line, "forms": forms, "lost": lost, "form": form,
         "here": address(told.line.code, own=told.own),
         "of_day": f"on={told.on}&" if told.on < today else "",
         "running": [c for c in due if c.group != "met"], "today": today,
         "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
-        "papers": _papers(request, told),
+        "papers": papers, "unmade": to_serve(line.kind, papers) if may_make else None,
         "waits_for": waits_for(told) if told.act == Act.SEE_MATTERS else (),
         "begins": _begins(request, told),
         **_objecting(request, told),
