@@ -26,6 +26,8 @@ _DECIDING = frozenset({"case", "resignation", REMEDY})
 def ways_open(actor: Actor, *, person: str, about: str, on: date) -> tuple[OpenWay, ...]:
     """Return the ways open against something about an official, each with its last day.
 
+    A way he took already is none while it is being answered.
+
     For the official himself, or who may see matters about him; not found otherwise.
     """
     act = Act.SEE_OWN if actor.person == person else Act.SEE_MATTERS
@@ -65,7 +67,7 @@ def _opened(world: World) -> tuple[OpenWay, ...]:
             way, given, filing_due(way, {}, world),
             term=filing_term(way, after=world.against.after),
         )
-        for way, given in opened.values()
+        for way, given in opened.values() if (way.id, True) not in world.others
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ def world_against(person: str, about: str, on: date) -> World:
     return World(
         person=person, regime=str(official.extra.get("regime", "")), ways=ways_of(pack, on=on),
         against=subject.against if subject else Against(), calendar=working_calendar(),
+        others=tuple(_lodged(person, about)),
     )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def _world(line: MatterLine, said: tuple[Said, ...], on: date, *, about: str) ->
         found, against=subject.against, original=original,
         measures=weighed(_pack_of(subject) or remedies, national(), on=on),
         conflicts=conflicts(subject, official, people=(*judges, *others)),
-        others=tuple(_others(line, about)),
+        others=tuple(_lodged(line.person, about, but=line.key)),
         recipients=recipients_of(subject, line) if _corrects(said) else {},
         redone=dict(_redone(line, fold(said))),
     )  # fmt: skip
@@ -158,9 +159,10 @@ def _adds(subject: Subject, official: PersonStanding) -> bool:
     return item is None or item.sign != "takes"
 
 
-def _others(line: MatterLine, about: str) -> Iterable[tuple[str, bool]]:
-    for other in queries.all_about(line.person, kinds=(REMEDY,)):
-        if other.key == line.key:
+def _lodged(person: str, about: str, *, but: int = 0) -> Iterable[tuple[str, bool]]:
+    """Yield (way, still open) of the remedies lodged against something, but for one of them."""
+    for other in queries.all_about(person, kinds=(REMEDY,)):
+        if other.key == but:
             continue
         now = fold(queries.said_in(other.key))
         if now.about == about and not now.withdrawn:

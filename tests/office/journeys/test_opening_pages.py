@@ -62,3 +62,10 @@ def test_a_case_starts_in_the_channel_of_its_procedure_and_is_named_after_it(ent
     assert re.search(r"<title>杜文清：不适宜担任现职调整：N4 ", made)
     other = text(an.get(f"/people/du/matters/new/case/?way={pack}:accountability"))
     assert 'value="unfit" selected' not in other
+
+
+def test_a_person_leads_straight_to_a_new_matter(enter, world) -> None:
+    page = text(enter("an").get("/people/du/"))
+    assert '<a class="button" href="/people/du/matters/new/">立一件事项</a>' in page
+    assert "立一件事项" not in text(enter("sheng").get("/people/du/"))
+    assert '打开<a href="/people/">一个人</a>' in text(enter("an").get("/matters/"))

@@ -74,7 +74,7 @@ MATTERS = Listing(
     ties=("-opened_on", "-pk"), shape=_shape, person="person",
     about="提醒函询诫勉、考察期、组织调整、自愿辞职、到龄届满、复核申诉、后续管理：一件一行，"
     "每一步由谁、在哪一天、凭什么办的，都在各件的页面里。",
-    empty="没有事项", todo="在一条已受理的提示上，或在人员的一人一档上，按“立为一件”开始。",
+    empty="没有事项", todo="在一条已受理的提示上，或在人员的一人一档上，按“立一件事项”开始。",
 )  # fmt: skip
 
 
@@ -85,8 +85,9 @@ def matters(request: Asked) -> HttpResponse:
     rows = forgetting.leave_out(rows, on=clock.today())
     stages = [(label, label) for label in queries.stage_labels(rows)]
     response = answer(
-        request, MATTERS, rows=rows, choices={"stage": stages}, template="web/matters/list.html"
-    )
+        request, MATTERS, rows=rows, choices={"stage": stages}, template="web/matters/list.html",
+        context={"may_open": bool(desks.kinds_to_open(request.actor))},
+    )  # fmt: skip
     was_read(request, Event.MATTER_READ, kind="matter", ident="list")
     return response
 
