@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from biaochi import clock
+from biaochi.access.policy import may
+from biaochi.access.shapes import Act, Actor
 from biaochi.desks import queries as desks
 from biaochi.desks.kinds import DESKS
 from biaochi.followup import forgetting
@@ -20,7 +22,7 @@ from biaochi.web import links
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing, answer
-from biaochi.web.matters.shown import ClockShown
+from biaochi.web.matters.shown import ClockShown, latest_first, leading
 from biaochi.web.matters.waiting import due
 from biaochi.web.reading import was_read
 
@@ -176,12 +178,26 @@ def clocks(request: Asked) -> HttpResponse:
     """What is running out (时限): overdue, within a week, later, each with its arithmetic."""
     today = clock.today()
     every = due(request.actor, today=today)
-    groups = [
-        {"key": key, "label": label, "many": len(some), "clocks": some[:_MOST_CLOCKS]}
-        for key, label in _GROUPS
-        for some in [[c for c in every if c.group == key]]
-    ]
+    groups = [_group(request.actor, key, label, every) for key, label in _GROUPS]
     was_read(request, Event.MATTER_READ, kind="matter", ident="clocks")
     return render(
-        request, "web/matters/clocks.html", {"groups": groups, "today": today, "many": len(every)}
-    )
+        request, "web/matters/clocks.html",
+        {
+            "groups": groups, "today": today, "many": len(every),
+            "may_confirm": may(request.actor, Act.EDIT_CALENDAR),
+        },
+    )  # fmt: skip
+
+
+def _group(
+    actor: Actor, key: str, label: str, every: Sequence[ClockShown]
+) -> Mapping[str, object]:  # fmt: skip
+    """Return what is due in a group; of what ran out, long ago stands apart from lately."""
+    some = [c for c in every if c.group == key]
+    if key == "overdue":
+        some = latest_first(some)
+    shown = leading(some[:_MOST_CLOCKS], actor)
+    return {
+        "key": key, "label": label, "many": len(some), "listed": len(shown),
+        "clocks": [c for c in shown if not c.is_old], "old": [c for c in shown if c.is_old],
+    }  # fmt: skip

@@ -25,7 +25,7 @@ from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
 from biaochi.web.matters.forms import ON, MoveForm, typed
 from biaochi.web.matters.objecting import ways_shown
-from biaochi.web.matters.shown import FormShown, clocks_shown, is_for_him, waits_for
+from biaochi.web.matters.shown import FormShown, clocks_shown, is_for_him, leading, waits_for
 from biaochi.web.matters.wanting import explain
 from biaochi.web.reading import was_read
 from biaochi.web.sessions import is_proved
@@ -132,6 +132,7 @@ def shown(
     forms = _forms(request, told, form, chosen=sent or told.chosen)
     lost = typed(form) if form and not any(f.opened for f in forms) else []
     due = clocks_shown(told.clocks, today=today)
+    due = due if told.own else leading(due, request.actor)
     line, papers = told.line, _papers(request, told)
     may_make = told.act in {Act.SEE_MATTERS, Act.JUDGE_REMEDIES}
     context = {
@@ -140,6 +141,7 @@ def shown(
         "of_day": f"on={told.on}&" if told.on < today else "",
         "running": [c for c in due if c.group != "met"], "today": today,
         "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
+        "may_confirm": not told.own and may(request.actor, Act.EDIT_CALENDAR),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
         "papers": papers, "unmade": to_serve(line.kind, papers) if may_make else None,
         "waits_for": waits_for(told) if told.act == Act.SEE_MATTERS else (),
