@@ -10,6 +10,7 @@ from biaochi.desks.queries import looking
 from biaochi.documents.catalogue import AGAIN, BESIDE, SERVED, SORTS
 from biaochi.documents.models import Paper
 from biaochi.documents.shapes import MadeLine, PaperLine
+from biaochi.documents.sorts.writing import letter_title
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.shapes import Move, Said
@@ -43,10 +44,16 @@ def papers_at(line: MatterLine, act: Act) -> tuple[PaperLine, ...]:
                 found.append(
                     PaperLine(
                         step=said.number, step_label=move.label, on=said.on, sort=sort,
-                        label=SORTS[sort].label, called_for=called_for, made=there,
+                        label=_label(sort, said, every), called_for=called_for, made=there,
                     )
                 )  # fmt: skip
     return tuple(_once(line.kind, found, every))
+
+
+def _label(sort: str, said: Said, every: Sequence[Said]) -> str:
+    """Return what a paper is called; a letter by its own type, not by all there are."""
+    type_ = str(every[0].given.get("type", "")) if sort == "letter" else ""
+    return (letter_title(said.move, type_) if type_ else "") or SORTS[sort].label
 
 
 def _once(kind: str, found: list[PaperLine], said: Sequence[Said]) -> Iterator[PaperLine]:

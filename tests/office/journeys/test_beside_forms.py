@@ -52,7 +52,7 @@ def test_serving_an_admonition_tells_the_length_nobody_may_change(enter, world, 
 def test_a_letter_that_was_not_made_is_called_to_mind_before_service(enter, world, at) -> None:
     code, an = approved(world, at), enter("an")
     shown = form(an, code, "serve")
-    assert "要送达的“提醒函、函询通知书、诫勉书”还没有出具" in shown
+    assert "要送达的“函询通知书”还没有出具" in shown
     assert f'href="/matters/{code}/papers/1/letter/"' in shown
     produce(code, Ask(step=1, sort="letter", form="docx"), actor=world.actor("an"), at=AT)
     assert "还没有出具" not in form(an, code, "serve")
