@@ -235,12 +235,17 @@ def _serve(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iter
     if served is not None and not (held or served) <= served <= on:
         expected = f"{held} 至 {on}"
         yield Problem("STEP-DAY", expected, f"{served}", "请改日期。", column_name="served_on")
-    words = ("复核", "申诉") if now.outcome == "refused" and now.type == SERVICE else ()
-    for word in ("异议", *words):
+    for word in remedies_named(now):
         if given and word not in line(given, "remedy"):
             do = "请写明向谁、在多少日内可以提出。"
             yield Problem("STEP-GUARD", f"写明{word}的途径和期限", "没有写", do,
                           column_name="remedy")  # fmt: skip
+
+
+def remedies_named(now: Resignation) -> tuple[str, ...]:
+    """Return what the notice of this decision has to name."""
+    words = ("复核", "申诉") if now.outcome == "refused" and now.type == SERVICE else ()
+    return ("异议", *words)
 
 
 def _execute(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iterator[Problem]:

@@ -60,6 +60,7 @@ def _nothing(*_: object) -> Iterator[Problem]:
 def _about_draft(s: LetterStanding, wanted: Said, world: LetterWorld) -> Iterator[Problem]:
     given = wanted.given
     if not given:
+        yield from _nothing_to_rest_on(world)
         return
     type_ = given.get("type", s.type)
     types = rules_of(world.pack, world.procedure, on=wanted.on).types
@@ -79,6 +80,12 @@ def _about_draft(s: LetterStanding, wanted: Said, world: LetterWorld) -> Iterato
         yield guard(expected, code, "请先核实，或换一条。", field="evidence")
     for code in sorted(findings - world.findings):
         yield guard("关于本人、已受理的提示", code, "请先受理这条提示。", field="findings")
+
+
+def _nothing_to_rest_on(world: LetterWorld) -> Iterator[Problem]:
+    if not (world.findings or world.verified or world.reported):
+        do = "请先填报证据，或者打开一条关于本人的提示、选“受理”；没有依据的不发。"
+        yield guard("至少一条依据", "没有关于本人的证据，也没有已受理的提示", do, field="evidence")
 
 
 def _about_approval(s: LetterStanding, wanted: Said, _: LetterWorld) -> Iterator[Problem]:
