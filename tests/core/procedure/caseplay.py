@@ -130,7 +130,8 @@ class Play:
         if random.random() < 0.12:
             usual = random.choice(HASTY)
         able = [p for p in self.people if p.roles & CASE.moves[usual].roles]
-        by = random.choice(able or [self.people[0]])
+        ready = [p for p in able if p.user in file.declared]
+        by = random.choice((ready if random.random() < 0.7 else able) or able or self.people[:1])
         if usual in NEEDS_DECLARED and by.user not in file.declared:
             return "declare", by, {"relation": "none"}
         return usual, by, words(usual, self)

@@ -8,6 +8,7 @@ from biaochi.access.scoping import Why
 from biaochi.evidence.models import Measure
 from biaochi.findings.models import Determination
 from biaochi.matters import queries
+from biaochi.matters.models import Step
 from biaochi.registry.models import Absence, Appointment
 from tests.core.procedure.caseoracle import wrongs as wrongs_of_case
 from tests.office.machine.ground import STRANGERS
@@ -103,6 +104,29 @@ def taken_back(office):
             yield f"#{number} was taken back, and a determination stands"
 
 
+def determined(office):
+    """What was found stands for every case that was not taken back, whatever became of another."""
+    rows = list(Determination.objects.unscoped(Why.ABOUT).filter(Determination.counted()))
+    for number, steps in office.steps.items():
+        said = [s for s, _ in steps]
+        found = [s.given["upheld"] for s in said if s.move == "verify"]
+        gone = said[-1].move == "withdraw" or "revoke" in _served_outcomes(office, number)
+        stand = {r.item for r in rows if r.note.startswith(office.codes[number])}
+        if found and not gone and not set(found[-1]) <= stand:
+            yield f"#{number} lost what was found: {set(found[-1]) - stand}"
+
+
+def measured(office):
+    """What was decided and served stands until it is taken back or put right, and only then."""
+    rows = Measure.objects.unscoped(Why.ABOUT).filter(Measure.counted())
+    for number, steps in office.steps.items():
+        moves = [s.move for s, _ in steps]
+        right = set(_served_outcomes(office, number)) & {"revoke", "alter"}
+        if "serve" in moves and "withdraw" not in moves and not right:
+            if not rows.filter(code__startswith=office.codes[number]).exists():
+                yield f"#{number} was decided and served, and no measure stands"
+
+
 def remedies(office):
     """Who decides a remedy had no hand in what it is against; it never makes anything heavier."""
     for number, kind in enumerate(office.kinds):
@@ -112,31 +136,43 @@ def remedies(office):
 
 def _remedy(office, number, said):
     about = office.codes.index(said[0].given["about"].partition(":")[2])
-    deciding = [s for s in said if s.move in {"accept", "form_panel", "hear", "decide", "confirm"}]
-    for step in deciding:
-        if step.by.user in _hands(office, about, before=step.on):
-            yield f"#{number} {step.number} {step.move}: by {step.by.name}, who worked on #{about}"
-        if step.by.person == office.people[number]:
-            yield f"#{number} {step.number} {step.move}: by the person himself"
-    for step in said:
+    keys = _keys(office, number)
+    for step, key in zip(said, keys, strict=True):
+        hands = _hands(office, about, before=key)
+        if step.move in {"accept", "form_panel", "hear", "decide", "confirm"}:
+            if step.by.user in hands:
+                yield f"#{number} {step.number} {step.move}: {step.by.name} worked on #{about}"
+            if step.by.person == office.people[number]:
+                yield f"#{number} {step.number} {step.move}: by the person himself"
         if step.move == "decide":
-            yield from _decided(office, number, about, said[: step.number])
+            yield from _decided(office, number, about, said[: step.number], hands=hands)
         if step.move == "serve":
             yield from _served(number, said[: step.number])
 
 
+def _keys(office, number):
+    """In which order the steps of a matter were said, among all others."""
+    rows = Step.objects.unscoped(Why.ABOUT).filter(matter__code=office.codes[number])
+    return list(rows.order_by("number").values_list("pk", flat=True))
+
+
 def _hands(office, number, *, before):
-    """Who said anything in a case but himself, or had to do with its evidence, or sat over it."""
+    """Who said anything in a matter but himself, or sat over it; with those it is against."""
     found = set()
-    for step in _said(office, number):
-        if "self" not in step.by.roles and step.on < before:
+    if office.kinds[number] == "remedy":
+        about = _said(office, number)[0].given["about"].partition(":")[2]
+        found |= _hands(office, office.codes.index(about), before=before)
+    for step, key in zip(_said(office, number), _keys(office, number), strict=True):
+        if key > before:
+            continue
+        if "self" not in step.by.roles:
             found.add(step.by.user)
-        names = {*step.given.get("present", ())} if step.on < before else set()
+        names = {*step.given.get("present", ()), *step.given.get("investigators", ())}
         found |= {u.pk for u in office.world.users.values() if u.name in names}
     return found
 
 
-def _decided(office, number, about, said):
+def _decided(office, number, about, said, *, hands):
     panel, step = _panel(said), said[-1]
     spoken = {s.by.user for s in said if s.move == "declare" and s.given["relation"] == "none"}
     if len(panel) < 3 or len(panel) % 2 == 0:
@@ -145,7 +181,7 @@ def _decided(office, number, about, said):
         yield f"#{number} decided while somebody had not declared"
     if step.by.user not in panel:
         yield f"#{number} decided by {step.by.name}, who is not of the panel"
-    if panel & _hands(office, about, before=step.on):
+    if panel & hands:
         yield f"#{number} decided by a panel with a hand in #{about}"
     if not [s for s in said if s.move in {"hear", "waive"}]:
         yield f"#{number} decided unheard"
@@ -169,6 +205,8 @@ def _panel(said):
 
 def _lighter(office, number, about, step):
     """By rows of the pack alone: what takes the post away, and what weighs more, is heavier."""
+    while office.kinds[about] == "remedy":
+        about = office.codes.index(_said(office, about)[0].given["about"].partition(":")[2])
     measures = office.steps[about][-1][1].measures
     before = _measure(office, about)
     after = measures.get(step.given.get("measure", ""))
@@ -225,5 +263,6 @@ def _is_about(office, act):
 
 
 JUDGES = (
-    cases, answered, posts, carried, sheltered, left, taken_back, remedies, hidden,
+    cases, answered, posts, carried, sheltered, left, taken_back, determined, measured, remedies,
+    hidden,
 )  # fmt: skip

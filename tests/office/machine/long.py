@@ -38,7 +38,9 @@ def main():
 
 
 def _asked():
-    reader = argparse.ArgumentParser(prog="python -m tests.office.machine.long", description=__doc__)
+    reader = argparse.ArgumentParser(
+        prog="python -m tests.office.machine.long", description=__doc__
+    )
     reader.add_argument("--plays", type=int, default=1000, help="how many plays")
     reader.add_argument("--seed", type=int, default=0, help="the first seed")
     reader.add_argument("--steps", type=int, default=40, help="acts in a play")

@@ -66,7 +66,7 @@ class Office:
 
     def __init__(self, ground, table):
         self.ground, self.world, self.table = ground, ground.world, table
-        self.codes, self.kinds, self.people = [], [], []
+        self.codes, self.kinds, self.people, self.is_open = [], [], [], []
         self.steps: dict[int, list] = {}
         self.carried: dict[int, list] = {}
         self.done, self.moved, self.read, self.broken = [], [], [], []
@@ -133,6 +133,7 @@ class Office:
             self.codes.append(answer.json()["matter"]["code"])
             self.kinds.append(said["kind"])
             self.people.append(said["person"])
+            self.is_open.append(True)
             if said["kind"] == "case":
                 self.steps[len(self.codes) - 1] = [(self._last(-1), world)]
         return answer.status_code
@@ -143,7 +144,10 @@ class Office:
         code, said = self.codes[act.matter], {"move": act.move, "on": f"{act.on}", "own": act.own}
         so_far, world = self.look(act.matter, act.on)
         said |= {"given": self._named(act.given), "seen": len(so_far)}
-        status = self._post(act, f"/{code}/moves", said).status_code
+        answer = self._post(act, f"/{code}/moves", said)
+        status = answer.status_code
+        if status == 200:
+            self.is_open[act.matter] = answer.json()["matter"]["open"]
         if status == 200 and act.matter in self.steps:
             self.steps[act.matter].append((self._last(act.matter), world))
             if act.move in {"confirm", "propose"}:
@@ -229,7 +233,9 @@ def _evidence(person):
     rows = Evidence.objects.unscoped(Why.ABOUT).filter(person__code=person)
     found = list(rows.values_list("code", "item", "status", "supersedes"))
     gone = {later for *_, later in found}
-    return {code: item for code, item, status, _ in found if status == "verified" and code not in gone}
+    return {
+        code: item for code, item, status, _ in found if status == "verified" and code not in gone
+    }
 
 
 def _refusable(way):

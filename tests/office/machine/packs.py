@@ -75,7 +75,12 @@ def random_courses(number, *, folder):
 
 
 def _course(folder, procedure, items):
-    return Course(folder, load(folder).digest, procedure, items)
+    return Course(folder, _digest(folder), procedure, items)
+
+
+@lru_cache(maxsize=None)
+def _digest(folder):
+    return load(folder).digest
 
 
 def _procedure(random, ident):

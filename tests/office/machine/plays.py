@@ -58,9 +58,7 @@ class CaseTurns(Play):
         if move == "open":
             given |= {"kind": "case", "person": self.world.person}
             return Act(kind="open", on=self.on, who=by, given=given, own=own)
-        return Act(
-            kind="move", on=self.on, who=by, matter=number, move=move, given=given, own=own
-        )
+        return Act(kind="move", on=self.on, who=by, matter=number, move=move, given=given, own=own)
 
     def _legal_way(self):
         """The next step as it should be, after some thought; what is refused is tried as well."""
@@ -83,9 +81,7 @@ class Thought:
 
 def refused(kind, said, world, step):
     """Tell whether the core would refuse a step; only those who know the way ask."""
-    wanted = Said(
-        number=len(said) + 1, move=step.move, on=step.on, by=step.by, given=step.given
-    )
+    wanted = Said(number=len(said) + 1, move=step.move, on=step.on, by=step.by, given=step.given)
     try:
         advance(kind, said, wanted, world)
     except Refusal:
@@ -120,8 +116,8 @@ class OfficePlay:
 
     def _case(self):
         office, random = self.office, self.random
-        cases = [n for n in office.steps if office.look(n, self.on)[1] is not None]
-        going = [n for n in cases if _is_open(office, n, self.on)]
+        cases = list(office.steps)
+        going = [n for n in cases if office.is_open[n]]
         fresh = not cases or (random.random() < 0.03 and len(cases) < MOST)
         if fresh:
             return self._turn(-1, random.choice(PERSONS) if cases else "fan")
@@ -131,15 +127,15 @@ class OfficePlay:
         return self._turn(number, office.people[number])
 
     def _turn(self, number, person):
-        turns = CaseTurns(
-            self.random, office=self.office, number=number, person=person, on=self.on
-        )
+        turns = CaseTurns(self.random, office=self.office, number=number, person=person, on=self.on)
         return turns.act(number)
 
     def _told(self):
         """The cases in which something was decided and served, or at least told."""
         moves = {n: {s.move for s, _ in steps} for n, steps in self.office.steps.items()}
-        return [n for n, made in moves.items() if made & {"tell", "serve"}]
+        served = [n for n, kind in enumerate(self.office.kinds) if kind == "remedy"]
+        served = [n for n in served if not self.office.is_open[n]]
+        return [n for n, made in moves.items() if made & {"tell", "serve"}] + served
 
     def _remedy(self):
         office, random = self.office, self.random
@@ -149,7 +145,7 @@ class OfficePlay:
             return self._turn(random.choice([*office.steps, -1]), "fan")
         if not remedies or random.random() < 0.1:
             return self._lodged(random.choice(told))
-        going = [n for n in remedies if REMEDY.kind.fold(office.look(n, self.on)[0]).is_open]
+        going = [n for n in remedies if office.is_open[n]]
         number = random.choice(going or remedies)
         who, move, given = self._remedy_step(number, *office.look(number, self.on))
         return Act(
@@ -225,8 +221,3 @@ class OfficePlay:
             path, who = random.choice(PAGES), random.choice((*county.STRANGERS, *county.ROLES))
         path = path.replace("{n}", f"{number}").replace("{p}", person)
         return Act(kind="look", on=self.on, who=who, given={"path": path})
-
-
-def _is_open(office, number, on):
-    said, world = office.look(number, on)
-    return CASE.kind.fold(said, world).is_open
