@@ -26,7 +26,7 @@ from biaochi.procedure.given import day_in
 from biaochi.procedure.lengths import length_of, said_of
 from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
-from biaochi.procedure.shapes import Said
+from biaochi.procedure.shapes import By, Said
 from biaochi.procedure.weighing import weighed
 from biaochi.registry.calendars import working_calendar
 from biaochi.registry.shapes import PersonStanding
@@ -116,7 +116,8 @@ def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
     return {
         str(e.code): Piece(
             status="superseded" if e.superseded_by else e.status, item=e.item,
-            rules=frozenset(citing.get(str(e.code), ())), reporter=e.reported_by,
+            rules=frozenset(citing.get(str(e.code), ())),
+            reporter=By(user=e.reported_by, name=e.reported_by_name),
         )
         for e in held_about(person)
     }  # fmt: skip

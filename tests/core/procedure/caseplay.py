@@ -50,7 +50,7 @@ def a_course(random):
 
 def a_world(random):
     pieces = {
-        f"E{i}": Piece(status="verified", item=ground, reporter=random.choice((5, 7, 11)))
+        f"E{i}": Piece(status="verified", item=ground, reporter=random.choice(PEOPLE))
         for i, ground in enumerate(GROUNDS)
     }
     now = START
