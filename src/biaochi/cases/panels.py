@@ -14,7 +14,8 @@ from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.casefile import fold
 from biaochi.procedure.contents import is_outlier, likened
 from biaochi.procedure.contents import line as text
-from biaochi.procedure.serving import remedies_named
+from biaochi.procedure.notifying import told
+from biaochi.procedure.serving import remedies_named, ways_given
 from biaochi.procedure.shapes import Said
 from biaochi.vocabulary.destinations import DESTINATIONS, DESTINATIONS_BASIS
 from biaochi.vocabulary.findings import ReasonClass
@@ -138,7 +139,8 @@ def _advice() -> Panel:
 
 def _notice(file: CaseFile, seen: CaseWorld) -> Panel:
     words = "、".join(remedies_named(file, seen))
-    return Panel(title="送达时要写明", rows=((f"可以提出：{words}",),), columns=("救济途径",))
+    ways = tuple((f"可以{told(way)}",) for way in ways_given(file, seen))
+    return Panel(title="送达时要写明", rows=((f"可以提出：{words}",), *ways), columns=("救济途径",))
 
 
 def own_panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:

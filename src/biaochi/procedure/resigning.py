@@ -14,6 +14,7 @@ from biaochi.errors import Problem
 from biaochi.procedure.adjusting import MEANS
 from biaochi.procedure.contents import day, line, many
 from biaochi.procedure.deadlines import Calendar, deadline
+from biaochi.procedure.notifying import unsaid
 from biaochi.procedure.shapes import Awaited, By, Clock, Field, Kind, Move, Said, Standing
 from biaochi.procedure.transitions import fitting
 
@@ -236,11 +237,8 @@ def _serve(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iter
         expected = f"{held} 至 {on}"
         yield Problem("STEP-DAY", expected, f"{served}", "请改日期。", column_name="served_on")
     words = ("复核", "申诉") if now.outcome == "refused" and now.type == SERVICE else ()
-    for word in ("异议", *words):
-        if given and word not in line(given, "remedy"):
-            do = "请写明向谁、在多少日内可以提出。"
-            yield Problem("STEP-GUARD", f"写明{word}的途径和期限", "没有写", do,
-                          column_name="remedy")  # fmt: skip
+    if given:
+        yield from unsaid(line(given, "remedy"), words=("异议", *words))
 
 
 def _execute(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iterator[Problem]:

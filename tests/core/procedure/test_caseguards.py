@@ -516,7 +516,13 @@ def test_what_led_to_a_decision_is_not_done_again_after_it():
 
 def test_s3_18_a_notice_without_the_ways_of_appeal_is_refused():
     case = Case().upto("service")
-    for text in ("可以依法申请复核、提出申诉。", "可以提出异议。", "可以提出异议、申请复核。"):
+    denied = "可以提出异议；不得申请复核、提出申诉。"
+    for text in (
+        "可以依法申请复核、提出申诉。",
+        "可以提出异议。",
+        "可以提出异议、申请复核。",
+        denied,
+    ):
         assert (GUARD, "remedy") in case.stopped("serve", **service(DAY) | {"remedy": text})
 
 
