@@ -129,6 +129,8 @@ _MOVES = (
                            ("around", "身边的人"))),
             Field(name="upheld", label="属实的情形", kind="many", source="grounds", required=False),
             Field(name="evidence", label="凭据", kind="many", source="evidence", required=False),
+            Field(name="bearing", label="凭据与情形的关系", kind="text", required=False,
+                  help="属实的情形没有关于它本身的证据的，写明凭据怎样说明它。"),
             Field(name="refuted", label="不属实的情形", kind="many", source="grounds",
                   required=False),
             Field(name="finding", label="认定用语", kind="choice", source="outcomes",

@@ -239,7 +239,9 @@ def test_s3_25_the_advice_on_destinations_is_a_table_and_no_more(world):
 def test_the_ways_of_remedy_are_told_before_the_notice_is_served(world):
     code = casework.to_proposal(world)
     casework.decided(world, code)
-    assert panels(world, code)["送达时要写明"].rows == (("可以提出：异议、复核、申诉",),)
+    assert panels(world, code)["送达时要写明"].rows == (
+        ("可以提出：异议、复核、申诉",), ("可以向组织部门提出内部异议",),
+    )  # fmt: skip
 
 
 def test_fields_offer_what_the_office_knows(world):
