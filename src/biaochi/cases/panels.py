@@ -33,6 +33,7 @@ def panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Pa
 
 def _panels(matter: MatterLine, file: CaseFile, seen: CaseWorld, pack: Pack) -> Iterator[Panel]:
     yield from _protected(seen)
+    yield from _of_no_regime(file, seen)
     yield _rests_on(matter, file, pack)
     yield from _not_joined(matter, file)
     yield from _suggested(matter, file, pack)
@@ -53,6 +54,21 @@ def _protected(seen: CaseWorld) -> Iterator[Panel]:
                 for p in seen.protections
             ),
         )  # fmt: skip
+
+
+def _of_no_regime(file: CaseFile, seen: CaseWorld) -> Iterator[Panel]:
+    """Nobody said under which law he stands: what depends on it is for people to check."""
+    if seen.regime or "verification" not in file.done or file.served is not None:
+        return
+    named = tuple(
+        (m.label, "、".join(m.regimes)) for m in seen.measures.values() if m.regimes
+    )  # fmt: skip
+    yield Panel(
+        title="适用的人事制度", tone="warning", rows=named,
+        columns=("措施", "只适用于") if named else (),
+        note="没有登记适用的人事制度：措施对他是否适用、能不能依法复核申诉，系统没有核对，"
+        "请办理的人核对，并在人员信息里补登“人员身份”。",
+    )  # fmt: skip
 
 
 def _rests_on(matter: MatterLine, file: CaseFile, pack: Pack) -> Panel:
