@@ -112,7 +112,8 @@ def test_an_upheld_ground_rests_on_verified_evidence_of_its_own():
 
 def test_a_ground_nothing_is_recorded_on_may_rest_on_other_verified_evidence():
     case = Case().open(grounds=["unfit-proposal"]).declare()
-    assert stopped(case, "verify", by=BAI, **VERIFIED | {"upheld": ["unfit-proposal"]}) == []
+    said = VERIFIED | {"upheld": ["unfit-proposal"], "bearing": "同一件事"}
+    assert stopped(case, "verify", by=BAI, **said) == []
     cited = {
         **case.world.pieces,
         "E2": Piece(status="verified", rules=frozenset({"unfit-proposal"})),
@@ -388,9 +389,20 @@ def test_b14_a_change_of_pay_names_the_law():
 
 def test_s3_15_a_rule_under_review_needs_an_opinion_on_its_legality():
     case = Case(reviewed=frozenset({"banned"})).open(grounds=[], findings=["8"]).declare()
-    case.verify(upheld=["banned"]).hear().assess()
+    case.verify(upheld=["banned"], bearing="同一件事").hear().assess()
     assert stopped(case, "propose", **proposal()) == [(GUARD, "law_review")]
     assert stopped(case, "propose", **proposal(), law_review="只作建议") == []
+
+
+def test_a_ground_without_evidence_of_its_own_takes_words_on_what_bears_on_it():
+    case = Case().open(grounds=["other"], evidence=["E1"]).declare()
+    found = VERIFIED | {"upheld": ["other"]}
+    assert case.stopped("verify", by=BAI, **found) == [(GUARD, "bearing")]
+    assert case.stopped("verify", by=BAI, **found, bearing="同一件事的另一面") == []
+    case.change(pieces={**case.world.pieces, "E9": Piece(status="verified")})
+    assert case.stopped("verify", by=BAI, **found | {"evidence": ["E9"]}) == []
+    case.change(pieces={**case.world.pieces, "E9": Piece(status="reported", item="other")})
+    assert case.stopped("verify", by=BAI, **found, bearing="同一件事") == [(GUARD, "evidence")]
 
 
 def test_s3_26_a_measure_heavier_than_nine_in_ten_others_wants_reasons():
@@ -516,7 +528,13 @@ def test_what_led_to_a_decision_is_not_done_again_after_it():
 
 def test_s3_18_a_notice_without_the_ways_of_appeal_is_refused():
     case = Case().upto("service")
-    for text in ("可以依法申请复核、提出申诉。", "可以提出异议。", "可以提出异议、申请复核。"):
+    denied = "可以提出异议；不得申请复核、提出申诉。"
+    for text in (
+        "可以依法申请复核、提出申诉。",
+        "可以提出异议。",
+        "可以提出异议、申请复核。",
+        denied,
+    ):
         assert (GUARD, "remedy") in case.stopped("serve", **service(DAY) | {"remedy": text})
 
 
