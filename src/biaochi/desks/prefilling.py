@@ -27,9 +27,9 @@ _INDENT = "　"
 
 def begun_with(line: MatterLine, offer: Offer) -> Mapping[str, Any]:
     """Return what the form that opens a matter starts with: the channel its procedure is for."""
-    pack = kept_pack(line.pack)
-    procedure = pack.procedures.get(line.procedure) if pack else None
     offered = dict(offer.choices.get("channel", ()))
+    pack = kept_pack(line.pack) if offered else None
+    procedure = pack.procedures.get(line.procedure) if pack else None
     found = [c for c in procedure.channels if c in offered] if procedure else []
     return {"channel": found[0]} if len(found) == 1 else {}
 
