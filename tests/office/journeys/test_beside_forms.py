@@ -105,3 +105,16 @@ def test_the_notice_of_a_resignation_starts_with_the_ways_against_it(
     assert "向组织部门提出内部异议" in shown
     assert ("30日内向原处理机关申请复核" in shown) is told
     assert f"/matters/{code}/papers/3/resignation_decision/" in shown
+
+
+def test_he_reads_what_he_was_told_before_he_answers_it(enter, world) -> None:
+    code = casework.opened(world)
+    casework.declared(world, code)
+    casework.verified(world, code, evidence=[casework.piece(world)])
+    on = casework.standing(world, code).verified_on
+    casework.step(
+        world, code, "tell", served_on=f"{on}", means="talk", text="三次没有到会。", receipt="收"
+    )  # fmt: skip
+    page = enter("fan").get(f"/mine/matters/{code}/?do=state").content.decode()
+    assert 0 < page.index("三次没有到会。") < page.index('name="f_points"')
+    assert ("由您办理" in page, "由本人办理" in page) == (True, False)
