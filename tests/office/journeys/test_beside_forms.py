@@ -8,7 +8,7 @@ import pytest
 from biaochi.documents.queries import lacking, papers_of
 from biaochi.documents.services import produce
 from biaochi.documents.shapes import Ask
-from tests.office import casework, lettering, periods, resigning
+from tests.office import casework, lettering, periods, remedywork, resigning
 from tests.office.cast import AT
 from tests.office.remedywork import judges, seated
 
@@ -118,3 +118,20 @@ def test_he_reads_what_he_was_told_before_he_answers_it(enter, world) -> None:
     page = enter("fan").get(f"/mine/matters/{code}/?do=state").content.decode()
     assert 0 < page.index("三次没有到会。") < page.index('name="f_points"')
     assert ("由您办理" in page, "由本人办理" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("way", "next_"),
+    [
+        (remedywork.REVIEW, "可以自收到决定之日起15日内向申诉受理机关提出申诉"),
+        (remedywork.OBJECTION, "没有下一步法定途径；不服的，仍可以提出内部异议。"),
+    ],
+)
+def test_the_answer_to_a_remedy_starts_with_the_way_that_follows(enter, world, way, next_) -> None:
+    judges(world)
+    about = f"matter:{remedywork.removed(world)}"
+    code = remedywork.lodged(world, about, way=way)
+    assert next_ in form(enter("sheng"), code, "refuse")
+    remedywork.decided(world, code, "uphold")
+    assert next_ in form(enter("an"), code, "serve")
+    assert "请核对，可以改" in form(enter("an"), code, "serve")
