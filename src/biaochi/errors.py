@@ -35,6 +35,7 @@ CODES: dict[str, Code] = {
     "STEP-LATE": Code("已过期限"),
     "STEP-HEAVIER": Code("不得加重"),
     "COUNT-TOTAL": Code("各项合计与总数不符"),
+    "COUNT-SMALL": Code("数太小，不能分项公布"),
     # facts against a pack
     "FACT-ITEM": Code("条目不在目录里"),
     "FACT-SLOT": Code("条目的原文未公布"),

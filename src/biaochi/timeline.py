@@ -10,7 +10,11 @@ MONTHS_IN_YEAR = 12
 MONTHS_IN_QUARTER = 3
 MONTHS_IN_HALF = 6
 SATURDAY = 5
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+"""Days that may be said; what lies outside is a slip of the pen."""
+LONGEST_YEARS = 1000  # of one length: no day that is said leads beyond the last there is
 DURATION_UNITS = ("days", "working_days", "months", "years")
+_TO_A_YEAR = {"months": MONTHS_IN_YEAR, "years": 1}
 _PERIOD = re.compile(r"(?P<y>\d{4})(?:Q(?P<q>[1-4])|H(?P<h>[12])|-(?P<m>0[1-9]|1[0-2]))?")
 _DURATION = re.compile(r"(?P<n>\d{1,5})\s*(?P<u>days?|working_days?|months?|years?)")
 
@@ -28,9 +32,12 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read ``2017``, ``2017Q1``, ``2017H2`` or ``2017-03``; ValueError otherwise."""
+        """Read ``2017``, ``2017Q1``, ``2017H2`` or ``2017-03``; ValueError otherwise.
+
+        A year no day of which may be said is none either.
+        """
         found = _PERIOD.fullmatch(text)
-        if not found or not int(found["y"]):
+        if not found or not EARLIEST.year <= int(found["y"]) <= LATEST.year:
             raise ValueError(text)
         year = int(found["y"])
         if found["q"]:
@@ -60,6 +67,19 @@ class Period:
     def contains(self, day: date) -> bool:
         """Is the day inside?"""
         return self.first <= day < self.end
+
+
+def day_of(text: str) -> date | None:
+    """Return the day a text says in ISO form; None if it says none, or none that may be said.
+
+    >>> day_of("2017-02-28"), day_of("2017-02-29"), day_of("9999-12-31")
+    (datetime.date(2017, 2, 28), None, None)
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def add_months(day: date, months: int) -> date:
@@ -130,12 +150,18 @@ class Duration:
 
     @classmethod
     def parse(cls, text: str) -> "Duration":
-        """Read ``15 working_days``, ``6 months``, ``1 years``; ValueError otherwise."""
+        """Read ``15 working_days``, ``6 months``, ``1 years``; ValueError otherwise.
+
+        So is a length beyond all reason, a thousand years and more.
+        """
         found = _DURATION.fullmatch(text.strip())
         if not found:
             raise ValueError(text)
         unit = found["u"] if found["u"].endswith("s") else found["u"] + "s"
-        return cls(int(found["n"]), unit)
+        count = int(found["n"])
+        if count > LONGEST_YEARS * _TO_A_YEAR.get(unit, count):
+            raise ValueError(text)
+        return cls(count, unit)
 
     def after(self, day: date, working: WorkingDays | None = None) -> date:
         """Return the day this long after ``day``."""
@@ -144,6 +170,19 @@ class Duration:
         if self.unit == "working_days":
             return (working or WorkingDays()).after(day, self.count)
         return add_months(day, self.count * (MONTHS_IN_YEAR if self.unit == "years" else 1))
+
+
+def is_length(text: str) -> bool:
+    """Tell whether a text is a length of time as packs write it.
+
+    >>> is_length("15 working_days"), is_length("soon")
+    (True, False)
+    """
+    try:
+        Duration.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def intervals(period: Period, months: int) -> Mapping[str, Period]:

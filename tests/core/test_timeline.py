@@ -3,12 +3,15 @@ from datetime import date
 import pytest
 
 from biaochi.timeline import (
+    LATEST,
     Duration,
     Period,
     WorkingDays,
     add_months,
     add_years,
+    day_of,
     intervals,
+    is_length,
     months_between,
     years_between,
 )
@@ -30,7 +33,20 @@ def test_a_period_is_read_with_its_first_and_last_day(text, first, last):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0000", "17", "2017Q5", "2017H3", "2017-13", "2017-00", "2017 "]
+    "text",
+    [
+        "",
+        "0000",
+        "17",
+        "2017Q5",
+        "2017H3",
+        "2017-13",
+        "2017-00",
+        "2017 ",
+        "9999",
+        "9999-12",
+        "1899",
+    ],
 )
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(ValueError, match=f"^{text}$"):
@@ -115,3 +131,18 @@ def test_a_period_is_cut_into_named_runs():
     assert list(intervals(Period.parse("2017-03"), 12)) == ["2017"]
     span = Period(date(2016, 12, 1), date(2017, 2, 1))
     assert list(intervals(span, 1)) == ["2016-12", "2017-01"]
+
+
+@pytest.mark.parametrize("text", ["1001 years", "12001 months", "99999 years"])
+def test_a_length_no_day_can_be_counted_by_is_none(text):
+    assert not is_length(text)
+
+
+@pytest.mark.parametrize("text", ["1000 years", "12000 months", "99999 days", "99999 working_days"])
+def test_whatever_may_be_said_leads_to_a_day(text):
+    assert Duration.parse(text).after(LATEST) > LATEST
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "2201-01-01", "1899-12-31", "soon"])
+def test_a_day_beyond_what_may_be_said_is_none(text):
+    assert day_of(text) is None

@@ -1,5 +1,6 @@
 """An open appraisal under a pack that comes with the program."""
 
+import shutil
 from datetime import UTC, datetime
 
 from biaochi.access.scoping import Why
@@ -10,8 +11,19 @@ from biaochi.packs.loader import builtin, load
 AT = datetime(2026, 1, 4, 1, 0, tzinfo=UTC)
 
 
-def opened(world, unit="qs", pack="changshan-2017"):
-    folder = builtin(pack)
+def changed(to, name, old, new, *, pack="demo-qingshi"):
+    """Return a folder with a pack that says one thing differently; again, and it says two."""
+    folder = to / pack
+    if not folder.exists():
+        shutil.copytree(builtin(pack), folder)
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text, f"{name} does not say {old!r}"
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+def opened(world, unit="qs", pack="changshan-2017", *, folder=None):
+    folder = folder or builtin(pack)
     files, _ = files_of(folder)
     kept = {file.name: file.path.read_text(encoding="utf-8") for file in files}
     loaded = load(folder)

@@ -13,8 +13,10 @@ from biaochi.appraisals.models import Figure, PackVersion, Period, Run
 from biaochi.appraisals.shapes import PackLine, PeriodLine, RunColumn, RunGroup, RunLine
 from biaochi.appraisals.storing import pack_of
 from biaochi.errors import Problem, Refusal
+from biaochi.packs.loader import builtin, load
 from biaochi.packs.shapes import Pack
 
+FALLBACK = "national-2022"
 _KEPT = 32
 
 
@@ -43,6 +45,12 @@ def kept_pack(ident: int | None) -> Pack | None:
         return None
     rows = PackVersion.objects.unscoped(Why.ABOUT)
     return _kept(rows.values_list("digest", flat=True).get(pk=ident))
+
+
+@lru_cache(maxsize=1)
+def national() -> Pack:
+    """Return the pack that holds where a county's own says nothing: of remedies, of weights."""
+    return load(builtin(FALLBACK))
 
 
 @lru_cache(maxsize=_KEPT)

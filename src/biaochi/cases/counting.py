@@ -155,13 +155,24 @@ def table_to_publish(found: Statistics, dimension: str) -> tuple[Share, ...]:
 def suppressed(shares: Sequence[Share], *, smallest: int) -> tuple[tuple[str, str], ...]:
     """Return (label, number) for the public, without cells so small that they name somebody.
 
-    If one cell alone is hidden it could be found by subtraction, so the next smallest goes too.
+    With the small ones go the next smallest, all of a size together, until what is hidden is at
+    least ``smallest`` in sum and not all alike.  Then nobody can work out a hidden cell from the
+    total and the rest, even who knows this rule: the hidden numbers in another order would look
+    the same.  Where even all cells together are too few or all alike, the table is refused.
     """
-    hidden = [s for s in shares if 0 < s.number < smallest]
-    if len(hidden) == 1:
-        others = sorted((s for s in shares if s not in hidden), key=lambda s: s.number)
-        hidden += others[:1]
-    return tuple((s.label, "不公布" if s in hidden else f"{s.number}") for s in shares)
+    if not any(0 < s.number < smallest for s in shares):
+        return tuple((s.label, f"{s.number}") for s in shares)
+    for most in sorted({smallest - 1, *(s.number for s in shares if s.number >= smallest)}):
+        hidden = [s.number for s in shares if 0 < s.number <= most]
+        if len(set(hidden)) > 1 and sum(hidden) >= smallest:
+            return tuple(
+                (s.label, "不公布" if 0 < s.number <= most else f"{s.number}") for s in shares
+            )
+    raise refusal(
+        "COUNT-SMALL", expected=f"各项相加不少于 {smallest}，并且不都一样",
+        found="、".join(f"{s.label} {s.number}" for s in shares),
+        do="请不要分项公布，总数也不要公布；可以并入更长的时段再公布。",
+    )  # fmt: skip
 
 
 def _share(number: int, total: int) -> Fraction:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from biaochi.cases import resignation
 from biaochi.cases.choosing import choices
 from biaochi.cases.effects import effects, file_of
-from biaochi.cases.gathering import world
+from biaochi.cases.gathering import world, world_asked
 from biaochi.cases.panels import own_panels, panels
 from biaochi.matters.shapes import Desk, Taken
 from biaochi.procedure.casefile import CASE as CASE_KIND
@@ -32,7 +32,7 @@ def _members(taken: Taken) -> Iterator[tuple[int, str, str]]:
 
 CASE = Desk(
     kind=CASE_KIND, world=world, effects=effects, members=members, choices=choices, panels=panels,
-    own_panels=own_panels,
+    own_panels=own_panels, asked=world_asked,
 )  # fmt: skip
 
 RESIGNATION = Desk(

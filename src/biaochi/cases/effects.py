@@ -5,26 +5,29 @@ Each follows a step a named person took; nothing here happens by itself.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from biaochi.access.shapes import Act
-from biaochi.cases.gathering import pack_of_case
+from biaochi.access.shapes import Act, Actor
+from biaochi.cases.gathering import pack_of_case, world
 from biaochi.cases.wording import outcome_for, tolerance_word
 from biaochi.errors import refusal
 from biaochi.evidence import services as evidence
 from biaochi.evidence.measuring import MeasureSaid, record_measure, retire_measures
 from biaochi.evidence.overturning import measures_of
 from biaochi.evidence.queries import held_about
+from biaochi.evidence.returning import Due, drop_return, note_return
 from biaochi.evidence.shapes import Edit
 from biaochi.findings.overturning import retire_determinations
 from biaochi.findings.services import determine
 from biaochi.findings.shapes import Determined
 from biaochi.letters.ranks import rank_on
-from biaochi.matters.shapes import Taken
+from biaochi.matters.queries import said_in
+from biaochi.matters.shapes import MatterLine, Taken
 from biaochi.packs.shapes import Pack
-from biaochi.procedure.casefacts import CaseFile
-from biaochi.procedure.contents import day, line, many
+from biaochi.procedure.casefacts import CaseFile, CaseWorld
+from biaochi.procedure.casefile import fold
+from biaochi.procedure.contents import day, is_statutory, line, many
 from biaochi.procedure.deadlines import timer
 from biaochi.procedure.lengths import length_of
 from biaochi.registry import appointing
@@ -32,6 +35,8 @@ from biaochi.registry.shapes import GradeSaid, PersonStanding, PostSaid
 from biaochi.registry.subjects import standing
 
 UPHELD, CONSIDERED = "属实", "considered-exempted"
+NOTICE = "notice-served"
+"""What rules of packs call it among the events."""
 _WITHOUT_TIMER = frozenset({"health", "voluntary"})
 
 
@@ -110,6 +115,10 @@ def _measured(taken: Taken) -> None:
     decided, meeting = file.proposal or {}, file.meeting or {}
     held = date.fromisoformat(meeting["held_on"])
     rank, tier = rank_on(taken.matter.person, on=held)
+    notice = _notice(taken.matter, file)
+    if notice is not None and _reviewable(file, taken.world):
+        key = taken.matter.person_key
+        note_return(notice, person_key=key, actor=taken.actor, at=taken.at)
     record_measure(
         MeasureSaid(
             person_key=taken.matter.person_key, code=f"{taken.matter.code}-1",
@@ -120,6 +129,33 @@ def _measured(taken: Taken) -> None:
         ),
         actor=taken.actor, at=taken.at,
     )  # fmt: skip
+
+
+def _reviewable(file: CaseFile, world: CaseWorld) -> bool:
+    decided = file.proposal or {}
+    measure = world.measures.get(decided.get("measure", ""))
+    return measure is not None and is_statutory(decided, measure, regime=world.regime)
+
+
+def _notice(line: MatterLine, file: CaseFile) -> Due | None:
+    """A decision that was served is an event: made on a day, received on another."""
+    received, held = day(file.served or {}, "served_on"), day(file.meeting or {}, "held_on")
+    if received is None:
+        return None
+    return Due(
+        kind=NOTICE, subject=line.person, period=f"{received:%Y-%m}", due_on=held,
+        done_on=received,
+    )  # fmt: skip
+
+
+def drop_notice(line: MatterLine, *, on: date, actor: Actor, at: datetime) -> None:
+    """Take back that a decision was served: it was withdrawn or revoked (撤销送达记录)."""
+    said = said_in(line.key)
+    if line.kind != "case" or not said:
+        return
+    notice = _notice(line, fold(said, world(line, said, on)))
+    if notice is not None:
+        drop_return(notice, actor=actor, at=at)
 
 
 def ends_on(decided: Mapping[str, Any], pack: Pack, held: date) -> date | None:
@@ -185,6 +221,7 @@ def _withdrawn(taken: Taken) -> None:
     measures = [m.code for m in measures_of(code)]
     retire_measures(measures, reason=reason, actor=taken.actor, at=taken.at)
     retire_determinations(code, reason=reason, actor=taken.actor, at=taken.at)
+    drop_notice(taken.matter, on=taken.last.on, actor=taken.actor, at=taken.at)
 
 
 _EFFECTS: Mapping[str, Callable[[Taken], None]] = {

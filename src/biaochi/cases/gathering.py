@@ -1,12 +1,13 @@
 """What a case asks of the rest of the office: the pack, the official, the evidence, the people."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
-from biaochi.appraisals.queries import kept_pack
+from biaochi.appraisals.queries import kept_pack, national
 from biaochi.cases.similar import similar_to
 from biaochi.cases.wording import reviewed_grounds
 from biaochi.errors import refusal
@@ -17,14 +18,16 @@ from biaochi.letters.queries import prior_interventions
 from biaochi.matters.queries import has_matter
 from biaochi.matters.shapes import MatterLine
 from biaochi.packs.amounts import amount
-from biaochi.packs.shapes import Pack
+from biaochi.packs.shapes import Pack, Procedure
 from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
 from biaochi.procedure.contents import many
 from biaochi.procedure.course import Course, course_of
-from biaochi.procedure.lengths import length_of
+from biaochi.procedure.given import day_in
+from biaochi.procedure.lengths import length_of, said_of
 from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
-from biaochi.procedure.shapes import Said
+from biaochi.procedure.shapes import By, Said
+from biaochi.procedure.weighing import weighed
 from biaochi.registry.calendars import working_calendar
 from biaochi.registry.shapes import PersonStanding
 from biaochi.registry.subjects import heads_among, standing
@@ -47,7 +50,7 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         today=on, course=course_in(pack, line.procedure, on=line.opened_on),
         calendar=working_calendar(), person=line.person, name=line.name,
         regime=str(official.extra.get("regime", "")),
-        measures={m.id: m for m in pack.measures},
+        measures={m.id: m for m in pack.measures}, weights=weighed(pack, national(), on=on),
         channels=frozenset(c.id for c in pack.channels if c.kind == "leaving"),
         findings={f.ident: f.rule for f in found},
         taken=frozenset(f.ident for f in found if f.taken), pieces=_pieces(line.person, found),
@@ -58,6 +61,14 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         reviewed=reviewed_grounds(pack),
         proposable=proposed_by(pack), similar=_similar(line, said), usual_share=HEAVIER_FROM,
     )  # fmt: skip
+
+
+def world_asked(line: MatterLine, said: tuple[Said, ...], wanted: Said) -> CaseWorld:
+    """Return it for a step: how many have to be there is as of the day of the meeting."""
+    asked, pack = world(line, said, wanted.on), pack_of_case(line)
+    held = day_in(wanted.given, "held_on") if wanted.move == "meet" else None
+    quorum = _quorum(pack.procedures[line.procedure], pack, on=held or wanted.on)
+    return replace(asked, course=replace(asked.course, quorum=quorum))
 
 
 def pack_of_case(line: MatterLine) -> Pack:
@@ -77,11 +88,13 @@ def course_in(pack: Pack, procedure: str, *, on: date) -> Course:
             "STEP-FIELD", expected=f"「{pack.title}」里的程序", found=procedure or "没有选",
             do="请从列出的程序里选。",
         )  # fmt: skip
-    share = _share(found.quorum, pack)
     named = {name: length_of(pack, name, on=on) for name in pack.parameters}
-    return course_of(
-        found, quorum=(share.numerator, share.denominator), parameters=named
-    )  # fmt: skip
+    return course_of(found, quorum=_quorum(found, pack, on=on), parameters=named)
+
+
+def _quorum(procedure: Procedure, pack: Pack, *, on: date) -> tuple[int, int]:
+    share = amount(said_of(pack, procedure.quorum or "", on=on)) or _HALF
+    return share.numerator, share.denominator
 
 
 def workers(official: PersonStanding, *, on: date) -> list[Holder]:
@@ -95,13 +108,6 @@ def regime_of(person: str, *, on: date) -> str:
     return str(standing(person, on=on).extra.get("regime", ""))
 
 
-def _share(text: str | None, pack: Pack) -> Fraction:
-    if text is None:
-        return _HALF
-    named = pack.parameters.get(text)
-    return amount(named.value or "" if named else text) or _HALF
-
-
 def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
     citing: dict[str, set[str]] = {}
     for finding in found:
@@ -110,7 +116,8 @@ def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
     return {
         str(e.code): Piece(
             status="superseded" if e.superseded_by else e.status, item=e.item,
-            rules=frozenset(citing.get(str(e.code), ())), reporter=e.reported_by,
+            rules=frozenset(citing.get(str(e.code), ())),
+            reporter=By(user=e.reported_by, name=e.reported_by_name),
         )
         for e in held_about(person)
     }  # fmt: skip

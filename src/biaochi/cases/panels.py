@@ -12,7 +12,7 @@ from biaochi.matters.shapes import MatterLine, Panel
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.casefile import fold
-from biaochi.procedure.contents import is_outlier
+from biaochi.procedure.contents import is_outlier, likened
 from biaochi.procedure.contents import line as text
 from biaochi.procedure.serving import remedies_named
 from biaochi.procedure.shapes import Said
@@ -116,6 +116,8 @@ def _consistency(file: CaseFile, seen: CaseWorld) -> Iterator[Panel]:
     )  # fmt: skip
     flagged = bool(chosen) and is_outlier(chosen, seen)
     note = "本件方案重于绝大多数同类情形，须有更重的理由。" if flagged else "供比较，轻重由人掌握。"
+    unlike = likened(chosen, seen).unlike if chosen else 0
+    note += f"其中 {unlike} 件不能比较轻重。" if unlike else ""
     yield Panel(
         title=f"同类情形 {total} 件的措施", columns=("措施", "件数", "占比", ""), rows=rows,
         note=note, tone="warning" if flagged else "info",

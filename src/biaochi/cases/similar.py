@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from biaochi.access.scoping import Why
+from biaochi.evidence.measuring import InForce, in_force_of
 from biaochi.evidence.queries import items_of_evidence
 from biaochi.findings.grounds import rules_of
 from biaochi.matters.models import Matter, Step
@@ -12,7 +13,7 @@ from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.contents import line, many
 from biaochi.vocabulary.limits import MOST_SIMILAR
 
-_CASE_MOVES = ("open", "verify", "propose", "confirm")
+_CASE_MOVES = ("open", "verify", "propose", "confirm", "serve")
 _LETTER_MOVES = ("draft", "redraft", "serve")
 
 
@@ -20,6 +21,7 @@ def similar_to(matter: MatterLine, grounds: Iterable[str]) -> tuple[str, ...]:
     """Return the measure of every decided case or served letter of others on one of these grounds.
 
     Under any version of the same pack; whose they were is not told. His own are history, not like.
+    Once served, what stands counts: what a remedy put in its place, nothing where it was revoked.
     """
     wanted = frozenset(grounds)
     if not wanted or matter.pack is None:
@@ -33,13 +35,15 @@ def similar_to(matter: MatterLine, grounds: Iterable[str]) -> tuple[str, ...]:
     steps = Step.objects.unscoped(Why.ABOUT).filter(
         matter__in=newest, move__in={*_CASE_MOVES, *_LETTER_MOVES}
     )
-    said: dict[int, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
-    kinds: dict[int, str] = {}
-    columns = ("matter", "matter__kind", "move", "given")
-    for key, kind, move, given in steps.order_by("matter", "number").values_list(*columns):
-        said[key].append((move, given))
-        kinds[key] = kind
-    ended = (_case(said[k]) if kinds[k] == "case" else _letter(said[k]) for k in said)
+    said: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    columns = ("matter__kind", "matter__code", "move", "given")
+    for kind, code, move, given in steps.order_by("matter", "number").values_list(*columns):
+        said[kind, code][move] = given  # the last of each
+    force = in_force_of(code for _, code in said)
+    ended = (
+        _standing(_case(moves) if kind == "case" else _letter(moves), moves, force.get(code))
+        for (kind, code), moves in said.items()
+    )
     found = [one for one in ended if one is not None]
     return tuple(measure for measure, on in _resolved(found) if on & wanted)
 
@@ -48,16 +52,22 @@ Ended = tuple[str, set[str], set[str], set[str]]
 """A measure; its grounds, the findings and the evidence it rests on."""
 
 
-def _case(steps: list[tuple[str, Mapping[str, Any]]]) -> Ended | None:
-    moves = dict(steps)  # the last of each
+def _standing(
+    ended: Ended | None, moves: Mapping[str, Mapping[str, Any]], force: InForce | None
+) -> Ended | None:
+    if ended is None or "serve" not in moves:
+        return ended
+    return (force.measure, *ended[1:]) if force else None
+
+
+def _case(moves: Mapping[str, Mapping[str, Any]]) -> Ended | None:
     if "confirm" not in moves or "propose" not in moves:
         return None
     upheld = set(many(moves.get("verify", {}), "upheld"))
     return line(moves["propose"], "measure"), upheld, set(), set()
 
 
-def _letter(steps: list[tuple[str, Mapping[str, Any]]]) -> Ended | None:
-    moves = dict(steps)
+def _letter(moves: Mapping[str, Mapping[str, Any]]) -> Ended | None:
     if "serve" not in moves:
         return None
     content = {**moves.get("draft", {}), **moves.get("redraft", {})}

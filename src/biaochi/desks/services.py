@@ -38,14 +38,14 @@ def take(code: str, wanted: Wanted, *, actor: Actor, at: datetime, own: bool = F
 
 
 @transaction.atomic
-def count_anew(year: int, *, at: datetime) -> int:
+def count_anew(year: int, *, actor: Actor, at: datetime) -> int:
     """Work out anew what is due once the holidays of a year were entered or confirmed (重算时限).
 
     Returns in how many matters.
     """
     found = running_through(year)
     for kind, code in found:
-        services.refresh_clocks(desk_of(kind), code, at=at)
+        services.refresh_clocks(desk_of(kind), code, actor=actor, at=at)
     return len(found)
 
 

@@ -9,8 +9,8 @@ from biaochi.clock import local
 from biaochi.errors import Problem
 from biaochi.evidence.shapes import Draft, Item, Items
 from biaochi.facts.shapes import FACT_SCALE
+from biaochi.timeline import EARLIEST
 
-EARLIEST = date(1900, 1, 1)
 LONGEST = {"source": 120, "matter": 40, "incident": 40, "context": 120, "note": 2000}
 _MOST = 10**12 - 1
 _LABELS = {

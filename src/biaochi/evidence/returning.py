@@ -65,6 +65,13 @@ def note_return(filed: Due, *, person_key: int, actor: Actor, at: datetime) -> N
 
 
 @transaction.atomic
+def redate_return(filed: Due, *, person_key: int, actor: Actor, at: datetime) -> None:
+    """Put the day by which it is owed right, where it is kept with another one (重算应报日期)."""
+    if _kept(filed).exclude(due_on=filed.due_on).exists():
+        _put(filed, keys=(None, person_key), actor=actor, at=at)
+
+
+@transaction.atomic
 def drop_return(filed: Due, *, actor: Actor, at: datetime) -> None:
     """Take back that something is owed: the matter it was owed in was withdrawn."""
     _retire(filed, actor=actor, at=at)
@@ -81,13 +88,17 @@ def _put(filed: Due, *, keys: tuple[int | None, int | None], actor: Actor, at: d
 
 
 def _retire(filed: Due, *, actor: Actor, at: datetime) -> None:
-    said = {"kind": filed.kind, "subject": filed.subject, "period": filed.period}
-    old = Return.objects.unscoped(Why.ABOUT).filter(Return.counted(), **said)
-    for row in old.select_for_update(of=("self",)).order_by("pk"):
+    for row in _kept(filed).select_for_update(of=("self",)).order_by("pk"):
         row.retired_at = at
         row.version += 1
         row.save(update_fields=["retired_at", "version"])
         record(Event.RETURN_FILED, actor=actor, at=at, about=row, detail={"replaced": True})
+
+
+def _kept(filed: Due) -> QuerySet[Any]:
+    said = {"kind": filed.kind, "subject": filed.subject, "period": filed.period}
+    found: QuerySet[Any] = Return.objects.unscoped(Why.ABOUT).filter(Return.counted(), **said)
+    return found
 
 
 def returns(actor: Actor) -> QuerySet[Any]:

@@ -9,6 +9,7 @@ from biaochi.errors import Problem
 from biaochi.exchange.doors.shapes import Cell, written
 from biaochi.exchange.doors.wording import shown
 from biaochi.facts.shapes import FACT_SCALE
+from biaochi.timeline import EARLIEST, LATEST
 
 _WIDE = str.maketrans("０１２３４５６７８９＋－−，．／％　", "0123456789+--,./% ")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?")
@@ -25,7 +26,6 @@ _PERIOD = re.compile(r"(19|20|21)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 _SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+")
 _FIRST_DAY = date(1899, 12, 30)
 _SERIALS = range(1, 110_000)
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
 LONGEST_ID = 40
 _YES, _NO = {"是", "true", "1", "√", "y"}, {"否", "false", "0", "×", "n"}
 
@@ -74,7 +74,7 @@ def day(cell: Cell) -> date:
     True
     """
     found = _serial(cell) or _written_day(_plain(cell))
-    if cell[:1] not in "tnd" or found is None or not _EARLIEST <= found <= _LATEST:
+    if cell[:1] not in "tnd" or found is None or not EARLIEST <= found <= LATEST:
         expected = "日期，如 2026-11-21、2026.11.21、2026年11月21日"
         raise Wrong("CELL-DATE", expected, "请写全年月日，并确认这一天存在。")
     return found

@@ -8,6 +8,7 @@ when it is wrong.  Both kinds of file go through the same two steps.  A column o
 
 import re
 
+from biaochi import timeline
 from biaochi.facts.shapes import FACT_SCALE, Column
 from biaochi.facts.sqltext import literal
 
@@ -15,7 +16,7 @@ LONGEST_ID = 64
 LONGEST_TEXT = 10_000
 MOST_DIGITS = 12
 _QUICK_DIGITS = 18  # DuckDB multiplies such decimals in 64 bits, longer ones much slower in 128
-EARLIEST, LATEST = "1900-01-01", "2200-12-31"
+EARLIEST, LATEST = timeline.EARLIEST.isoformat(), timeline.LATEST.isoformat()
 UNIT = 10**FACT_SCALE
 _MOST = 10**MOST_DIGITS - 1
 _SPACES = literal(" \t\n\r\x1e　\xa0")

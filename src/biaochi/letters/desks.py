@@ -4,7 +4,7 @@ from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.items import labels_of
 from biaochi.evidence import queries as evidence
 from biaochi.findings.grounds import taken_up
-from biaochi.letters.effects import letter_effects
+from biaochi.letters.effects import letter_effects, recount
 from biaochi.letters.expired import (
     expiry_choices,
     expiry_effects,
@@ -46,8 +46,8 @@ def handler(taken: Taken) -> tuple[tuple[int, str, str], ...]:
 
 
 LETTER = Desk(
-    kind=writing.KIND, world=letter_world, effects=letter_effects, members=handler,
-    choices=grounds, panels=letter_panels, own_panels=own_letter_panels,
+    kind=writing.KIND, world=letter_world, effects=letter_effects, recount=recount,
+    members=handler, choices=grounds, panels=letter_panels, own_panels=own_letter_panels,
 )  # fmt: skip
 
 OBSERVATION = Desk(

@@ -1,9 +1,10 @@
 """What a letter leaves among the facts, so that rules see it: the measure, what is owed, done."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from biaochi.evidence.measuring import MeasureSaid, record_measure, retire_measures
-from biaochi.evidence.returning import Due, drop_return, note_return
+from biaochi.evidence.returning import Due, drop_return, note_return, redate_return
 from biaochi.letters.ranks import rank_on
 from biaochi.matters.shapes import Taken
 from biaochi.procedure.letter_moves import ADMONITION, INQUIRY
@@ -100,15 +101,26 @@ def _note(taken: Taken, due: Due) -> None:
     note_return(due, person_key=taken.matter.person_key, actor=taken.actor, at=taken.at)
 
 
+def recount(taken: Taken) -> None:
+    """Put the days owed right that were counted before the holidays of a year were entered."""
+    standing, line = taken.standing, taken.matter
+    if not isinstance(standing, LetterStanding) or not standing.services or standing.withdrawn:
+        return
+    for due in (*_replies(standing, taken.world), _report(taken, standing)):
+        redate_return(due, person_key=line.person_key, actor=taken.actor, at=taken.at)
+
+
+def _replies(standing: LetterStanding, world: LetterWorld) -> Iterator[Due]:
+    """Yield what was owed in answer to each service."""
+    for n in range(1, len(standing.services) + 1):
+        yield _reply(replace(standing, services=standing.services[:n]), world)
+
+
 def _withdrawn(taken: Taken, standing: LetterStanding) -> None:
     """A letter taken back leaves nothing against the person, and nothing that he owes."""
     codes = [_code(taken.matter.code, n) for n in range(1, len(standing.services) + 1)]
     reason = taken.last.given["reason"]
     retire_measures(codes, reason=reason, actor=taken.actor, at=taken.at)
     report, checked = _report(taken, standing), _self_check(taken, standing)
-    every = range(1, len(standing.services) + 1)
-    replies = (
-        _reply(replace(standing, services=standing.services[:n]), taken.world) for n in every
-    )
-    for due in (*replies, report, checked):
+    for due in (*_replies(standing, taken.world), report, checked):
         drop_return(due, actor=taken.actor, at=taken.at)

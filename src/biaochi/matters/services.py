@@ -83,13 +83,16 @@ def take(
     return _say(desk, row, said, wanted, doing=_Doing(actor, at, act))
 
 
-def refresh_clocks(desk: Desk, code: str, *, at: datetime) -> None:
-    """Work out anew what is due in a matter, after the calendar or the pack changed."""
+@transaction.atomic
+def refresh_clocks(desk: Desk, code: str, *, actor: Actor, at: datetime) -> None:
+    """Work out anew what is due in a matter, after the calendar or the pack changed (重算时限)."""
     row = Matter.objects.unscoped(Why.ABOUT).get(code=code)
     said, line = queries.said_in(row.pk), queries.line_of(row)
     world = desk.world(line, said, said[-1].on if said else at.date())
     kind = desk.kind_for(line)
-    _clocks(row, kind.clocks(kind.fold(said, world), world))
+    standing = kind.fold(said, world)
+    _clocks(row, kind.clocks(standing, world))
+    desk.recount(Taken(matter=line, said=said, standing=standing, world=world, actor=actor, at=at))
 
 
 def _begun(desk: Desk, opening: Opening, on: date, *, doing: _Doing) -> Matter:

@@ -147,7 +147,8 @@ class Desk:
     """What a room above brings: its kind of matter, the world of a matter, its effects.
 
     ``world(line, said, on)`` gathers what guards ask of the rest of the office (a matter to be
-    opened has ``key`` 0); ``effects`` writes the facts that follow; ``members(taken)`` yields
+    opened has ``key`` 0); ``effects`` writes the facts that follow, ``recount`` those that hold a
+    day which the calendar has moved; ``members(taken)`` yields
     (user, name, part) the step makes; ``choices(source, line, said, actor)`` what a field of this
     ``source`` offers; ``panels(line, said, actor)`` what is shown beside; ``own_panels`` the same
     for the official himself.  ``kind_of`` gives the kind under the pack of a matter where the forms
@@ -159,6 +160,7 @@ class Desk:
     kind: Kind
     world: Callable[[MatterLine, tuple[Said, ...], date], Any]
     effects: Callable[[Taken], None] = lambda _: None
+    recount: Callable[[Taken], None] = lambda _: None
     members: Callable[[Taken], tuple[tuple[int, str, str], ...]] = lambda _: ()
     choices: Callable[[str, MatterLine, tuple[Said, ...], Actor], Choices] = lambda *_: ()
     panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()

@@ -9,6 +9,7 @@ from biaochi.packs.shapes import Measure
 from biaochi.procedure.course import Course
 from biaochi.procedure.deadlines import Calendar
 from biaochi.procedure.shapes import By, Deadline, Standing
+from biaochi.procedure.weighing import Weighed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +19,7 @@ class Piece:
     status: str
     item: str = ""
     rules: frozenset[str] = frozenset()
-    reporter: int = 0
+    reporter: By | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ class CaseWorld:
     name: str = ""
     regime: str = ""
     measures: Mapping[str, Measure] = field(default_factory=dict)
+    weights: Mapping[str, Weighed] = field(default_factory=dict)
     channels: frozenset[str] = frozenset()
     findings: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()

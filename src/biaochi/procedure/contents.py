@@ -6,11 +6,10 @@ from typing import Any
 
 from biaochi.packs.shapes import Measure
 from biaochi.procedure.casefacts import CaseWorld
+from biaochi.procedure.weighing import Among, among
 from biaochi.vocabulary.registry import Regime
 
 Given = Mapping[str, Any]
-KINDS = ("positive", "reminder", "assignment", "other", "adjustment", "handling")
-"""Kinds of measures, the lightest first; taking the post away weighs one more."""
 
 
 def grounds_of(given: Given, world: CaseWorld) -> tuple[str, ...]:
@@ -61,27 +60,16 @@ def is_statutory(proposal: Given, measure: Measure, *, regime: str) -> bool:
     return ends_post(measure) or bool(line(proposal, "grade_after") or line(proposal, "pay"))
 
 
-def heaviness(measure: str, world: CaseWorld) -> tuple[int, int] | None:
-    """Return how heavy a measure is: its kind, then its weight, or its place among the pack's."""
-    found = world.measures.get(measure)
-    if found is None:
-        return None
-    place = list(world.measures).index(measure) if found.weight is None else found.weight
-    return KINDS.index(found.kind) + ends_post(found), place
-
-
-def lighter_share(measure: str, world: CaseWorld) -> tuple[int, int]:
-    """Return (how many, of how many) similar cases had a lighter measure."""
-    mine = heaviness(measure, world)
-    others = [w for m in world.similar if (w := heaviness(m, world)) is not None]
-    return sum(1 for w in others if mine is not None and w < mine), len(others)
+def likened(measure: str, world: CaseWorld) -> Among:
+    """Compare a measure with those of similar cases."""
+    return among(measure, world.similar, world.weights)
 
 
 def is_outlier(measure: str, world: CaseWorld) -> bool:
-    """Tell whether a measure is heavier than in (nearly) all similar cases."""
-    lighter, of = lighter_share(measure, world)
+    """Tell whether a measure is heavier than in (nearly) all similar cases it compares with."""
+    found = likened(measure, world)
     share, whole = world.usual_share
-    return of > 0 and lighter * whole >= of * share
+    return found.of > 0 and found.lighter * whole >= found.of * share
 
 
 def line(given: Given, name: str) -> str:

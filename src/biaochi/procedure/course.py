@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from biaochi.packs.shapes import Procedure, Stage
-from biaochi.timeline import Duration
+from biaochi.timeline import is_length
 from biaochi.vocabulary.registry import Gate
 
 GATES = ("motion", "verification", "hearing", "tolerance", "proposal", "decision", "service")
@@ -86,11 +86,7 @@ def course_of(
 
 
 def _length(text: str, named: Mapping[str, str]) -> str:
-    try:
-        Duration.parse(text)
-    except ValueError:
-        return named.get(text, "")
-    return text
+    return text if is_length(text) else named.get(text, "")
 
 
 def _houses(stages: Sequence[Stage]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeGuard
 
+from biaochi.timeline import day_of
 from biaochi.vocabulary.limits import LARGEST_NUMBER
 
 
@@ -17,10 +18,8 @@ def listed_in(given: Mapping[str, Any], name: str) -> frozenset[str]:
 
 def day_in(given: Mapping[str, Any], name: str) -> date | None:
     """Return a day; None where there is none or it is not written as one."""
-    try:
-        return date.fromisoformat(given.get(name) or "")
-    except (TypeError, ValueError):
-        return None
+    value = given.get(name)
+    return day_of(value) if isinstance(value, str) else None
 
 
 def is_number(value: Any) -> TypeGuard[int]:  # noqa: ANN401 (plain JSON)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from biaochi.packs.shapes import Pack, Parameter, Procedure, Span, Stage
-from biaochi.timeline import Duration
+from biaochi.timeline import is_length
 
 
 def length_of(pack: Pack, said: str, *, on: date) -> str:
@@ -12,20 +12,25 @@ def length_of(pack: Pack, said: str, *, on: date) -> str:
         return ""
     parameter = pack.parameters.get(said)
     if parameter is None:
-        return said if _is_length(said) else ""
-    value = _on(parameter, on)
-    found = f"{value} {parameter.unit}"
-    return found if _is_length(found) else ""
+        return said if is_length(said) else ""
+    found = f"{value_on(parameter, on=on)} {parameter.unit}"
+    return found if is_length(found) else ""
 
 
 def number_of(pack: Pack, *names: str, on: date) -> int | None:
     """Return the whole number of the first of these parameters that states one; None otherwise."""
     for name in names:
         parameter = pack.parameters.get(name)
-        value = _on(parameter, on) if parameter else ""
+        value = value_on(parameter, on=on) if parameter else ""
         if value and value.isdecimal():
             return int(value)
     return None
+
+
+def said_of(pack: Pack, said: str, *, on: date) -> str:
+    """Return what a pack writes out, or says by the name of a parameter on a day."""
+    parameter = pack.parameters.get(said)
+    return value_on(parameter, on=on) if parameter else said
 
 
 def stage_with(procedure: Procedure, ids: frozenset[str], *, paper: str = "") -> Stage | None:
@@ -45,14 +50,7 @@ def in_force(span: Span | None, on: date) -> bool:
     return begun and (not span.to or on <= date.fromisoformat(span.to))
 
 
-def _on(parameter: Parameter, on: date) -> str:
+def value_on(parameter: Parameter, *, on: date) -> str:
+    """Return what a parameter says on a day; blank where it is open."""
     dated = sorted(d for d in parameter.values if date.fromisoformat(d) <= on)
     return parameter.values[dated[-1]] if dated else parameter.value or ""
-
-
-def _is_length(said: str) -> bool:
-    try:
-        Duration.parse(said)
-    except ValueError:
-        return False
-    return True

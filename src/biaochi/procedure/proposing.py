@@ -10,13 +10,13 @@ from biaochi.procedure.adjusting import DISTINCTIONS, EFFECTS
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.contents import (
     Given,
-    heaviness,
     is_outlier,
-    lighter_share,
+    likened,
     line,
     many,
 )
 from biaochi.procedure.shapes import Said
+from biaochi.procedure.weighing import order
 
 _KINDS = frozenset({"adjustment", "handling"})
 _SPEECH = ("陈述", "申辩", "辩解", "不服", "态度")
@@ -25,11 +25,13 @@ _SPEECH = ("陈述", "申辩", "辩解", "不服", "态度")
 def assessor(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """Tolerance is assessed by somebody else than the mover, nor by who reported the evidence."""
     if wanted.by.is_same(file.opener):
-        yield Problem("STEP-APART", "动议人以外的人", wanted.by.name, "请由另一人审查。")
+        yield Problem(
+            "STEP-APART", "动议人以外的人", wanted.by.seen_as(file.opener), "请由另一人审查。"
+        )
     for code in many(wanted.given, "exempted"):
         piece = world.pieces.get(code)
-        if piece is not None and piece.reporter and piece.reporter == wanted.by.user:
-            found = f"{wanted.by.name} 填报了 {code}"
+        if piece is not None and wanted.by.is_same(piece.reporter):
+            found = f"{wanted.by.seen_as(piece.reporter)} 填报了 {code}"
             yield Problem("STEP-APART", "填报人以外的人", found, "请由另一人审查。",
                           column_name="exempted")  # fmt: skip
 
@@ -185,14 +187,18 @@ def heavier(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]
     del file
     chosen = line(wanted.given, "measure")
     if chosen and is_outlier(chosen, world) and not line(wanted.given, "heavier"):
-        lighter, of = lighter_share(chosen, world)
+        like = likened(chosen, world)
         do = "请写明为什么更重，或者改用与同类情形相当的措施。"
-        found = f"同类 {of} 件里有 {lighter} 件更轻"
+        apart = f"，另有 {like.unlike} 件不能比较" if like.unlike else ""
+        found = f"同类 {like.of} 件里有 {like.lighter} 件更轻{apart}"
         yield Problem("STEP-GUARD", "比同类情形更重的理由", found, do, column_name="heavier")
 
 
 def not_for_speaking(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
-    """What he said in his defence makes nothing heavier."""
+    """What he said in his defence makes nothing heavier.
+
+    What cannot be compared is not heavier: else nothing else could be chosen once he was heard.
+    """
     for word in _SPEECH:
         if word in line(wanted.given, "heavier"):
             do = "更重的理由只能来自认定属实的情形。"
@@ -200,8 +206,8 @@ def not_for_speaking(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator
                           column_name="heavier")  # fmt: skip
             return
     before = line(file.opposed or {}, "measure")
-    was, now = heaviness(before, world), heaviness(line(wanted.given, "measure"), world)
-    if was is not None and now is not None and now > was:
+    was, now = world.weights.get(before), world.weights.get(line(wanted.given, "measure"))
+    if was is not None and now is not None and order(was, now) == "heavier":
         do = "情形没有增加的，不能比他陈述申辩时的方案更重。"
         found = f"当时是「{world.measures[before].label}」"
         yield Problem("STEP-GUARD", "不因陈述申辩加重", found, do, column_name="measure")

@@ -20,9 +20,10 @@ from biaochi.procedure.remedying import (
     started_on,
 )
 from biaochi.procedure.remedymoves import MOVES
-from biaochi.procedure.remedyways import Given, Way, heavier, open_ways
+from biaochi.procedure.remedyways import Given, Way, open_ways
 from biaochi.procedure.shapes import Kind, Said
 from biaochi.procedure.transitions import fitting
+from biaochi.procedure.weighing import heavier
 
 _JUDGING = frozenset({"accept", "refuse", "form_panel", "answer_recusal", "answer_request"})
 

@@ -14,11 +14,11 @@ from biaochi.procedure.remedymoves import ANSWERS, OUTCOMES
 from biaochi.procedure.remedyways import (
     Against,
     Way,
-    Weighed,
     filing_term,
     ways_next,
 )
 from biaochi.procedure.shapes import Clock, Deadline, Said, Standing
+from biaochi.procedure.weighing import Weighed
 
 CORRECTING = frozenset({"alter", "revoke"})
 """Outcomes after which records are put right and the name is restored."""

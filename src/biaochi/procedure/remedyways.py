@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from biaochi.packs.shapes import Measure, Pack, Procedure, Stage
+from biaochi.packs.shapes import Pack, Procedure, Stage
 from biaochi.procedure.lengths import length_of
-from biaochi.timeline import Duration
 from biaochi.vocabulary.registry import Covered
 
 Source = Literal["stated", "product", "unverified", "open"]
@@ -146,6 +145,14 @@ def ways_next(ways: Mapping[str, Way], way: str) -> str:
     return ways[way].next if way in ways else ""
 
 
+def way_place(ways: Mapping[str, Way], way: str) -> int:
+    """Return how many ways of its procedure come before a way; 0 for the first, or one unknown."""
+    place = 0
+    while way in ways and ways[way].before:
+        way, place = ways[way].before, place + 1
+    return place
+
+
 def filing_term(way: Way, *, after: str) -> Term:
     """Return how long a way is open: after the one before it, or straight from the decision."""
     if way.before and after != way.before and way.direct is not None:
@@ -157,30 +164,9 @@ def term_of(pack: Pack, stage: Stage, *, on: date) -> Term:
     """Return the length of a stage: written out, or by the name of a parameter on a day."""
     basis = stage.basis
     clause, document = (basis.clause, basis.document) if basis else ("", "")
-    parameter = pack.parameters.get(stage.deadline)
-    if parameter is None:
-        length = stage.deadline if is_length(stage.deadline) else ""
-        source: Source = "stated" if length else "open"
-    else:
-        dated = sorted(d for d in parameter.values if date.fromisoformat(d) <= on)
-        value = parameter.values[dated[-1]] if dated else parameter.value
-        length = f"{value} {parameter.unit}"
-        length = length if is_length(length) else ""
-        source = parameter.source if length else "open"
+    parameter, length = pack.parameters.get(stage.deadline), length_of(pack, stage.deadline, on=on)
+    source: Source = "open" if not length else parameter.source if parameter else "stated"
     return Term(length=length, source=source, clause=clause, document=document)
-
-
-def is_length(text: str) -> bool:
-    """Tell whether a text is a length of time as packs write it.
-
-    >>> is_length("15 working_days"), is_length("soon")
-    (True, False)
-    """
-    try:
-        Duration.parse(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _ways(pack: Pack, procedure: Procedure, on: date) -> Iterator[Way]:
@@ -203,81 +189,3 @@ def _ways(pack: Pack, procedure: Procedure, on: date) -> Iterator[Way]:
             next=f"{procedure.id}/{names[at + 1]}" if at + 1 < len(names) else "",
             note=procedure.note,
         )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weighed:
-    """A measure as far as it can be compared with another one."""
-
-    id: str
-    label: str
-    kind: str
-    lowers: bool | None
-    weight: int | None
-    bars: Duration | None = None
-
-
-def weighed(pack: Pack, *fallback: Pack, on: date) -> Mapping[str, Weighed]:
-    """Return the measures of a pack as of a day; what it leaves out is as the next pack's twin's.
-
-    That is a weight, and how long a measure bars.
-    """
-    said = ((i, length_of(p, i.lasts, on=on)) for p in (*fallback, pack)
-            for i in p.aftercare.influence)  # fmt: skip
-    bars = {i.measure: length for i, length in said if length}
-    found: dict[str, Weighed] = {}
-    for measure in pack.measures:
-        twins = [m for p in (pack, *fallback) for m in p.measures if m.id == measure.id]
-        lasts = bars.get(measure.id, "")
-        found[measure.id] = Weighed(
-            id=measure.id, label=measure.label, kind=measure.kind, lowers=_lowers(measure, twins),
-            weight=next((m.weight for m in twins if m.weight is not None), None),
-            bars=Duration.parse(lasts) if lasts else None,
-        )  # fmt: skip
-    return found
-
-
-def _lowers(measure: Measure, twins: list[Measure]) -> bool | None:
-    said = [m.lowers_post for m in (measure, *twins) if m.lowers_post is not None]
-    return said[0] if said else None
-
-
-REMINDER = "reminder"
-_ABOVE_REMINDERS = frozenset({"adjustment", "handling", "other"})
-
-
-def heavier(before: Weighed, after: Weighed) -> str:
-    """Say why a measure may not take another one's place in a remedy; blank where it may.
-
-    The order: what lowers a post is heavier than what does not, a longer bar heavier than a
-    shorter one, an adjustment or handling heavier than a reminder; within a kind the pack's
-    ``weight`` counts.  What cannot be compared is not taken as lighter.
-    """
-    if before.id == after.id:
-        return ""
-    if after.lowers is not False and before.lowers is False:
-        return f"「{before.label}」不降低职务，「{after.label}」没有写明不降低"
-    if _longer(after.bars, before.bars):
-        return f"「{after.label}」的影响期更长"
-    return _within(before, after) if before.kind == after.kind else _across(before, after)
-
-
-def _within(before: Weighed, after: Weighed) -> str:
-    if after.lowers is False and before.lowers is True:
-        return ""
-    if before.weight is None or after.weight is None:
-        return f"规则包没有写「{before.label}」和「{after.label}」的轻重次序"
-    return f"「{after.label}」比「{before.label}」重" if after.weight > before.weight else ""
-
-
-def _across(before: Weighed, after: Weighed) -> str:
-    if after.kind == REMINDER and before.kind in _ABOVE_REMINDERS:
-        return ""
-    return f"「{after.label}」和「{before.label}」不是同一类，不能比较轻重"
-
-
-def _longer(one: Duration | None, other: Duration | None) -> bool:
-    """Only lengths that are stated are compared; different units are laid on one calendar."""
-    if one is None or other is None:
-        return False
-    return one.after(date.min) > other.after(date.min)

@@ -165,7 +165,9 @@ def _general(now: Resignation, wanted: Said, world: ResignWorld) -> Iterator[Pro
         expected = "本人" if MOVES[wanted.move].own else "本人以外的人"
         yield Problem("STEP-APART", expected, wanted.by.name, "请由该办的人办理。")
     if wanted.move == "decide" and wanted.by.is_same(now.checker):
-        yield Problem("STEP-APART", "审核人以外的人", wanted.by.name, "请由另一人登记决定。")
+        yield Problem(
+            "STEP-APART", "审核人以外的人", wanted.by.seen_as(now.checker), "请由另一人登记决定。"
+        )
     relation = world.relatives.get(wanted.by.person, "") if wanted.by.person else ""
     if relation:
         yield Problem("STEP-RECUSED", "与本人没有亲属关系的人", relation, "请换人办理。")

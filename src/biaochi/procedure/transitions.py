@@ -8,6 +8,7 @@ from typing import Any
 from biaochi.errors import Problem, Refusal
 from biaochi.procedure.given import is_number
 from biaochi.procedure.shapes import By, Field, Kind, Move, Said
+from biaochi.timeline import EARLIEST, LATEST, day_of
 from biaochi.vocabulary.limits import LARGEST_NUMBER, QUOTED
 
 _EMPTY: tuple[Any, ...] = ("", None, (), [], {})
@@ -105,7 +106,8 @@ def _fields(move: Move, given: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 _EXPECTED = {
-    "line": "一行文字", "text": "文字", "day": "日期（年-月-日）",
+    "line": "一行文字", "text": "文字",
+    "day": f"日期（年-月-日，{EARLIEST.year} 至 {LATEST.year} 年）",
     "number": f"0 至 {LARGEST_NUMBER} 的整数",
     "flag": "是或否", "choice": "列出的一项", "many": "列出的若干项", "names": "若干人的姓名",
     "points": "逐条写的意见", "answers": "逐条的答复", "votes": "赞成、反对、弃权的票数",
@@ -136,10 +138,8 @@ def _fits_one(field: Field, one: Any) -> bool:  # noqa: ANN401 (plain JSON)
 
 
 def _is_day(value: Any) -> bool:  # noqa: ANN401 (plain JSON)
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+    found = day_of(value) if isinstance(value, str) else None
+    return found is not None and found.isoformat() == value
 
 
 def _is_flag(value: Any) -> bool:  # noqa: ANN401 (plain JSON)

@@ -89,8 +89,9 @@ def _nothing_to_rest_on(world: LetterWorld) -> Iterator[Problem]:
 
 
 def _about_approval(s: LetterStanding, wanted: Said, _: LetterWorld) -> Iterator[Problem]:
-    if any(wanted.by.is_same(author) for author in s.authors):
-        yield apart("起草人以外的人", wanted.by.name)
+    same = next((author for author in s.authors if wanted.by.is_same(author)), None)
+    if same is not None:
+        yield apart("起草人以外的人", wanted.by.seen_as(same))
     if wanted.move == "approve" and s.head:
         yield Problem("STEP-ORDER", "还没有审批的函件", "组织部门已审批", "请等主要负责人审批。")
     if wanted.move != "approve_leader":
@@ -100,7 +101,7 @@ def _about_approval(s: LetterStanding, wanted: Said, _: LetterWorld) -> Iterator
     elif s.head is None:
         yield guard("组织部门负责人先审批", "还没有", "请先由组织部门负责人审批。")
     elif wanted.by.is_same(s.head):
-        yield apart("组织部门负责人以外的人", wanted.by.name)
+        yield apart("组织部门负责人以外的人", wanted.by.seen_as(s.head))
 
 
 def _about_service(s: LetterStanding, wanted: Said, world: LetterWorld) -> Iterator[Problem]:

@@ -12,8 +12,9 @@ from biaochi.findings.overturning import handled_about
 from biaochi.matters import queries
 from biaochi.matters.shapes import Choices, MatterLine
 from biaochi.procedure.remedying import Remedy, World, fold
-from biaochi.procedure.remedyways import heavier, open_ways
+from biaochi.procedure.remedyways import open_ways
 from biaochi.procedure.shapes import Said
+from biaochi.procedure.weighing import heavier
 from biaochi.registry import queries as registry
 from biaochi.remedies.against import RECORD, subject_of
 from biaochi.remedies.worlds import about_of, world

@@ -11,7 +11,7 @@ from typing import Any
 
 from biaochi.appraisals.overturning import ask_runs, retire_result
 from biaochi.appraisals.queries import kept_pack
-from biaochi.cases.effects import ends_on
+from biaochi.cases.effects import drop_notice, ends_on
 from biaochi.evidence.measuring import retire_measures
 from biaochi.evidence.overturning import lessen, lighten, measures_of, overturn
 from biaochi.findings.overturning import asked, retire_determinations
@@ -27,11 +27,13 @@ from biaochi.registry.shapes import PostSaid
 from biaochi.registry.subjects import standing
 from biaochi.remedies.against import subject_of
 from biaochi.remedies.dependents import depending_on
+from biaochi.remedies.events import note_events
 from biaochi.remedies.shapes import Subject
 
 
 def effects(taken: Taken) -> None:
     """Write what follows from the step just taken."""
+    note_events(taken)
     if taken.last.move == "serve" and remedy_of(taken).corrects:
         _correct(taken)
     elif taken.last.move == "restore":
@@ -72,6 +74,7 @@ def _correct_matter(
         _unsend(taken, root)
     retire_measures(codes, reason=reason, actor=taken.actor, at=taken.at)
     if revoked:
+        drop_notice(root, on=taken.last.on, actor=taken.actor, at=taken.at)
         retire_determinations(root.code, reason=reason, actor=taken.actor, at=taken.at)
     elif held:
         measure = str(given["measure"])

@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
 from biaochi.appraisals.items import items_at
-from biaochi.appraisals.overturning import FALLBACK, packs_over
-from biaochi.appraisals.queries import kept_pack
+from biaochi.appraisals.overturning import packs_over
+from biaochi.appraisals.queries import kept_pack, national
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
-from biaochi.packs.loader import builtin, load
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.remedying import CORRECTING, REMANDED, Remedy, Reviewer, World, fold
-from biaochi.procedure.remedyways import Against, ways_of, weighed
+from biaochi.procedure.remedyways import Against, ways_of
 from biaochi.procedure.shapes import Said
+from biaochi.procedure.weighing import weighed
 from biaochi.registry.calendars import working_calendar
 from biaochi.registry.queries import spans
 from biaochi.registry.shapes import PersonStanding
@@ -29,12 +28,6 @@ from biaochi.vocabulary.registry import Covered
 
 _NOT_AGAIN = frozenset({"remedy", "aftercare"})
 JUDGES, APART = frozenset({"panel"}), frozenset({"officer", "supervisor"})
-
-
-@lru_cache(maxsize=1)
-def national() -> Pack:
-    """Return the pack whose remedies hold where a county's own pack has none."""
-    return load(builtin(FALLBACK))
 
 
 def about_of(line: MatterLine, said: tuple[Said, ...]) -> str:

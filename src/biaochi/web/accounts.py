@@ -15,6 +15,7 @@ from biaochi.accounts.services import people, tokens
 from biaochi.errors import CODES, Refusal
 from biaochi.vocabulary.office import ADMINS
 from biaochi.web import listing
+from biaochi.web.boxes import DayBox
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing
@@ -54,7 +55,7 @@ class NewToken(forms.Form):
     """What a key is for, and until when."""
 
     label = forms.CharField(label="用途", max_length=80)
-    expires_on = forms.DateField(
+    expires_on = DayBox(
         label="到期日", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text="不填则长期有效",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from biaochi.followup import ledger, retention, timers
 from biaochi.followup.standings import followed
 from biaochi.registry import subjects
 from biaochi.trail.editing import not_found
+from biaochi.web.boxes import DayBox
 from biaochi.web.doors import Asked, page
 
 _FEW = 200
@@ -25,14 +26,14 @@ def _box() -> forms.DateInput:
 class DayForm(forms.Form):
     """As of which day."""
 
-    on = forms.DateField(label="截至", widget=_box())
+    on = DayBox(label="截至", widget=_box())
 
 
 class SpanForm(forms.Form):
     """From which day to which."""
 
-    first = forms.DateField(label="从", widget=_box())
-    last = forms.DateField(label="到", widget=_box())
+    first = DayBox(label="从", widget=_box())
+    last = DayBox(label="到", widget=_box())
 
     def clean(self) -> None:
         """The last day does not come before the first."""

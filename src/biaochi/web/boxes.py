@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from biaochi.errors import CODES, Problem, Refusal
+from biaochi.timeline import EARLIEST, LATEST
 
 Given = TypeVar("Given")
+_BEYOND = f"应为：{EARLIEST} 至 {LATEST} 之间的日期。请改正。"
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,18 @@ def differs(form: forms.Form, fresh: forms.Form) -> tuple[Differs, ...]:
     return tuple(found)
 
 
-def day(label: str, *, required: bool = False, hint: str = "") -> forms.DateField:
+class DayBox(forms.DateField):
+    """A day that may be said: whatever is counted from it is still a day."""
+
+    default_validators = (
+        MinValueValidator(EARLIEST, message=_BEYOND), MaxValueValidator(LATEST, message=_BEYOND),
+    )  # type: ignore[assignment]  # Django goes through them and changes none  # fmt: skip
+
+
+def day(label: str, *, required: bool = False, hint: str = "") -> DayBox:
     """Return a box for a day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=hint)
+    return DayBox(label=label, required=required, widget=widget, help_text=hint)
 
 
 def words(label: str, *, longest: int, required: bool = False, hint: str = "") -> forms.CharField:

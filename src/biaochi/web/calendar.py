@@ -94,7 +94,7 @@ def confirm(request: Asked, year: int) -> HttpResponse:
             ),
         )  # fmt: skip
         if outcome.accepted:
-            count_anew(year, at=clock.now())
+            count_anew(year, actor=request.actor, at=clock.now())
             messages.success(request, f"已确认{year}年的年历。")
             return redirect("calendar_year", year=year)
         return _again(request, year, confirm=form, conflict=outcome.conflict)
@@ -116,7 +116,7 @@ def enter(request: Asked, year: int) -> HttpResponse:
         ),
     )  # fmt: skip
     if outcome.accepted:
-        count_anew(year, at=clock.now())
+        count_anew(year, actor=request.actor, at=clock.now())
         messages.success(request, f"已登记{year}年的放假安排，请核对后确认。")
         return redirect("calendar_year", year=year)
     return _again(request, year, notice=form, conflict=outcome.conflict)

@@ -130,7 +130,7 @@ def decide(request: Asked, ident: int) -> HttpResponse:
     if answer in _CHOICES:
         number = intake.commit(found.ident, version=seen, choice=answer, **given)  # type: ignore[arg-type]  # one of the two
         if found.form == calendars_in.FORM:
-            count_anew(found.outcome["about"]["year"], at=now())
+            count_anew(found.outcome["about"]["year"], actor=request.actor, at=now())
         messages.success(request, f"已导入 {number} 行{_AFTER.get(found.form, '')}。")
     elif answer == "discard":
         intake.discard(found.ident, version=seen, **given)

@@ -20,6 +20,7 @@ from biaochi.errors import Refusal
 from biaochi.vocabulary.office import ROLES
 from biaochi.web import listing
 from biaochi.web.accounts import reason_of, tell, version_of
+from biaochi.web.boxes import DayBox
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing
@@ -41,10 +42,8 @@ class NewGrant(forms.Form):
         max_length=200,
         help_text="不填则全部；多个用顿号分开",
     )
-    from_on = forms.DateField(
-        label="生效日", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    to_on = forms.DateField(
+    from_on = DayBox(label="生效日", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    to_on = DayBox(
         label="末日（含）", required=False, help_text="不填则一直有效",
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip

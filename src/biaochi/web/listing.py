@@ -19,6 +19,7 @@ from django.shortcuts import render
 
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act
+from biaochi.timeline import day_of
 from biaochi.web import sheets
 from biaochi.web.cells import Column, Row, cell, held, row_of
 from biaochi.web.sessions import is_proved, to_confirm
@@ -174,7 +175,7 @@ def _allowed(box: Filter, options: tuple[tuple[str, str], ...], value: str) -> s
     if box.kind == "choice":
         return value if value in {v for v, _ in options} else ""
     if box.kind == "date":
-        return value if sheets.day(value) else ""
+        return value if day_of(value) else ""
     return value
 
 

@@ -30,14 +30,6 @@ _WIDE, _NARROW, _WIDEST = 1.9, 6, 44
 _HEAD_ROWS, _CELL = 3, 32_000
 
 
-def day(value: str) -> date | None:
-    """Return the day a text says in ISO form; None if it says none."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
 @dataclass(frozen=True)
 class Head:
     """What stands above and below the table."""

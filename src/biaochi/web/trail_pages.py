@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from biaochi import clock
 from biaochi.access.shapes import Act
 from biaochi.clock import BEIJING
+from biaochi.timeline import day_of
 from biaochi.trail import reading
 from biaochi.trail.events import Event
 from biaochi.trail.services import seen
@@ -123,10 +124,7 @@ def looked(request: Asked) -> HttpResponse:
 
 
 def _month(said: str) -> date:
-    try:
-        return date.fromisoformat(f"{said}-01")
-    except ValueError:
-        return clock.today().replace(day=1)
+    return day_of(f"{said}-01") or clock.today().replace(day=1)
 
 
 urlpatterns: list[URLPattern] = [

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from biaochi.packs.shapes import Basis, Label, Measure, Procedure, Span, Stage
+from biaochi.packs.shapes import Basis, Document, Label, Measure, Pack, Procedure, Span, Stage
 from biaochi.procedure.casefacts import CaseWorld, Piece
 from biaochi.procedure.casefile import CASE
 from biaochi.procedure.course import course_of
 from biaochi.procedure.shapes import By
+from biaochi.procedure.weighing import weighed
 from tests.core.procedure.saying import Matter
 
 DAY = date(2018, 1, 15)
@@ -23,13 +24,13 @@ WU = By(user=8, name="吴经办", roles=frozenset({"officer"}))
 MEASURES = (
     Measure(id="reminder", label="提醒", kind="reminder"),
     Measure(id="standby", label="待岗培训", kind="other"),
-    Measure(id="transfer", label="调离岗位", lowers_post=False),
-    Measure(id="non-leading", label="改任非领导职务", lowers_post=True,
+    Measure(id="transfer", label="调离岗位", lowers_post=False, weight=1),
+    Measure(id="non-leading", label="改任非领导职务", lowers_post=True, weight=2,
             in_force=Span(to="2019-05-31"), becomes="grade-post", becomes_from="2019-06-01"),
-    Measure(id="grade-post", label="转任职级公务员", lowers_post=True, regimes=("公务员",),
-            in_force=Span(from_="2019-06-01")),
-    Measure(id="removal", label="免职", lowers_post=True),
-    Measure(id="demotion", label="降职", lowers_post=True),
+    Measure(id="grade-post", label="转任职级公务员", lowers_post=True, weight=2,
+            regimes=("公务员",), in_force=Span(from_="2019-06-01")),
+    Measure(id="removal", label="免职", lowers_post=True, weight=3),
+    Measure(id="demotion", label="降职", lowers_post=True, weight=4),
 )  # fmt: skip
 GATES = ("motion", "verification", "hearing", "tolerance", "proposal", "decision", "service")
 PRESENT = ["程立群", "周议决", "吴议决", "郑议决"]
@@ -54,16 +55,25 @@ LIMITED = tuple(
 )
 
 
+def weights():
+    kept = Pack(
+        id="p", title="办法", in_force=Span(), documents=(Document(id="d", title="件"),),
+        measures=MEASURES,
+    )  # fmt: skip
+    return weighed(kept, on=DAY)
+
+
 def world(*stages, **changes):
     said = {
         "today": DAY, "course": course_of(procedure(*(stages or LIMITED)), quorum=(2, 3)),
         "person": "fan", "name": "范守义", "regime": "公务员",
-        "measures": {m.id: m for m in MEASURES}, "channels": frozenset({"unfit"}),
+        "measures": {m.id: m for m in MEASURES}, "weights": weights(),
+        "channels": frozenset({"unfit"}),
         "findings": {"7": "unfit-proposal", "8": "banned"}, "taken": frozenset({"7", "8"}),
         "pieces": {
-            "E1": Piece(status="verified", item="N1", reporter=RUI.user),
-            "E2": Piece(status="verified", item="N5", reporter=RUI.user),
-            "E3": Piece(status="reported", item="N3", reporter=RUI.user),
+            "E1": Piece(status="verified", item="N1", reporter=RUI),
+            "E2": Piece(status="verified", item="N5", reporter=RUI),
+            "E3": Piece(status="reported", item="N3", reporter=RUI),
         },
         "users": {str(b.user): b.name for b in (AN, BAI, CHENG, WU)},
         "proposable": frozenset({"standby"}), "usual_share": (9, 10),

@@ -6,12 +6,25 @@ from functools import lru_cache
 
 from biaochi.errors import Refusal
 from biaochi.packs.loader import builtin, load
+from biaochi.packs.shapes import (
+    Aftercare,
+    Basis,
+    Document,
+    Influence,
+    Label,
+    Measure,
+    Pack,
+    Procedure,
+    Span,
+    Stage,
+)
 from biaochi.procedure.deadlines import Calendar
 from biaochi.procedure.remedyguards import REMEDY
 from biaochi.procedure.remedying import Original, Reviewer, World
-from biaochi.procedure.remedyways import Against, ways_of, weighed
+from biaochi.procedure.remedyways import Against, ways_of
 from biaochi.procedure.shapes import By, Said
 from biaochi.procedure.transitions import advance
+from biaochi.procedure.weighing import weighed
 
 SERVED = date(2024, 3, 4)
 ON = date(2024, 3, 20)
@@ -132,3 +145,28 @@ class Remedying:
         self.decided(**given)("confirm", P2)
         self("serve", AN, on=date(2024, 3, 28))
         return self
+
+
+def small(**parameters):
+    stages = (
+        Stage(id="ask", label="提出", owner="本人", gate="appeal", deadline="asking"),
+        Stage(id="ask-decision", label="答复", owner="单位", deadline="20 days"),
+        Stage(id="ask-extension", label="延长", owner="单位", deadline="soon"),
+    )
+    remedy = Procedure(
+        id="own", label=Label(zh="本地办法"), basis=Basis(), stages=stages, covers=("anything",)
+    )
+    plain = replace(remedy, id="case", covers=())
+    return Pack(
+        id="small", title="小", in_force=Span(from_="2017-01-01"),
+        documents=(Document(id="d", title="件"),),
+        parameters=parameters, procedures={"own": remedy, "case": plain},
+        measures=(
+            Measure(id="removal", label="免职"), Measure(id="odd", label="别的"),
+            Measure(id="admonition", label="诫勉", kind="reminder"),
+        ),
+        aftercare=Aftercare(influence=(
+            Influence(measure="removal", bars="提拔", lasts="12 months"),
+            Influence(measure="odd", bars="提拔"),
+        )),
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from biaochi.errors import Refusal
 from biaochi.procedure.casefacts import Piece, Protection
 from biaochi.procedure.course import course_of
 from biaochi.procedure.shapes import By
@@ -400,6 +401,9 @@ def test_s3_26_a_measure_heavier_than_nine_in_ten_others_wants_reasons():
     assert stopped(case, "propose", **proposal("transfer")) == []
     case.change(similar=("reminder",) * 8 + ("removal", "forgotten"))
     assert stopped(case, "propose", **proposal("transfer")) == []
+    case.change(similar=("transfer",) + ("forgotten", "standby") * 4)
+    with pytest.raises(Refusal, match="同类 1 件里有 1 件更轻，另有 8 件不能比较"):
+        case.propose("removal")
 
 
 def test_b1_a_pack_that_wants_an_earlier_reminder_gets_it():

@@ -4,7 +4,7 @@ import pytest
 
 from biaochi.packs.shapes import Span
 from biaochi.procedure.given import day_in, listed_in, number_in
-from biaochi.procedure.lengths import in_force, length_of, number_of, stage_with
+from biaochi.procedure.lengths import in_force, length_of, number_of, said_of, stage_with
 from tests.core.procedure.saying import ladder, pack, parameter
 
 DAY = date(2018, 1, 1)
@@ -29,6 +29,13 @@ def test_a_parameter_has_the_value_of_the_day():
 @pytest.mark.parametrize("said", ["", "soon", "term"])
 def test_what_is_open_or_no_length_is_blank(said):
     assert of(said, term=parameter(None, "days")) == ""
+
+
+def test_a_share_is_written_out_or_is_what_a_parameter_says_on_the_day():
+    dated = parameter("1/2", values={"2017-01-01": "2/3", "2018-06-01": "3/4"})
+    kept = pack(parameters={"quorum": dated, "open": parameter(None)})
+    assert [said_of(kept, said, on=DAY) for said in ("60%", "quorum", "open")] == ["60%", "2/3", ""]
+    assert said_of(kept, "quorum", on=date(2018, 6, 1)) == "3/4"
 
 
 def test_a_number_is_that_of_the_first_parameter_that_states_one():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from biaochi.errors import Refusal
 from biaochi.packs.shapes import Document, Measure, Pack, Span
 from biaochi.procedure.remedying import Original
-from biaochi.procedure.remedyways import weighed
+from biaochi.procedure.weighing import weighed
 from tests.core.procedure.remedyworld import ON, P1, Remedying
 
 KINDS = ("adjustment", "reminder", "handling", "assignment", "positive", "other")

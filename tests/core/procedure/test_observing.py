@@ -40,6 +40,8 @@ def test_six_months_from_10_january_end_on_10_july_and_find_nothing():
 def test_a_period_beyond_any_calendar_is_refused_in_words():
     matter = Matter(KIND, WORLD, on=START)
     assert ("STEP-VALUE", "months") in matter.stopped("open", **OPENED | {"months": 120_000})
+    far = OPENED | {"start_on": "9999-12-31"}
+    assert ("STEP-VALUE", "start_on") in matter.stopped("open", **far)
 
 
 def test_a_period_does_not_begin_before_he_was_told_of_it():

@@ -129,6 +129,13 @@ def test_the_auditor_sees_who_looked_at_whom_how_often(client, world) -> None:
     assert "安静仪" not in body(client.get("/trail/looked/?month=2018-02"))
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_nobody_means_is_no_error_page(client, world, day) -> None:
+    enter(client, "shen")
+    assert client.get(f"/trail/?since={day}&until={day}").status_code == 200
+    assert client.get(f"/trail/looked/?month={day[:7]}").status_code == 200
+
+
 def test_reading_the_trail_is_itself_on_the_trail(client, world) -> None:
     enter(client, "shen")
     client.get("/trail/")

@@ -1,7 +1,9 @@
 """Statistics of cases reconcile: persons, person-times, remainders, what is counted apart."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -76,6 +78,35 @@ def test_small_cells_name_nobody_and_cannot_be_worked_out():
     assert suppressed(shares, smallest=5) == (
         ("正职", "不公布"), ("副职", "90"), ("班子成员", "不公布"),
     )  # fmt: skip
+
+
+def looks(numbers, smallest):
+    """Return what the public sees of a table: the total, and the cells that are shown."""
+    shares = published(sum(numbers), {f"{n}": number for n, number in enumerate(numbers)})
+    try:
+        return sum(numbers), suppressed(shares, smallest=smallest)
+    except Refusal:
+        return None
+
+
+@pytest.mark.parametrize("smallest", [2, 3, 5])
+@pytest.mark.parametrize("cells", [1, 2, 3, 4])
+def test_no_hidden_cell_can_be_worked_out_even_by_who_knows_the_rule(cells, smallest):
+    alike = defaultdict(list)
+    for numbers in product(range(9), repeat=cells):
+        alike[looks(numbers, smallest)].append(numbers)
+    for shown, tables in alike.items():
+        for place, (_, said) in enumerate(shown[1] if shown else ()):
+            values = {numbers[place] for numbers in tables}
+            assert len(values) > 1 if said == "不公布" else values == {int(said)}
+            assert said == "不公布" or not 0 < int(said) < smallest
+
+
+@pytest.mark.parametrize("numbers", [(1, 1), (1,), (2, 0), (4, 4, 0)])
+def test_a_table_of_too_few_is_not_broken_down(numbers):
+    shares = published(sum(numbers), {f"{n}": number for n, number in enumerate(numbers)})
+    with pytest.raises(Refusal, match="各项相加不少于 5"):
+        suppressed(shares, smallest=5)
 
 
 def test_cases_are_counted_as_they_ended(world):

@@ -19,7 +19,7 @@ from biaochi.registry import appointing
 from biaochi.registry.models import CalendarDay, CalendarYear
 from biaochi.registry.queries import posts_of
 from biaochi.registry.shapes import AbsenceSaid, GradeSaid, LinkSaid
-from tests.office import casework, staff
+from tests.office import casework, periods, staff
 from tests.office.casework import DAY, moment, step
 from tests.office.lettering import served
 
@@ -197,7 +197,21 @@ def test_s3_26_similar_circumstances_are_shown_and_the_outlier_is_flagged(world)
     casework.proposed(world, code, "removal", heavier="造成较大损失")
     flagged = panels(world, code)["同类情形 3 件的措施"]
     assert flagged.tone == "warning"
+    assert flagged.note == "本件方案重于绝大多数同类情形，须有更重的理由。"
     assert "杜文清" not in str(flagged)
+
+
+def test_s3_26_what_cannot_be_compared_is_told_apart(world):
+    pack = casework.pack_of(world)
+    for person, measure in (("du", "transfer"), ("geng", "standby"), ("han", "standby")):
+        code = casework.to_proposal(world, person=person, pack=pack)
+        casework.decided(world, code, measure)
+    code = casework.to_proposal(world, pack=pack)
+    with pytest.raises(Refusal, match="同类 1 件里有 1 件更轻，另有 2 件不能比较"):
+        casework.proposed(world, code, "removal")
+    casework.proposed(world, code, "transfer")
+    shown = panels(world, code)["同类情形 3 件的措施"]
+    assert (shown.tone, shown.note) == ("info", "供比较，轻重由人掌握。其中 2 件不能比较轻重。")
 
 
 def test_s3_26_letters_on_the_same_ground_are_similar_too(world, at):
@@ -278,6 +292,21 @@ def test_the_time_to_answer_follows_the_holidays_that_were_entered(world):
     line = queries.one(world.actor("an"), code)
     [clock] = [c for c in queries.clocks_of(line) if c.key == "answer"]
     assert (clock.due_on, clock.provisional, clock.owner) == (date(2018, 1, 30), False, "本人")
+
+
+def test_who_has_to_be_there_is_as_of_the_day_of_the_meeting(world, tmp_path):
+    rule = "procedures/unfit-adjustment.yaml"
+    periods.changed(tmp_path, rule, "quorum: 2/3", "quorum: there_at_least")
+    dated = '  there_at_least: {values: {"2017-01-01": 2/3, "2018-01-20": 5/6}, basis: 第七条}\n'
+    folder = periods.changed(tmp_path, "pack.yaml", "parameters:\n", f"parameters:\n{dated}")
+    pack = periods.opened(world, folder=folder).pack_id
+    code = casework.to_proposal(world, pack=pack)
+    casework.proposed(world, code)
+    later = date(2018, 1, 22)
+    with pytest.raises(Refusal) as refused:
+        casework.met(world, code, on=later, held_on=f"{later}")
+    assert [p.expected for p in refused.value.problems] == ["应到的 5/6 以上到会"]
+    casework.met(world, code, on=later, held_on="2018-01-19")
 
 
 def test_a_grade_is_not_changed_before_there_is_a_post(world):

@@ -8,6 +8,7 @@ import pytest
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
 from biaochi.desks import queries as desks
+from biaochi.desks.services import count_anew
 from biaochi.errors import Refusal
 from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.models import Return
@@ -43,6 +44,22 @@ def test_a_holiday_moves_the_day_and_a_confirmed_year_is_not_provisional(world, 
     code = served(world, at, pack=staff.pack(world), on=MARCH)
     [clock] = queries.clocks_of(queries.one(world.actor("an"), code))
     assert (clock.due_on, clock.provisional) == (date(2017, 3, 23), False)
+
+
+def test_holidays_entered_later_move_the_day_that_rules_read_too(world, at):
+    code = served(world, at, pack=staff.pack(world), on=MARCH)
+    other = served(world, at, pack=staff.pack(world), on=date(2017, 6, 1))
+    step(world, at, other, "reply", on=date(2017, 6, 5), points=["已说明"])
+    before = _returns()
+    CalendarDay.objects.create(date=date(2017, 3, 10), kind="holiday")
+    count_anew(2017, actor=world.actor("ouyang"), at=at)
+    [clock] = queries.clocks_of(queries.one(world.actor("an"), code))
+    assert clock.due_on == date(2017, 3, 23)
+    assert before[0] == ("inquiry-reply", "2017-03", date(2017, 3, 22), None)
+    assert sorted(_returns()) == sorted([(*before[0][:2], date(2017, 3, 23), None), *before[1:]])
+    kept = Return.objects.unscoped(Why.ABOUT).count()
+    count_anew(2017, actor=world.actor("ouyang"), at=at)
+    assert Return.objects.unscoped(Why.ABOUT).count() == kept
 
 
 def test_a_draft_is_signed_by_another_and_not_seen_before_it_is_served(world, at):

@@ -7,6 +7,7 @@ import pytest
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
 from biaochi.appraisals.models import Figure, PastResult
+from biaochi.cases.desks import CASE
 from biaochi.desks import queries as desks
 from biaochi.errors import Refusal
 from biaochi.evidence.measuring import taken_about
@@ -146,6 +147,25 @@ def test_an_altered_measure_takes_the_place_of_the_heavier_one(office):
     ]  # fmt: skip
     [told] = Determination.objects.unscoped(Why.ABOUT).filter(note__startswith=case)
     assert told.retired_at is None
+
+
+def similar_now(office):
+    """Return the measures of similar cases, as a new case about another official sees them."""
+    code = casework.to_proposal(office, person="du")
+    line = queries.one(office.actor("an"), code)
+    return CASE.world(line, queries.said_in(line.key), DAY).similar
+
+
+def test_what_a_remedy_made_lighter_is_the_precedent(office):
+    case = removed(office)
+    assert similar_now(office) == ("removal",)
+    served(office, lodged(office, f"matter:{case}"), "alter", measure="transfer")
+    assert similar_now(office) == ("transfer",)
+
+
+def test_a_revoked_decision_is_no_precedent(office):
+    served(office, lodged(office, f"matter:{removed(office)}"))
+    assert similar_now(office) == ()
 
 
 def test_a_lighter_measure_runs_no_longer_than_the_case_would_have_let_it(office):

@@ -6,7 +6,7 @@ from biaochi.errors import Problem
 from biaochi.packs.hints import suggest
 from biaochi.packs.shapes import Pack
 from biaochi.packs.walk import at, ids
-from biaochi.timeline import Duration
+from biaochi.timeline import is_length
 
 
 def check(pack: Pack) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def check(pack: Pack) -> Iterator[Problem]:
 
 
 def _length(pack: Pack, path: str, *, said: str) -> Iterator[Problem]:
-    if said and said not in pack.parameters and not _is_length(said):
+    if said and said not in pack.parameters and not is_length(said):
         yield _undeclared(pack, path, said=said, words=("期限或参数", tuple(pack.parameters)))
 
 
@@ -43,11 +43,3 @@ def _undeclared(pack: Pack, path: str, *, said: str, words: tuple[str, Collectio
         pack, "PACK-UNDECLARED", path, expected=expected, found=f"「{said}」",
         do=suggest(said, tuple(known)),
     )  # fmt: skip
-
-
-def _is_length(said: str) -> bool:
-    try:
-        Duration.parse(said)
-    except ValueError:
-        return False
-    return True

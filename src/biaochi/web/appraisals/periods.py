@@ -20,6 +20,7 @@ from biaochi.packs.loader import builtin_ids
 from biaochi.registry.queries import unit_choices
 from biaochi.tasks.services import ask
 from biaochi.vocabulary import office
+from biaochi.web.boxes import DayBox
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing, answer
@@ -64,7 +65,7 @@ class Opening(forms.Form):
     name = forms.CharField(
         label="期间", max_length=10, help_text="年度写 2017；季度写 2017Q1；半年写 2017H1。"
     )
-    as_of = forms.DateField(
+    as_of = DayBox(
         label="截止日", required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text="不填则为期间的最后一天。",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django import forms
 from biaochi.errors import CODES, Problem, Refusal
 from biaochi.evidence.judging import LONGEST
 from biaochi.evidence.shapes import Draft, EvidenceLine, Item, Items
+from biaochi.web.boxes import DayBox
 
 _PLACES = {
     "目录条目": "item", "分值": "value", "次数": "count", "发生日期": "occurred_on",
@@ -36,10 +37,8 @@ class Choices(forms.TextInput):
         return super().get_context(name, value, attrs) | {"choices": self.choices}
 
 
-def _day(label: str, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
-    )
+def _day(label: str, *, required: bool = False) -> DayBox:
+    return DayBox(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 def _words(label: str, name: str) -> forms.CharField:

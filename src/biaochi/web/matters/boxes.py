@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from biaochi.web.boxes import DayBox
+
 NOTHING = "没有可选的。"
 _SEARCHED = 20
 """From so many choices on, a list of boxes can be searched."""
@@ -33,7 +35,7 @@ class Lines(forms.CharField):
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
 
-class Day(forms.DateField):
+class Day(DayBox):
     """A day, written as in the record."""
 
     def clean(self, value: Any) -> str:  # noqa: ANN401 (as typed)

@@ -12,6 +12,7 @@ from biaochi.desks.telling import plain
 from biaochi.errors import CODES, Problem, Refusal
 from biaochi.matters.shapes import Choices
 from biaochi.procedure.shapes import Field
+from biaochi.web.boxes import DayBox
 from biaochi.web.matters.boxes import Answers, Day, Files, Lines, Picks, Votes
 
 _FEW = 6
@@ -48,7 +49,7 @@ class MoveForm(forms.Form):
         for of in self.asks:
             self.fields[f"f_{of.name}"] = _box(of, offer.choices.get(of.name, of.choices))
         if not own:
-            self.fields[ON] = forms.DateField(
+            self.fields[ON] = DayBox(
                 label="办理日期", initial=today, help_text="补登以前办的，填当时的日期。",
                 widget=_day_input(latest=today),
             )  # fmt: skip
