@@ -2,9 +2,12 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 
+from biaochi.access.models import Grant
+from biaochi.access.scoping import Why
 from biaochi.documents.queries import lacking, papers_of
 from biaochi.documents.services import produce
 from biaochi.documents.shapes import Ask
@@ -135,3 +138,15 @@ def test_the_answer_to_a_remedy_starts_with_the_way_that_follows(enter, world, w
     remedywork.decided(world, code, "uphold")
     assert next_ in form(enter("an"), code, "serve")
     assert "请核对，可以改" in form(enter("an"), code, "serve")
+
+
+def test_where_nobody_may_sit_the_box_says_who_can_open_an_account(enter, world) -> None:
+    judges(world)
+    about = f"matter:{remedywork.removed(world)}"
+    code = remedywork.lodged(world, about)
+    remedywork.step(world, code, "accept", note="符合条件")
+    until = remedywork.DAY - timedelta(days=1)
+    Grant.objects.unscoped(Why.SETUP).filter(role="panel").update(to_on=until)
+    shown = form(enter("sheng"), code, "form_panel")
+    assert "没有能参加审理的人。请系统管理员在“账号”里开通账号" in shown
+    assert "安全管理员在“授权”里授予“复核申诉人员”的角色" in shown
