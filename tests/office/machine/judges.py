@@ -5,7 +5,7 @@ sentence for what is wrong.
 """
 
 from biaochi.access.scoping import Why
-from biaochi.evidence.models import Measure
+from biaochi.evidence.models import EvidenceState, Measure
 from biaochi.findings.models import Determination
 from biaochi.matters import queries
 from biaochi.matters.models import Step
@@ -122,9 +122,9 @@ def measured(office):
     for number, steps in office.steps.items():
         moves = [s.move for s, _ in steps]
         right = set(_served_outcomes(office, number)) & {"revoke", "alter"}
-        if "serve" in moves and "withdraw" not in moves and not right:
-            if not rows.filter(code__startswith=office.codes[number]).exists():
-                yield f"#{number} was decided and served, and no measure stands"
+        stands = rows.filter(code__startswith=office.codes[number]).exists()
+        if "serve" in moves and "withdraw" not in moves and not right and not stands:
+            yield f"#{number} was decided and served, and no measure stands"
 
 
 def remedies(office):
@@ -138,7 +138,8 @@ def _remedy(office, number, said):
     about = office.codes.index(said[0].given["about"].partition(":")[2])
     keys = _keys(office, number)
     for step, key in zip(said, keys, strict=True):
-        hands = _hands(office, about, before=key)
+        if step.move != "confirm":  # who signs was apart when it was decided
+            hands = _hands(office, about, before=key)
         if step.move in {"accept", "form_panel", "hear", "decide", "confirm"}:
             if step.by.user in hands:
                 yield f"#{number} {step.number} {step.move}: {step.by.name} worked on #{about}"
@@ -169,7 +170,16 @@ def _hands(office, number, *, before):
             found.add(step.by.user)
         names = {*step.given.get("present", ()), *step.given.get("investigators", ())}
         found |= {u.pk for u in office.world.users.values() if u.name in names}
-    return found
+    return found | _touched(office, number, before=before)
+
+
+def _touched(office, number, *, before):
+    """Who reported, verified, exempted or withdrew evidence that is cited, by then."""
+    at = Step.objects.unscoped(Why.ABOUT).get(pk=before).at
+    said = [s.given for s in _said(office, number)]
+    cited = {c for given in said for c in given.get("evidence", ())}
+    rows = EvidenceState.objects.unscoped(Why.ABOUT).filter(evidence__code__in=cited)
+    return set(rows.filter(at__lt=at).values_list("user", flat=True))
 
 
 def _decided(office, number, about, said, *, hands):
@@ -228,11 +238,12 @@ def _served(number, said):
 
 
 def _served_outcomes(office, about):
+    against = f"matter:{office.codes[about]}"
     for number, kind in enumerate(office.kinds):
         said = _said(office, number) if kind == "remedy" else ()
-        if said and said[0].given["about"] == f"matter:{office.codes[about]}":
-            if any(s.move == "serve" for s in said):
-                yield from (s.given["outcome"] for s in said if s.move == "decide")
+        served = [s for s in said if s.move == "serve"]
+        if served and said[0].given["about"] == against:
+            yield from (s.given["outcome"] for s in said if s.move == "decide")
 
 
 def _said(office, number):

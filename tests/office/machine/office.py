@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
+from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.cases.desks import CASE
 from biaochi.cli.main import main
@@ -31,8 +32,8 @@ from biaochi.registry import appointing
 from biaochi.registry.models import Appointment
 from biaochi.registry.shapes import AbsenceSaid, LinkSaid
 from biaochi.remedies.desks import REMEDY
+from tests.core.procedure.caseplay import START
 from tests.office import casework
-from tests.office.machine import ground as county
 
 PATH = "/api/v1/matters"
 _NUMBER = re.compile(r"#(\d+)")
@@ -107,11 +108,11 @@ class Office:
             person=person, title="组织调整", pack=self.table.pack,
             procedure=self.table.course.procedure,
         )  # fmt: skip
-        at = casework.moment(county.START)
+        at = casework.moment(START)
         return drafted(CASE, opening, actor=self.world.actor("an"), at=at)
 
     def _post(self, act, path, said):
-        answer = self.ground.client(act.who).post(
+        answer = self.ground.clients[act.who].post(
             f"{PATH}{path}", data=json.dumps(said), content_type="application/json"
         )
         if answer.status_code in REFUSED:
@@ -173,7 +174,7 @@ class Office:
     def _evidence(self, act):
         actor, given = self.world.actor(act.who), act.given
         if act.move == "report":
-            county.reported(
+            self.ground.reported(
                 self.world, given["person"], given["item"], code=given["code"], by=act.who,
                 on=act.on,
             )  # fmt: skip
@@ -181,7 +182,7 @@ class Office:
         row = Evidence.objects.unscoped(Why.ABOUT).get(code=given["code"])
         edit = Edit(code=EvidenceCode(given["code"]), version=row.version, reason="重新看过")
         say = {"verify": evidence.verify, "withdraw": evidence.withdraw, "exempt": evidence.exempt}
-        say[act.move](edit, actor=actor, at=casework.moment(act.on))
+        say[act.move](edit, actor=actor, at=clock.now())
         return 200
 
     def _absence(self, act):
@@ -215,7 +216,7 @@ class Office:
 
     def _reading(self, act):
         path = self._named(act.given["path"])
-        answer = self.ground.client(act.who).get(path)
+        answer = self.ground.clients[act.who].get(path)
         if answer.status_code == 200:
             text = answer.content.decode("utf-8", "replace")
             self.read.append(Seen(act=act, status=answer.status_code, text=text))

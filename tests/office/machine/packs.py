@@ -1,7 +1,7 @@
 """The courses cases walk: those of packs that come along, and of packs made up by chance."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 from shutil import copytree
@@ -78,7 +78,7 @@ def _course(folder, procedure, items):
     return Course(folder, _digest(folder), procedure, items)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _digest(folder):
     return load(folder).digest
 

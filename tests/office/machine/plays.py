@@ -26,7 +26,7 @@ KNOWN, TRIES, MOST = 0.8, 12, 3
 PERSONS = ("fan", "fan", "du")
 ABSENCES = ("病假", "产假", "立案调查", "哺乳期", "工伤", "借调")
 PAGES = (
-    "/matters/#{n}/", f"{'/api/v1/matters'}/#{{n}}", "/matters/", "/people/fan/", "/people/du/dossier/",
+    "/matters/#{n}/", "/api/v1/matters/#{n}", "/matters/", "/people/fan/", "/people/du/dossier/",
     "/matters/#{n}/papers/", "/api/v1/matters", "/people/fan/dossier/",
 )  # fmt: skip
 OWN_PAGES = (
