@@ -1,6 +1,6 @@
 """Each judge of the office finds what it is there for, when a fault lets it happen.
 
-The same acts without the fault are refused, or leave nothing wrong.
+That they find nothing else is what the plays show (``test_machine``).
 """
 
 from dataclasses import replace
@@ -33,7 +33,8 @@ USUAL = {
     "open": ("an", {"kind": "case", "person": "fan", "channel": "unfit", "grounds": ["N1"],
                     "reason": "研究"}),
     "verify": ("bai", {"investigators": ["白景明", "冯核实"], "upheld": ["N1"],
-                       "refuted": [], "evidence": ["E0-fan"], "violation": False, "summary": "属实"}),
+                       "refuted": [], "evidence": ["E0-fan"], "violation": False,
+                       "summary": "属实"}),
     "tell": ("an", {"served_on": f"{ON}", "means": "talk", "text": "事实", "receipt": "签收"}),
     "state": ("fan", {"points": ["有困难"]}),
     "answer": ("an", {"answers": [{"point": 1, "accepted": False, "answer": "已核"}]}),
@@ -222,7 +223,6 @@ def _effect(patch, move, write):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_found_by_its_judge(fault, ground, monkeypatch):
     judge, broken, acts = FAULTS[fault]
-    assert judge not in told(ground, acts(ground))[0]
     broken(monkeypatch, ground)
     found, refused = told(ground, acts(ground))
     assert judge in found, refused
