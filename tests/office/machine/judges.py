@@ -14,7 +14,7 @@ from tests.core.procedure.caseoracle import wrongs as wrongs_of_case
 from tests.office.machine.ground import STRANGERS
 from tests.office.machine.plays import SECRET
 
-MOVING = {"execute_post", "execute_grade", "restore"}
+MOVING = {"execute_post", "execute_grade", "execute", "restore"}
 """The only moves that touch a post, each said by a named officer."""
 HIDDEN = (SECRET, "冯核实", "何核实", "吴议决", "郑议决", "王议决")
 """Said only in fields that are not for the official: who looked into it, who sat, what is noted."""
@@ -45,10 +45,30 @@ def posts(office):
     for act in office.moved:
         if act.kind != "move" or act.move not in MOVING:
             yield f"{act.kind} {act.move} by {act.who} on {act.on} moved a post"
+        elif act.move in _BEFORE.get(office.kinds[act.matter], {}):
+            yield from _decided_before(office, act)
     moved = {office.people[act.matter] for act in office.moved if act.matter >= 0}
     rows = Appointment.objects.unscoped(Why.ABOUT).filter(person__code__in={"fan", "du"} - moved)
     for row in rows.exclude(to_on=None, retired_at=None):
         yield f"{row.post} of {row.person} ended without a step"
+
+
+_BEFORE = {
+    "resignation": {"execute_post": ("request", "decide", "serve")},
+    "expiry": {"execute": ("arrange", "confirm")},
+}
+"""What has to be said before a post is moved where no case was made of it."""
+
+
+def _decided_before(office, act):
+    """Asked for by himself or arranged by one, decided by another, each by name, before."""
+    said, kind = _said(office, act.matter), office.kinds[act.matter]
+    by = {s.move: s.by.user for s in said}
+    needed = _BEFORE[kind][act.move]
+    if not by.keys() >= set(needed) or len({by[m] for m in needed[:2]}) < 2:
+        yield f"#{act.matter} {kind} {act.move} after {[s.move for s in said]}"
+    if act.own:
+        yield f"#{act.matter} {kind} {act.move} by the person himself"
 
 
 def carried(office):
