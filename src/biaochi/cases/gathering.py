@@ -12,7 +12,7 @@ from biaochi.appraisals.queries import kept_pack, national
 from biaochi.cases.similar import similar_to
 from biaochi.cases.wording import reviewed_grounds
 from biaochi.errors import refusal
-from biaochi.evidence.queries import held_about
+from biaochi.evidence.queries import cited_of
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
 from biaochi.letters.queries import prior_interventions
@@ -117,12 +117,11 @@ def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
         for code in finding.evidence:
             citing.setdefault(code, set()).add(finding.rule)
     return {
-        str(e.code): Piece(
-            status="superseded" if e.superseded_by else e.status, item=e.item,
-            rules=frozenset(citing.get(str(e.code), ())),
-            reporter=By(user=e.reported_by, name=e.reported_by_name),
+        e.code: Piece(
+            status=e.status, item=e.item, rules=frozenset(citing.get(e.code, ())),
+            reporter=By(user=e.reporter, name=e.reporter_name),
         )
-        for e in held_about(person)
+        for e in cited_of(person)
     }  # fmt: skip
 
 
