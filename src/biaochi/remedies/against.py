@@ -11,7 +11,7 @@ from biaochi.evidence.shapes import EvidenceLine
 from biaochi.findings.overturning import asked
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
-from biaochi.procedure.remedying import Original, fold, served_on
+from biaochi.procedure.remedying import Original, Remedy, fold, served_on
 from biaochi.procedure.remedyways import Against
 from biaochi.procedure.shapes import Said
 from biaochi.remedies.shapes import Hand, Subject
@@ -109,16 +109,31 @@ def _of_remedy(line: MatterLine, said: tuple[Said, ...]) -> Subject | None:
     if inner is None:
         return None
     ended = now.refused.on if now.refused else served_on(now)
+    words, lowers = _decided_before(line, now, inner)
     return Subject(
         key=f"matter:{line.code}", label=f"{line.title}的结果",
         against=Against(
-            kind=inner.against.kind, words=inner.against.words, lowers=inner.against.lowers,
-            known_on=ended, after=now.way if ended else "",
+            kind=inner.against.kind, words=words, lowers=lowers, known_on=ended,
+            after=now.way if ended else "",
         ),
         original=inner.original, chain=(line, *inner.chain), root=inner.root,
         evidence=inner.evidence, hands=inner.hands,
         facts=(("前一次", line.title), ("结果", _ended(line)), *inner.facts),
     )  # fmt: skip
+
+
+def _decided_before(
+    line: MatterLine, now: Remedy, inner: Subject
+) -> tuple[frozenset[str], bool | None]:  # fmt: skip
+    """Return what was decided before this remedy changed it: that opened the way, and keeps it."""
+    moves = {s.said.move: s.at for s in queries.steps(line, {})}
+    if inner.root is None or not now.corrects or "serve" not in moves:
+        return inner.against.words, inner.against.lowers
+    before = [m.measure for m in measures_of(inner.root.code, before=moves["serve"])]
+    pack = kept_pack(inner.root.pack)
+    known = {m.id: m for m in pack.measures} if pack else {}
+    lowered = any(known[m].lowers_post if m in known else True for m in before)
+    return inner.against.words | set(before), inner.against.lowers or lowered
 
 
 def _evidence(code: str, person: str) -> Subject | None:

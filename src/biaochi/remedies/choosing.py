@@ -127,9 +127,14 @@ def _points(asked: Asked) -> Iterator[tuple[str, str]]:
 
 
 def _lighter(asked: Asked) -> Iterator[tuple[str, str]]:
+    """What is lighter than what stands; what was decided is named too, so that it can be read."""
+    decision = asked.now.decision
+    chosen = asked.world.measures.get(str(decision.given.get("measure"))) if decision else None
+    if chosen:
+        yield chosen.id, chosen.label
     before = asked.world.measures.get(asked.world.original.measure)
     for measure in asked.world.measures.values():
-        if before and measure.id != before.id and not heavier(before, measure):
+        if before and measure not in {before, chosen} and not heavier(before, measure):
             yield measure.id, measure.label
 
 

@@ -123,6 +123,24 @@ def test_an_appeal_follows_the_review_and_counts_from_its_service(office):
     assert "潘复核" in refused.value.problems[0].found
 
 
+def test_what_a_review_made_lighter_can_still_be_appealed_within_its_days(office):
+    review = lodged(office, f"matter:{removed(office)}")
+    on = DAY + timedelta(days=7)
+    served(office, review, "alter", measure="transfer")
+    found = ways_open(office.actor("fan"), person="fan", about=f"matter:{review}", on=on)
+    assert {w.id: w.due_on for w in found} == {OBJECTION: None, APPEAL: date(2018, 2, 13)}
+    lodged(office, f"matter:{review}", way=APPEAL, on=on)
+
+
+def test_what_a_review_made_of_a_measure_is_told_in_words(office):
+    review = lodged(office, f"matter:{removed(office)}")
+    served(office, review, "alter", measure="transfer")
+    line = remedywork.line_of(review)
+    said = queries.said_in(line.key)
+    offered = dict(remedywork.REMEDY.choices("lighter", line, said, office.actor("an")))
+    assert offered["transfer"] == "调离岗位"
+
+
 # Who sits.
 
 
