@@ -138,6 +138,10 @@ class Clock:
     met_on: date | None = None
 
 
+RIGHTS = frozenset({"answer", "file", "next"})
+"""Keys of clocks that run for what the official may do and need not: these are never overdue."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Awaited:
     """A move a matter waits for, and why now; ``apart``: users who may not be the ones to make it.

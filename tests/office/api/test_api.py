@@ -149,6 +149,11 @@ def test_odd_texts_break_nothing(call) -> None:
             assert call("post", "evidence", ROW | {field: odd}).status_code < 500
 
 
+def test_a_code_that_is_an_address_for_sending_is_not_there_either(call) -> None:
+    assert call("get", "evidence/batch").status_code == 404
+    assert call("get", "evidence/batch", key="").status_code == 401
+
+
 def test_its_description_is_there(call) -> None:
     answer = call("get", "openapi.json", key="")
     assert "/api/v1/evidence/batch" in answer.json()["paths"]

@@ -32,6 +32,7 @@ from biaochi.web.sessions import is_proved
 
 LOOKS = (Act.SEE_MATTERS, Act.JUDGE_REMEDIES, Act.ANSWER_REFERRALS)
 _CONFLICT, _WRONG = 409, 422
+_OVER = frozenset({"met", "lapsed"})
 
 
 @page(*LOOKS)
@@ -139,8 +140,8 @@ def shown(
         "told": told, "line": line, "forms": forms, "lost": lost, "form": form,
         "here": address(told.line.code, own=told.own),
         "of_day": f"on={told.on}&" if told.on < today else "",
-        "running": [c for c in due if c.group != "met"], "today": today,
-        "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
+        "running": [c for c in due if c.group not in _OVER], "today": today,
+        "met": [c for c in due if c.group in _OVER], "awaited": any(f.why for f in forms),
         "may_confirm": not told.own and may(request.actor, Act.EDIT_CALENDAR),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
         "papers": papers, "unmade": to_serve(line.kind, papers) if may_make else None,

@@ -11,7 +11,7 @@ from biaochi.access.shapes import Actor, Role
 from biaochi.desks.kinds import desk_of
 from biaochi.desks.shapes import MatterPage, Offer
 from biaochi.matters.shapes import ClockLine
-from biaochi.procedure.shapes import Move
+from biaochi.procedure.shapes import RIGHTS, Move
 from biaochi.vocabulary.office import ROLES
 from biaochi.web.matters.forms import MoveForm
 
@@ -50,6 +50,8 @@ class ClockShown:
         """Where it stands on a page of clocks."""
         if self.line.met_on:
             return "met"
+        if self.days < 0 and self.line.key in RIGHTS:
+            return "lapsed"
         return "overdue" if self.days < 0 else "soon" if self.days <= SOON else "later"
 
     @property
@@ -66,7 +68,9 @@ class ClockShown:
     @property
     def tone(self) -> str:
         """The tone of its tag."""
-        return {"met": "ok", "overdue": "bad", "soon": "warn", "later": "info"}[self.group]
+        return {"met": "ok", "lapsed": "", "overdue": "bad", "soon": "warn", "later": "info"}[
+            self.group
+        ]
 
     @property
     def says(self) -> str:
@@ -74,6 +78,8 @@ class ClockShown:
         if self.line.met_on:
             late = (self.line.met_on - self.line.due_on).days
             return f"迟 {late} 天办理" if late > 0 else "已办"
+        if self.group == "lapsed":
+            return "期限已过"
         if self.days < 0:
             return f"逾期 {-self.days} 天"
         return "今天到期" if self.days == 0 else f"还有 {self.days} 天"
