@@ -18,7 +18,7 @@ help: ## list the targets 列出可用目标
 setup: ## make the environment for developers 建立开发环境
 	@$(ENVIRONMENT) requirements/dev.txt
 
-demo: ## a full appraisal of an invented county, then the office at a loopback address; DEMO=once prints and exits 演示（虚构的青石县）
+demo: ## a full appraisal of an invented county, then the office at a loopback address; DEMO=once prints and exits, DEMO=new begins again 演示（虚构的青石县）
 	@$(ENVIRONMENT) requirements/$(if $(filter once,$(DEMO)),run,office).txt
 	@$(PY) -m demo.run
 

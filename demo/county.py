@@ -1,12 +1,9 @@
 """青石县 in an office: its accounts, its facts, one year opened and computed, nothing by hand."""
 
-import shutil
 from collections.abc import Callable
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -25,30 +22,19 @@ from biaochi.registry.planting import plant
 from biaochi.registry.queries import actor_with
 from biaochi.trail.events import Event
 from biaochi.trail.services import record
-from demo import cast, under_way
+from demo import cast, keeping, under_way
 
-_ROOT = Path(__file__).resolve().parents[1]
-_MADE_FROM = ("demo/*.py", "packs/demo-qingshi/**/*", "src/biaochi/**/*.py")
-_TEMPLATE = "template-{}.sqlite3"
 Say = Callable[[str], None]
 
 
-def ready(facts: Path, *, pack: str, period: str, say: Say) -> None:
-    """Put a fresh copy of the county in place; made once, then copied as long as it is the same."""
-    database = Path(connection.settings_dict["NAME"])
-    template = database.with_name(_TEMPLATE.format(_stamp(facts)))
-    connection.close()
-    for beside in ("", "-journal", "-wal", "-shm"):  # an old journal would be rolled into a copy
-        database.with_name(database.name + beside).unlink(missing_ok=True)
-    if template.exists():
-        shutil.copy(template, database)
+def ready(home: Path, facts: Path, *, pack: str, period: str, say: Say) -> None:
+    """Make the county where none is in place."""
+    if Path(connection.settings_dict["NAME"]).exists():
         return
     say("首次要建立数据库、载入青石县、算一遍 2017 年，约需半分钟……")
     _make(facts, pack=pack, period=period)
     connection.close()
-    for old in database.parent.glob(_TEMPLATE.format("*")):
-        old.unlink()
-    shutil.copy(database, template)
+    keeping.keep(home, made_from=keeping.stamp(facts))
 
 
 def new_passwords() -> dict[str, str]:
@@ -123,12 +109,3 @@ def _actor(login: str) -> Actor:
     if found is None:
         raise LookupError(login)
     return found
-
-
-def _stamp(facts: Path) -> str:
-    """Return a name for what the county was made from."""
-    made = sha256(str(settings.DATABASES["default"]["ENGINE"]).encode())
-    listed = [p for pattern in _MADE_FROM for p in sorted(_ROOT.glob(pattern)) if p.is_file()]
-    for path in (*listed, *sorted(facts.iterdir())):
-        made.update(path.name.encode() + sha256(path.read_bytes()).digest())
-    return made.hexdigest()[:16]

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from biaochi import clock
 from biaochi.cli.screen import Screen, screen, show
 from biaochi.vocabulary.office import ADMINS, ROLES
+from demo import keeping
 
 HOME = Path("build/demo/office")
 _PORTS = range(8000, 8040)
@@ -23,6 +25,11 @@ def serve(facts: Path, *, pack: str, period: str) -> int:
     from biaochi.cli import office  # noqa: PLC0415  the rest of the demonstration needs no Django
 
     on = screen()
+    anew = os.environ.get("DEMO") == "new"
+    for text in keeping.settle(
+        HOME, made_from=keeping.stamp(facts), anew=anew, on=clock.today()
+    ):  # fmt: skip
+        show(on.said(text))
     HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     HOME.chmod(0o700)
     office.ready()
@@ -30,7 +37,7 @@ def serve(facts: Path, *, pack: str, period: str) -> int:
     from demo import county  # noqa: PLC0415  the same
 
     show(on.heading("在浏览器里试"))
-    county.ready(facts, pack=pack, period=period, say=lambda text: show(on.said(text)))
+    county.ready(HOME, facts, pack=pack, period=period, say=lambda text: show(on.said(text)))
     made = county.new_passwords()
     office.check()
     show(accounts(made, on))

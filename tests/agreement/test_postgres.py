@@ -24,7 +24,7 @@ from biaochi.batch.loading import load_facts
 from biaochi.batch.postgres import Postgres, PostgresRun
 
 pytestmark = pytest.mark.slow
-RUNS, WORLDS = 12, 60
+RUNS, WORLDS = 6, 60
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,13 @@
 """Spark gives what the interpreter gives, on the typed Parquet files of the facts."""
 
+import os
 from random import Random
 from shutil import which
 
 import pytest
 
 from biaochi.engine.compile import compile_pack
+from biaochi.packs.loader import builtin_ids
 from tests.agreement import engines
 from tests.agreement.merged import merged
 from tests.agreement.running import asked as any_question
@@ -21,8 +23,8 @@ from biaochi.batch.spark import Spark, SparkRun, export, session
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 RUNS, WORLDS = 1, 60
-# Spark plans a pack for half a minute: one has every operator, one the most examples.
-PACKS = ("demo-qingshi", "specimen-operators")
+# Spark plans a pack for half a minute or more: the one in every run has every operator.
+PACKS = builtin_ids() if os.environ.get("SPARK") == "all" else ("specimen-operators",)
 # A small run spends its time on compiling Java; interpreted expressions have the same meaning.
 QUICK = {
     "spark.sql.codegen.wholeStage": "false",

@@ -1,7 +1,9 @@
 """The cast: 青石县 with two units, the neighbour 宁溪县, and an account for each role."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from biaochi.access.models import Grant, User
 from biaochi.access.shapes import Actor
@@ -53,32 +55,54 @@ class World:
         return found
 
 
+_KEPT: list[tuple[World, list[Grant], list[Appointment]]] = []
+
+
 def world() -> World:
+    """Put the cast on stage; made once in a process, then copied: nearly every test asks for it."""
     Head.objects.get_or_create(pk=1)
+    if not _KEPT:
+        _KEPT.append(_made())
+        return deepcopy(_KEPT[0][0])
+    found, grants, held = deepcopy(_KEPT[0])
+    for rows in (found.units, found.people, found.users):
+        _put(list(rows.values()))
+    _put(grants)
+    _put(held)
+    return found
+
+
+def _put(rows: list[Any]) -> None:
+    type(rows[0])._base_manager.bulk_create(rows)
+
+
+def _made() -> tuple[World, list[Grant], list[Appointment]]:
     units = _units()
     users = {login: _user(login, name) for login, name, _, _ in STAFF}
-    for login, _, role, unit in STAFF:
+    grants = [
         Grant.objects.create(
             user=users[login], role=role, unit=unit, from_on=date(2015, 1, 1),
             granted_by=users[login], granted_at=AT,
-        )  # fmt: skip
+        )
+        for login, _, role, unit in STAFF
+    ]  # fmt: skip
     users |= {login: _user(login, name, admin=admin) for login, name, admin in ADMINS}
-    people = {}
+    people, held = {}, []
     for code, name, unit, post, role, tier in PEOPLE:
         people[code] = Person(
             code=code, name=name, home=units[unit], tier=tier, post=post, birth_on=date(1970, 5, 1)
         )
         names.fill(people[code])
         people[code].save()
-        Appointment.objects.create(
+        held.append(Appointment.objects.create(
             person=people[code], unit=units[unit], post=post, role=role, tier=tier, main=True,
             from_on=date(2014, 3, 1), recorded_at=AT,
-        )  # fmt: skip
+        ))  # fmt: skip
         users[code] = _user(code, name, person=code)
     refresh_homes(AT.date())
     for person in people.values():
         person.refresh_from_db()
-    return World(units, people, users)
+    return World(units, people, users), grants, held
 
 
 def _units() -> dict[str, Unit]:

@@ -4,6 +4,7 @@
 """
 
 import atexit
+import logging
 import os
 import sys
 import tempfile
@@ -41,6 +42,8 @@ if os.environ.get("OFFICE_DB") == "postgres" and not os.environ.get("BIAOCHI_DAT
 
 
 django.setup()
+# Refusals are what most requests of these tests are after; pytest has the log of a failure anyway.
+logging.getLogger("django.request").setLevel(logging.ERROR)
 
 from django.conf import settings  # noqa: E402 (Django has to be set up first)
 from django.db import connection  # noqa: E402

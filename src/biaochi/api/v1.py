@@ -1,7 +1,10 @@
 """The interface for other systems, version 1: evidence in, states, people, results, findings."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import NinjaAPI, Path, Query, Status
+from ninja.openapi.schema import OpenAPISchema
 
 from biaochi.access.shapes import Act
 from biaochi.api.doors import RATE, Bearer, Rate, add_handlers, allowed
@@ -25,7 +28,24 @@ from biaochi.registry import subjects
 _REFUSED = {401: Errors, 404: Errors, 422: Errors, 429: Errors}
 _WRITTEN = {**_REFUSED, 400: Errors, 409: Errors, 413: Errors}
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """An interface that works its description out once: it takes long and is open to everybody."""
+
+    _told: OpenAPISchema | None = None
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the description of every operation (OpenAPI 3.1)."""
+        if self._told is None:
+            self._told = super().get_openapi_schema(
+                path_prefix=path_prefix, path_params=path_params
+            )
+        return self._told
+
+
+api = Described(
     title="标尺接口", version="1", urls_namespace="api-1", auth=Bearer(),
     docs_url=None, throttle=[Rate(RATE)],
     description="每个系统一个密钥；看不到的与没有的，回答相同。",

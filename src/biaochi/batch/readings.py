@@ -109,7 +109,7 @@ def _reached_by(plan: Plan) -> set[str]:
             continue
         seen.add(name)
         readings |= set(node.readings)
-        open_ += node.needs()
+        open_ += node.needs
         if isinstance(node, Carry):
             open_ += [node.far, *(c.name for c in columns(node.value))]
     return readings

@@ -28,7 +28,7 @@ from biaochi.procedure.lengths import length_of, said_of
 from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
 from biaochi.procedure.remedyways import Way, ways_of
-from biaochi.procedure.shapes import Said
+from biaochi.procedure.shapes import By, Said
 from biaochi.procedure.weighing import weighed
 from biaochi.registry.calendars import working_calendar
 from biaochi.registry.shapes import PersonStanding
@@ -119,7 +119,8 @@ def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
     return {
         str(e.code): Piece(
             status="superseded" if e.superseded_by else e.status, item=e.item,
-            rules=frozenset(citing.get(str(e.code), ())), reporter=e.reported_by,
+            rules=frozenset(citing.get(str(e.code), ())),
+            reporter=By(user=e.reported_by, name=e.reported_by_name),
         )
         for e in held_about(person)
     }  # fmt: skip

@@ -1,44 +1,108 @@
 """What stands in the boxes of a move before anybody writes: only what was decided, or is law."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from biaochi.appraisals.queries import kept_pack
+from biaochi.desks.beside import asked
 from biaochi.desks.shapes import Offer
 from biaochi.matters.shapes import Choices, MatterLine
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.contents import line as text
+from biaochi.procedure.deadlines import spoken
+from biaochi.procedure.letter_moves import ADMONITION, INQUIRY
+from biaochi.procedure.letters import LetterStanding, LetterWorld, rules_of
+from biaochi.procedure.resigning import Resignation
+from biaochi.procedure.resigning import remedies_named as resigning_named
 from biaochi.procedure.serving import remedies_named
-from biaochi.procedure.shapes import Standing
-from biaochi.remedies.queries import ways_told
+from biaochi.procedure.shapes import Said, Standing
+from biaochi.remedies.queries import ground_of_remedy, ways_told
 from biaochi.remedies.shapes import UNSTATED, OpenWay
 
+_HANDING = frozenset({"serve", "inquire_again"})
 _INDENT = "　"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prefill:
-    """The first content of boxes by name, and which of them this matter cannot do without."""
+def begun_with(line: MatterLine, offer: Offer) -> Mapping[str, Any]:
+    """Return what the form that opens a matter starts with: the channel its procedure is for."""
+    pack = kept_pack(line.pack)
+    procedure = pack.procedures.get(line.procedure) if pack else None
+    offered = dict(offer.choices.get("channel", ()))
+    found = [c for c in procedure.channels if c in offered] if procedure else []
+    return {"channel": found[0]} if len(found) == 1 else {}
 
-    values: Mapping[str, Any] = field(default_factory=dict)
-    needs: frozenset[str] = frozenset()
 
-
-def prefill(
-    line: MatterLine, file: Standing, world: object, *, on: date, offer: Offer
-) -> Prefill:  # fmt: skip
-    """Return what the form of a move starts with; nothing where nothing is known."""
-    if not isinstance(file, CaseFile) or not isinstance(world, CaseWorld) or not file.proposal:
-        return Prefill()
+def prefilled(
+    offer: Offer, line: MatterLine, said: Sequence[Said], file: Standing, world: object, *,
+    on: date,
+) -> Offer:  # fmt: skip
+    """Return a move with what its form starts with; as it was where nothing is known."""
     move = offer.move.id
+    if move == "answer_recusal":
+        return _challenged(offer, asked(said, file))
+    if isinstance(file, LetterStanding) and isinstance(world, LetterWorld):
+        return _handing(offer, file, world, on=on) if move in _HANDING else offer
     if move == "serve":
-        told = ways_told(line, measure=text(file.proposal, "measure"), on=on)
-        said = sentence(told, named=remedies_named(file, world))
-        return Prefill(values={"remedy": said})
-    if move == "execute_post" and text(file.proposal, "post_after"):
-        return _post(file.proposal, offer.choices.get("unit", ()))
-    return Prefill()
+        return _serving(offer, line, file, world, on=on)
+    proposal = file.proposal if isinstance(file, CaseFile) else None
+    if move == "execute_post" and proposal and text(proposal, "post_after"):
+        return _post(offer, proposal)
+    return offer
+
+
+def _serving(
+    offer: Offer, line: MatterLine, file: Standing, world: object, *, on: date
+) -> Offer:  # fmt: skip
+    """Start a notice with the ways open against what it tells."""
+    if isinstance(file, Resignation):
+        measure, named = ground_of_remedy(file), resigning_named(file)
+    elif isinstance(file, CaseFile) and isinstance(world, CaseWorld) and file.proposal:
+        measure, named = text(file.proposal, "measure"), remedies_named(file, world)
+    else:
+        return offer
+    told = ways_told(line, measure=measure, on=on)
+    return replace(offer, filled={"remedy": sentence(told, named=named)})
+
+
+def _challenged(offer: Offer, asks: Sequence[Said]) -> Offer:
+    """Name the person asked for, where it is one: by his account, or by name."""
+    if not asks:
+        return offer
+    whom, box = text(asks[0].given, "whom"), next(b for b in ("user", "whom") if b in _boxes(offer))
+    offered = offer.choices.get(box, ())
+    found = [key for key, name in offered if whom == key or (name and name in whom)]
+    return replace(offer, filled={box: found[0]}) if len(found) == 1 else offer
+
+
+def _boxes(offer: Offer) -> frozenset[str]:
+    return frozenset(f.name for f in offer.move.fields)
+
+
+def _handing(offer: Offer, letter: LetterStanding, world: LetterWorld, *, on: date) -> Offer:
+    """Leave what belongs to another type of letter out; tell the lengths the pack states."""
+    rules = rules_of(world.pack, world.procedure, on=on)
+    hides, notes = set[str](), dict[str, str]()
+    if letter.type == INQUIRY:
+        hides.add("talked_by")
+    if letter.type != ADMONITION:
+        hides.add("rectify_months")
+    elif rules.rectify:
+        hides.add("rectify_months")
+        notes["rectify_months"] = _stated(rules.rectify)
+    if not letter.wants_reply and offer.move.id == "serve":
+        hides.add("reply_days")
+    elif rules.reply:
+        notes["reply_days"] = f"{_stated(rules.reply)}。不用填；要给得更长的才填。"
+    else:
+        notes["reply_days"] = "规则包没有写期限，请填。"
+    needs = set() if rules.reply else {"reply_days"} - hides
+    return replace(offer, hides=frozenset(hides), notes=notes, needs=frozenset(needs))
+
+
+def _stated(length: str) -> str:
+    return f"按规则包：{spoken(length)}"
 
 
 def sentence(ways: tuple[OpenWay, ...], *, named: tuple[str, ...]) -> str:
@@ -58,12 +122,12 @@ def _way(way: OpenWay) -> str:
     return f"可以{within}向{way.body}{way.label}" + (f"（{notes}）" if notes else "")
 
 
-def _post(proposal: Mapping[str, Any], units: Choices) -> Prefill:
+def _post(offer: Offer, proposal: Mapping[str, Any]) -> Offer:
     values = {"post": text(proposal, "post_after")}
-    unit = _named(proposal, units)
+    unit = _named(proposal, offer.choices.get("unit", ()))
     if unit:
         values["unit"] = unit
-    return Prefill(values=values, needs=frozenset({"unit", "post"}))
+    return replace(offer, filled=values, needs=frozenset({"unit", "post"}))
 
 
 def _named(proposal: Mapping[str, Any], units: Choices) -> str:

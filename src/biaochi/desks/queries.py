@@ -7,15 +7,16 @@ from typing import Any
 
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor, Role
+from biaochi.desks.beside import looked_at
 from biaochi.desks.kinds import DESKS, desk_of
-from biaochi.desks.prefilling import prefill
+from biaochi.desks.prefilling import begun_with, prefilled
 from biaochi.desks.shapes import MatterPage, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
 from biaochi.errors import Problem
 from biaochi.followup import forgetting
 from biaochi.matters import queries
 from biaochi.matters.services import by_of
-from biaochi.matters.shapes import MatterLine, Wanted
+from biaochi.matters.shapes import MatterLine, StepLine, Wanted
 from biaochi.procedure.shapes import Awaited, Kind, Said, Standing
 from biaochi.procedure.transitions import choices
 from biaochi.trail.editing import not_found
@@ -80,7 +81,10 @@ def opened(
             for o in offers
         )
     offers = tuple(
-        _filled(o, line, standing, world, on=on) if o.move.id == chosen else o for o in offers
+        prefilled(_beside(o, telling, shown, standing), line, said, standing, world, on=on)
+        if o.move.id == chosen
+        else o
+        for o in offers
     )
     return MatterPage(
         line=line, act=act, standing=standing, seen=len(said), on=on, chosen=chosen or "",
@@ -113,7 +117,7 @@ def beginning(line: MatterLine, *, actor: Actor, on: date, own: bool = False) ->
     telling = Telling(desk=desk, kind=kind, line=line, said=(), actor=actor, act=act)
     offers, blocked = _offers(telling, world, on=on, chosen=None)
     for offer in (*offers, *blocked):
-        return offer
+        return replace(offer, filled=begun_with(line, offer))
     raise not_found("事项")
 
 
@@ -176,12 +180,13 @@ def _offers(
     return legal, blocked
 
 
-def _filled(
-    offer: Offer, line: MatterLine, standing: Standing, world: object, *, on: date
+def _beside(
+    offer: Offer, telling: Telling, shown: Sequence[StepLine], standing: Standing
 ) -> Offer:  # fmt: skip
-    """Return a move with what its boxes start with."""
-    begun = prefill(line, standing, world, on=on, offer=offer)
-    return replace(offer, filled=begun.values, needs=begun.needs)
+    """Return a move with the steps it is about, as far as this reader is shown them."""
+    wanted = looked_at(offer.move.id, telling.said, standing)
+    found = (s for s in shown if s.said.number in wanted and telling.shows(s.said))
+    return replace(offer, beside=tuple(telling.step(s) for s in found))
 
 
 def _next(waits: Sequence[Awaited], offers: Sequence[Offer], *, own: bool) -> str:

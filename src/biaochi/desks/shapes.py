@@ -49,12 +49,17 @@ class Offer:
     """A move for this actor: what its fields offer, what stands in the way (none: legal now).
 
     ``warns`` says what follows and cannot be taken back; blank where nothing of the sort does.
-    ``filled`` is what its boxes start with, ``needs`` those this matter cannot do without.
+    ``filled`` is what its boxes start with, ``needs`` those this matter cannot do without,
+    ``hides`` those it has no use for; ``notes`` what holds of a box here, in place of its help.
+    ``beside``: the steps it is about, to be read before the form is filled in.
     """
 
     move: Move
     filled: Mapping[str, Any] = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
+    hides: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[StepShown, ...] = ()
     choices: Mapping[str, Choices] = field(default_factory=dict)
     lacks: tuple[Problem, ...] = ()
     warns: str = ""

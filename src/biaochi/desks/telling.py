@@ -31,6 +31,7 @@ class Telling:
     actor: Actor
     act: Act
     _offered: dict[tuple[str, int], Choices] = field(default_factory=dict)
+    _named: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def shows(self, said: Said) -> bool:
         """Tell whether this reader is shown a step at all."""
@@ -101,7 +102,7 @@ class Telling:
         """Return what a key is called; what was offered before anything was said offers most."""
         if of.choices:
             return dict(of.choices).get(key, key)
-        known = called(of.source, key, pack=self.line.pack)
+        known = self._called(of.source, key)
         if known:
             return known
         for said in ((), self.said):
@@ -109,6 +110,15 @@ class Telling:
             if label is not None:
                 return label
         return key
+
+    def _called(self, source: str, key: str) -> str:
+        """Return what the registry or the pack calls a key; the pack is asked once for a page."""
+        if source not in _OF_PACK:
+            return called(source, key, pack=self.line.pack)
+        if source not in self._named:
+            known = kept_pack(self.line.pack)
+            self._named[source] = _names(known, source) if known else {}
+        return self._named[source].get(key, "")
 
 
 def plain(label: str) -> str:

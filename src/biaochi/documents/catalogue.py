@@ -97,6 +97,20 @@ BESIDE: Mapping[tuple[str, str], tuple[str, ...]] = {
 """(kind of matter, move) → what can be had there besides, without being called for."""
 
 
+AGAIN: Mapping[tuple[str, str], frozenset[str]] = {
+    ("letter", "letter"): frozenset({"draft", "redraft", "serve"}),
+    ("remedy", "remedy_decision"): frozenset({"decide", "serve"}),
+    ("aftercare", "four_fixes"): frozenset({"fix", "activate"}),
+}
+"""(kind of matter, sort) → moves of which each calls for the same paper once more."""
+
+SERVED: Mapping[str, str] = {
+    "letter": "letter", "case": "decision", "resignation": "resignation_decision",
+    "remedy": "remedy_decision",
+}  # fmt: skip
+"""Kind of matter → the sort of paper that is served in it."""
+
+
 def made(sort: str, material: Material) -> Paper:
     """Return a paper of a sort from a matter."""
     return cleaned(replace(SORTS[sort].make(material), sort=sort))

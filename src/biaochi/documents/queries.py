@@ -1,15 +1,16 @@
 """Which papers a matter has and lacks: actor first, shapes out."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.desks.kinds import desk_of
 from biaochi.desks.queries import looking
-from biaochi.documents.catalogue import BESIDE, SORTS
+from biaochi.documents.catalogue import AGAIN, BESIDE, SERVED, SORTS
 from biaochi.documents.models import Paper
 from biaochi.documents.shapes import MadeLine, PaperLine
+from biaochi.documents.sorts.writing import letter_title
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.shapes import Move, Said
@@ -31,7 +32,8 @@ def papers_at(line: MatterLine, act: Act) -> tuple[PaperLine, ...]:
     made = _made(line)
     moves = desk_of(line.kind).kind_for(line).moves
     found = []
-    for said in queries.said_in(line.key):
+    every = queries.said_in(line.key)
+    for said in every:
         move = moves.get(said.move)
         if move is None:
             continue
@@ -42,10 +44,40 @@ def papers_at(line: MatterLine, act: Act) -> tuple[PaperLine, ...]:
                 found.append(
                     PaperLine(
                         step=said.number, step_label=move.label, on=said.on, sort=sort,
-                        label=SORTS[sort].label, called_for=called_for, made=there,
+                        label=_label(sort, said, every), called_for=called_for, made=there,
                     )
                 )  # fmt: skip
-    return tuple(found)
+    return tuple(_once(line.kind, found, every))
+
+
+def _label(sort: str, said: Said, every: Sequence[Said]) -> str:
+    """Return what a paper is called; a letter by its own type, not by all there are."""
+    type_ = str(every[0].given.get("type", "")) if sort == "letter" else ""
+    return (letter_title(said.move, type_) if type_ else "") or SORTS[sort].label
+
+
+def _once(kind: str, found: list[PaperLine], said: Sequence[Said]) -> Iterator[PaperLine]:
+    """Leave out a paper nobody made that a later step calls for once more."""
+    moves = {step.number: step.move for step in said}
+    for paper in found:
+        again = AGAIN.get((kind, paper.sort), frozenset())
+        later = any(
+            p.sort == paper.sort
+            and p.step > paper.step
+            and {moves[p.step], moves[paper.step]} <= again
+            for p in found
+        )
+        if paper.made or not later:
+            yield paper
+
+
+def to_serve(kind: str, papers: Sequence[PaperLine]) -> PaperLine | None:
+    """Return the paper that is served in such a matter if nobody has made it; None if it is there.
+
+    Whoever serves is reminded of it; that it was made elsewhere is not for the machine to know.
+    """
+    asked = [p for p in papers if p.sort == SERVED.get(kind)]
+    return None if any(p.made for p in asked) else next(reversed(asked), None)
 
 
 def lacking(actor: Actor, code: str) -> tuple[PaperLine, ...]:

@@ -88,7 +88,7 @@ def _once(
     node = collecting.collect(compiler, f"{name}#events", replace(quantity, scale=None))
     if not isinstance(node, Gather) or node.table != "evidence":
         raise KindError("FORM-SOURCE", "由证据合计的量", shape.roll)
-    if any(True for _ in node.needs()):
+    if any(True for _ in node.needs):
         raise KindError("FORM-SUBJECT", "条件里不用个人量的合计", shape.roll)
     rows = int(Fraction(compiler.pack.numeric.rows))
     bound = kinds.checked(replace(node.typed, most=node.typed.most * rows))

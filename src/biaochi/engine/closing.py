@@ -75,7 +75,7 @@ class Closing:
             node = self.nodes.get(name.removesuffix(GRADED).removesuffix("/"))
             found: dict[str, AnyNode] = {}
             if node is not None:
-                for need in sorted(node.needs()):
+                for need in sorted(node.needs):
                     found |= {n.name: n for n in self._looking_beyond(need)}
                 if isinstance(node, Group | Places) or _relation(node):
                     found[node.name] = node
@@ -88,7 +88,7 @@ class Closing:
             peers = self._peers(kind, ident, node)
             if peers is None or getattr(node, "mode", "") == "largest_remainder":
                 return None
-            return [(kind, peer, need) for peer in peers for need in ("", *node.needs())]
+            return [(kind, peer, need) for peer in peers for need in ("", *node.needs)]
         relation = _relation(node)
         to = self.plan.relations[relation].to
         need = node.far if isinstance(node, Carry) else ""

@@ -244,7 +244,7 @@ class Explainer:
 
     def _visible(self, node: AnyNode) -> Iterator[str]:
         """Columns worth a line of their own: named ones, rows, earlier years."""
-        for column in sorted(node.needs()):
+        for column in sorted(node.needs):
             below = self.reasons.column(node.of, column)
             plain = "" if below is None else below.name
             if below is None or plain.endswith("#rows"):

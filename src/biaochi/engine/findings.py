@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from biaochi.engine.amounts import CellTable, scalar_text
-from biaochi.engine.expr import all_of
 from biaochi.engine.plan import Plan, PlannedEffect, PlannedRule
 from biaochi.engine.reasons import Missing, Reasons
 from biaochi.engine.rules import EXCEPTION
@@ -108,19 +107,18 @@ def effects_on(
 def finding(plan: Plan, rule: PlannedRule, reasons: Reasons, what: tuple[str, str]) -> Finding:
     """One finding about the rule's own subject, with reasons."""
     ident, said = what
-    needed = all_of(rule.when_expr, *(e for _, _, e in rule.requires))
     held = tuple(n for n, e in rule.exceptions if reasons.value(rule.of, ident, e) is not False)
     lacking: tuple[Missing, ...] = ()
     if said == UNDETERMINED:
         exceptions = [e for _, e in rule.exceptions]
-        found = [m for e in (needed, *exceptions) for m in reasons.missing(rule.of, ident, e)]
+        found = [m for e in (rule.needed, *exceptions) for m in reasons.missing(rule.of, ident, e)]
         lacking = tuple({(m.subject, m.needs): m for m in found}.values())
         lacking = lacking or _both_hold(plan, ident, held)
     effects = () if rule.subject else effects_on(rule, said, ident, reasons)
     return Finding(
         subject=ident, kind=rule.of, rule=rule.id, label=rule.label, verdict=said,
         opens=rule.opens, basis=rule.basis, effects=effects, exceptions=held,
-        evidence=reasons.evidence(rule.of, ident, needed), missing=lacking,
+        evidence=reasons.evidence(rule.of, ident, rule.needed), missing=lacking,
         legal_review=rule.legal_review, channel=rule.channel, owner=rule.owner,
     )  # fmt: skip
 

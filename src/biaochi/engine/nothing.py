@@ -37,7 +37,7 @@ class Nothing:
             return False
         if isinstance(node, Gather):
             return not self.any_rows(node, ident)
-        open_ = [c for c in node.needs() if cells[c] is None]
+        open_ = [c for c in node.needs if cells[c] is None]
         return bool(open_) and all(self.of(kind, ident, c) for c in open_)
 
 

@@ -7,8 +7,9 @@ Every node gives each subject one cell (or, for ratios, a pair): an integer, fla
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
-from biaochi.engine.expr import TRUE, Expr, columns
+from biaochi.engine.expr import TRUE, Expr, all_of, columns
 from biaochi.engine.kinds import Typed
 from biaochi.packs.shapes import Basis, Effect, Label
 from biaochi.timeline import Period
@@ -33,6 +34,7 @@ class Node:
     path: str = ""
     readings: tuple[str, ...] = ()
 
+    @cached_property
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""
         return frozenset()
@@ -54,6 +56,7 @@ class Compute(Node):
     below: Expr | None = None
     cases: tuple[tuple[Expr, str, str], ...] = ()
 
+    @cached_property
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""
         return _names(self.expr, self.below)
@@ -81,6 +84,7 @@ class Gather(Node):
     trim: int = 0
     catalogue: str = ""
 
+    @cached_property
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""
         return _names(self.where, self.value, self.cap, *self.each)
@@ -109,6 +113,7 @@ class Group(Node):
     descending: bool = True
     block: bool = True
 
+    @cached_property
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""
         return _names(self.member, self.value) | frozenset(self.by)
@@ -130,6 +135,7 @@ class Places(Node):
     descending: bool = True
     block: bool = True
 
+    @cached_property
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""
         return _names(self.member, self.only, self.value) | frozenset(self.by)
@@ -155,6 +161,7 @@ class Served(Node):
     unit: str
     until: date
 
+    @cached_property
     def needs(self) -> frozenset[str]:
         """Columns of the same subject this node reads."""
         return _names(self.where)
@@ -222,6 +229,11 @@ class PlannedRule:
     legal_review: bool = False
     channel: str = ""
     owner: str = ""
+
+    @cached_property
+    def needed(self) -> Expr:
+        """All that has to hold: the condition and what is required beside it."""
+        return all_of(self.when_expr, *(e for _, _, e in self.requires))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,4 +343,4 @@ def reads(plan: Plan, node: AnyNode) -> set[tuple[str, str]]:
     if isinstance(node, Carry):
         to = plan.relations[node.relation].to
         return {(to, c.name) for c in columns(node.value)} | {(to, node.far)}
-    return {(node.of, c) for c in node.needs()}
+    return {(node.of, c) for c in node.needs}

@@ -72,7 +72,9 @@ class Reasons:
     def __init__(self, plan: Plan, cells: CellTable, rows: Rows) -> None:
         self.plan, self.cells, self.rows = plan, cells, rows
         self.nodes: dict[str, AnyNode] = {n.name: n for n in plan.nodes}
+        # By id: to hash an expression costs more than to evaluate it.  Those here are kept alive.
         self._functions: dict[int, Function] = {}
+        self._reads: dict[int, tuple[str, ...]] = {}
         self._kept: list[Expr] = []
         # What one subject lacks leads to its peers, and from each of them to the same peers again.
         self._value = lru_cache(MOST_VALUES_KEPT)(self._evaluated)
@@ -85,19 +87,27 @@ class Reasons:
 
     def value(self, kind: str, ident: str, expr: Expr) -> Scalar:
         """Evaluate an expression of the subject."""
+        if isinstance(expr, Col):
+            return self.cells[kind][ident][expr.name]
+        self._function(expr)
+        return self._value(kind, ident, id(expr))
+
+    def _function(self, expr: Expr) -> Function:
         if id(expr) not in self._functions:
             self._functions[id(expr)] = function(expr, self.rows.working)
+            self._reads[id(expr)] = tuple(dict.fromkeys(c.name for c in columns(expr)))
             self._kept.append(expr)
-        return self._value(kind, ident, id(expr))
+        return self._functions[id(expr)]
 
     def _evaluated(self, kind: str, ident: str, number: int) -> Scalar:
         return self._functions[number](self.cells[kind][ident], {})
 
     def evidence(self, kind: str, ident: str, expr: Expr) -> tuple[str, ...]:
         """References of every row under the expression, in order of first use."""
+        self._function(expr)
         found: dict[str, None] = {}
-        for column in columns(expr):
-            found |= dict.fromkeys(self._under(kind, ident, column.name))
+        for name in self._reads[id(expr)]:
+            found |= dict.fromkeys(self._under(kind, ident, name))
         return tuple(found)
 
     def _under(self, kind: str, ident: str, name: str) -> tuple[str, ...]:
@@ -128,11 +138,11 @@ class Reasons:
                 yield reference("posts", row)
 
     def _of_columns(self, kind: str, ident: str, node: AnyNode) -> Iterator[str]:
-        for column in sorted(node.needs()):
+        for column in sorted(node.needs):
             yield from self._under(kind, ident, column)
 
     def _posts(self, ident: str, node: Served) -> Iterator[Row]:
-        where, cells = function(node.where, self.rows.working), self.cells[node.of][ident]
+        where, cells = self._function(node.where), self.cells[node.of][ident]
         return (r for r in self.rows.served(ident) if where(cells, r) is not False)
 
     def missing(self, kind: str, ident: str, expr: Expr) -> tuple[Missing, ...]:
@@ -196,10 +206,7 @@ class Reasons:
 
     def _lacks_rows(self, ident: str, node: Gather) -> Iterator[Missing]:
         rows = self.rows.counting(node, ident)
-        where, value = (
-            function(node.where, self.rows.working),
-            function(node.value, self.rows.working),
-        )
+        where, value = self._function(node.where), self._function(node.value)
         cells: Env = self.cells[node.of][ident]
         for row in rows:
             cited = reference(node.table, row)
@@ -212,7 +219,7 @@ class Reasons:
             label = TABLES[node.table].label if node.table in TABLES else "应办事项"
             asked = self._asked(node)
             yield Missing(ident, node.name, f"{label}表没有「{what}」{asked} 的记录")
-        for name in sorted(node.needs()):
+        for name in sorted(node.needs):
             yield from self._lacks(node.of, ident, Col(name), name)
 
     def _asked(self, node: Gather) -> str:

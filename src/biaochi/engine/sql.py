@@ -210,8 +210,8 @@ class _Emitter:
         own = {c for n in nodes for c in cell_names(n)}
         computes = [n for n in nodes if isinstance(n, Compute)]
         breakers = [n for n in nodes if not isinstance(n, Compute)]
-        above = sorted({c for n in computes for c in n.needs()} - own)
-        below = sorted({c for n in breakers for c in n.needs()} - own)
+        above = sorted({c for n in computes for c in n.needs} - own)
+        below = sorted({c for n in breakers for c in n.needs} - own)
         source = self.source(kind, sorted({*above, *below}))
         if breakers:
             source = self._broken(kind, breakers, source, above)
@@ -310,7 +310,7 @@ def _rounds(nodes: Sequence[Compute]) -> list[list[Compute]]:
     depth: dict[str, int] = {}
     rounds: list[list[Compute]] = []
     for node in nodes:
-        here = 1 + max((depth[c] for c in node.needs() if c in depth), default=_BEFORE)
+        here = 1 + max((depth[c] for c in node.needs if c in depth), default=_BEFORE)
         depth |= dict.fromkeys(cell_names(node), here)
         rounds += [[]] if here == len(rounds) else []
         rounds[here].append(node)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from biaochi.engine import sqlscan
 from biaochi.engine.citing import citing
-from biaochi.engine.expr import Expr, all_of, columns
+from biaochi.engine.expr import Expr, columns
 from biaochi.engine.plan import (
     BELOW,
     GRADED,
@@ -67,7 +67,7 @@ def read_for_evidence(plan: Plan, rules: Collection[str]) -> Mapping[str, frozen
     """Columns of subjects, by kind, that conditions on the rows under these rules read."""
     found: dict[str, set[str]] = {}
     for under in _under(plan, rules):
-        found.setdefault(under.node.of, set()).update(under.node.needs())
+        found.setdefault(under.node.of, set()).update(under.node.needs)
     return {kind: frozenset(those) for kind, those in found.items()}
 
 
@@ -86,7 +86,7 @@ def evidence_select(
         node = under.node
         key: tuple[object, ...] = (type(node), under.hops)
         if isinstance(node, Gather):
-            alone = node.name if node.needs() else ""
+            alone = node.name if node.needs else ""
             key += (node.table, node.key, node.relation, alone)
         together.setdefault(key, []).append(under)
     # A row is cited once; only passes over the same table can meet the same row.
@@ -104,7 +104,7 @@ def _under(plan: Plan, rules: Collection[str]) -> list[_Under]:
     found: dict[_Key, _Under] = {}
     for rule in plan.rules:
         if rule.id in rules and rule.in_force:
-            needed = all_of(rule.when_expr, *(e for _, _, e in rule.requires))
+            needed = rule.needed
             for under in _walk(plan, nodes, (rule, ()), (rule.of, needed)):
                 found[rule.id, under.hops, under.node.name] = under
     return list(found.values())
@@ -137,7 +137,7 @@ def _walk(
         if isinstance(node, Gather | Past | Served):
             yield _Under(rule, hops, node)
         if not isinstance(node, Served):
-            todo += [(kind, c, hops) for c in node.needs()]
+            todo += [(kind, c, hops) for c in node.needs]
 
 
 def _concerned(rules: Sequence[PlannedRule], hops: Sequence[str], tables: Tables) -> str:
@@ -211,7 +211,7 @@ def _rows(node: Gather | Past | Served, tables: Tables) -> tuple[str, str]:
     if isinstance(node, Past):
         return "known_results r", f"r.{name(node.of)}"
     source = f"known_posts r JOIN {tables[node.of]} s ON s.id = r.person"
-    return (source if node.needs() else "known_posts r"), "r.person"
+    return (source if node.needs else "known_posts r"), "r.person"
 
 
 def _test(node: Gather | Past | Served, known: Known, sieve: _Sieve) -> str:

@@ -26,7 +26,7 @@ def gathered(nodes: Sequence[Gather], subjects: str, known: Known) -> Iterator[P
 
 def _is_plain(node: Gather, known: Known) -> bool:
     """Can the figure share one pass over the rows with others?"""
-    if node.when is not None or node.trim or node.needs():
+    if node.when is not None or node.trim or node.needs:
         return False
     return not node.each or bool(sqlscan.keys(node, sqlscan.writer(node, known)))
 

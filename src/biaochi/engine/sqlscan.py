@@ -33,13 +33,13 @@ def source(node: Gather, subjects: str) -> tuple[str, str]:
     """Rows joined to what says whom they concern; and the expression of that key."""
     rows = f"{view(node.table)} r"
     if not node.key:
-        beside = f" CROSS JOIN {subjects} s" if node.needs() else ""
+        beside = f" CROSS JOIN {subjects} s" if node.needs else ""
         return rows + beside, literal(WHOLE_ID)
     key = f"CAST(r.{name(node.key)} AS VARCHAR)"
     if node.relation:
         rows = f"{relation_table(node.relation)} p JOIN {rows} ON {key} = p.far"
         key = "p.near"
-    if node.needs():
+    if node.needs:
         rows = f"{rows} JOIN {subjects} s ON s.id = {key}"
     return rows, key
 

@@ -74,7 +74,7 @@ def waiting(actor: Actor) -> QuerySet[Any]:
     """Return what waits for verification by this actor: reported by others, not yet corrected."""
     found = listed(actor, Act.VERIFY_EVIDENCE).filter(state="reported", superseded_by=None)
     own = Q(person__code=actor.person) if actor.person else nobody()
-    return found.exclude(own | Q(reported_by=actor.user))
+    return found.exclude(own | Q(reported_by=actor.user) | Q(reported_by_name=actor.name))
 
 
 def unanswered(actor: Actor) -> QuerySet[Any]:
@@ -206,7 +206,7 @@ def acts_on(actor: Actor, *, line: EvidenceLine) -> frozenset[str]:
         if may(actor, act) and rows(actor, act).filter(code=line.code).exists()
     }
     own = bool(actor.person) and line.person == actor.person
-    mine = line.reported_by == actor.user
+    mine = line.reported_by == actor.user or line.reported_by_name == actor.name
     found = {"reply"} if own else set()
     found |= {"attach"} if Act.REPORT_EVIDENCE in can else set()
     found |= {"answer"} if Act.ANSWER_EVIDENCE in can else set()

@@ -136,7 +136,7 @@ def _open(row: Evidence, *, edit: Edit) -> list[Problem]:
 
 
 def _apart(row: Evidence, *, actor: Actor) -> None:
-    if row.reported_by == actor.user:
+    if row.reported_by == actor.user or row.reported_by_name == actor.name:
         _refuse("EVIDENCE-OWN", "填报人以外的人", actor.name, "请由另一位核实人员核实。")
     if actor.person and _code(row.person) == actor.person:
         _refuse("EVIDENCE-OWN", "本人以外的人", actor.name, "请由另一位核实人员核实。")

@@ -19,6 +19,8 @@ def taken_up(person: str) -> dict[str, str]:
     keys = ("finding__run__period", "finding__digest", "act")
     for period, digest, act in done.order_by("pk").values_list(*keys):
         last[period, digest] = act
+    if _TAKEN_UP not in last.values():
+        return {}
     rows = Finding.objects.unscoped(Why.ABOUT).filter(person__code=person, run__done=True)
     found: dict[tuple[int, str], tuple[int, str]] = {}
     listed = rows.order_by("run__number", "pk").select_related("run__period")

@@ -20,7 +20,7 @@ class Piece:
     status: str
     item: str = ""
     rules: frozenset[str] = frozenset()
-    reporter: int = 0
+    reporter: By | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

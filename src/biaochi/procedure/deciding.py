@@ -93,7 +93,7 @@ def confirmer(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Proble
         yield Problem("STEP-APART", "到会的成员", f"{wanted.by.name} 不在实到名单里", do)
     if wanted.by.is_same(file.recorder):
         do = "请由另一位到会的成员确认。"
-        yield Problem("STEP-APART", "记录人以外的成员", wanted.by.name, do)
+        yield Problem("STEP-APART", "记录人以外的成员", wanted.by.seen_as(file.recorder), do)
 
 
 def _share(world: CaseWorld) -> tuple[int, int]:

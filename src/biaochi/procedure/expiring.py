@@ -196,7 +196,7 @@ def _about_arranging(s: ExpiryStanding, wanted: Said, _: ExpiryWorld) -> Iterato
 
 def _about_deciding(s: ExpiryStanding, wanted: Said, _: ExpiryWorld) -> Iterator[Problem]:
     if wanted.by.is_same(s.arranged_by):
-        yield apart("提出安排的人以外的人", wanted.by.name)
+        yield apart("提出安排的人以外的人", wanted.by.seen_as(s.arranged_by))
 
 
 def _about_executing(s: ExpiryStanding, wanted: Said, world: ExpiryWorld) -> Iterator[Problem]:

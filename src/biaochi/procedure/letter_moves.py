@@ -72,7 +72,7 @@ _MOVES = (
         fields=(
             *_SERVICE,
             Field(name="talked_by", label="谈话人", required=False, longest=60,
-                  help="诫勉当面谈话的填写。"),
+                  help="当面谈话的填写。"),
             Field(name="rectify_months", label="整改报告期限（月）", kind="number", required=False,
                   help="只用于诫勉；规则包写明的不用填，都没有的不计时。"),
         ),

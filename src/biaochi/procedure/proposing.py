@@ -25,11 +25,13 @@ _SPEECH = ("陈述", "申辩", "辩解", "不服", "态度")
 def assessor(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """Tolerance is assessed by somebody else than the mover, nor by who reported the evidence."""
     if wanted.by.is_same(file.opener):
-        yield Problem("STEP-APART", "动议人以外的人", wanted.by.name, "请由另一人审查。")
+        yield Problem(
+            "STEP-APART", "动议人以外的人", wanted.by.seen_as(file.opener), "请由另一人审查。"
+        )
     for code in many(wanted.given, "exempted"):
         piece = world.pieces.get(code)
-        if piece is not None and piece.reporter and piece.reporter == wanted.by.user:
-            found = f"{wanted.by.name} 填报了 {code}"
+        if piece is not None and wanted.by.is_same(piece.reporter):
+            found = f"{wanted.by.seen_as(piece.reporter)} 填报了 {code}"
             yield Problem("STEP-APART", "填报人以外的人", found, "请由另一人审查。",
                           column_name="exempted")  # fmt: skip
 

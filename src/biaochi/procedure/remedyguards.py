@@ -90,7 +90,7 @@ def _lodge(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noq
 
 
 def _not_open(opened: Mapping[str, tuple[Way, Given]], asked: str) -> Problem:
-    names = [f"{way.label}（{way.standing}）" for way, _ in opened.values()]
+    names = [way.called for way, _ in opened.values()]
     return Problem(
         "STEP-LEGAL", "、".join(names) or "没有可走的途径", asked or "空",
         "请从可走的途径里选；内部异议对任何处理都可以提出。", column_name="way",

@@ -72,6 +72,12 @@ class Way:
         return "法定" if self.statutory else "内部"
 
     @property
+    def called(self) -> str:
+        """Say what it is called, whose it is and by which procedure, each said once."""
+        more = [word for word in (self.standing, self.procedure) if word not in self.label]
+        return self.label + (f"（{'，'.join(more)}）" if more else "")
+
+    @property
     def is_request(self) -> bool:
         """Tell whether something is asked for, instead of objected to."""
         return Covered.REQUEST in self.covers

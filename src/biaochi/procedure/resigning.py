@@ -166,7 +166,9 @@ def _general(now: Resignation, wanted: Said, world: ResignWorld) -> Iterator[Pro
         expected = "本人" if MOVES[wanted.move].own else "本人以外的人"
         yield Problem("STEP-APART", expected, wanted.by.name, "请由该办的人办理。")
     if wanted.move == "decide" and wanted.by.is_same(now.checker):
-        yield Problem("STEP-APART", "审核人以外的人", wanted.by.name, "请由另一人登记决定。")
+        yield Problem(
+            "STEP-APART", "审核人以外的人", wanted.by.seen_as(now.checker), "请由另一人登记决定。"
+        )
     relation = world.relatives.get(wanted.by.person, "") if wanted.by.person else ""
     if relation:
         yield Problem("STEP-RECUSED", "与本人没有亲属关系的人", relation, "请换人办理。")
@@ -236,9 +238,14 @@ def _serve(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iter
     if served is not None and not (held or served) <= served <= on:
         expected = f"{held} 至 {on}"
         yield Problem("STEP-DAY", expected, f"{served}", "请改日期。", column_name="served_on")
-    words = ("复核", "申诉") if now.outcome == "refused" and now.type == SERVICE else ()
     if given:
-        yield from unsaid(line(given, "remedy"), words=("异议", *words))
+        yield from unsaid(line(given, "remedy"), words=remedies_named(now))
+
+
+def remedies_named(now: Resignation) -> tuple[str, ...]:
+    """Return what the notice of this decision has to name."""
+    words = ("复核", "申诉") if now.outcome == "refused" and now.type == SERVICE else ()
+    return ("异议", *words)
 
 
 def _execute(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iterator[Problem]:

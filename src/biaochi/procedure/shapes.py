@@ -81,11 +81,24 @@ class By:
     roles: frozenset[str] = frozenset()
 
     def is_same(self, other: "By | None") -> bool:
-        """Tell whether this is one person: by account, by official or by name."""
-        return other is not None and (
-            self.user == other.user or self.name == other.name
-            or bool(self.person and self.person == other.person)
-        )  # fmt: skip
+        """Tell whether this is one person: by account, by official, and else by name.
+
+        Of a second account it may not be known whose it is, so a name alone counts until both
+        accounts say which official they belong to.
+        """
+        if other is None:
+            return False
+        if self.user == other.user:
+            return True
+        if self.person and other.person:
+            return self.person == other.person
+        return self.name == other.name
+
+    def seen_as(self, other: "By | None") -> str:
+        """Return the name, and what to do where nothing but the name makes it one person."""
+        if other is None or self.user == other.user or (self.person and other.person):
+            return self.name
+        return f"{self.name}（与另一账号同名；不是同一人的，请在两个账号上登记各自是哪一位）"
 
 
 @dataclass(frozen=True, kw_only=True)

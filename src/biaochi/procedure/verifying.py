@@ -44,14 +44,15 @@ def grounds(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]
 def verifier(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """Who verifies neither moved the case nor reported the evidence."""
     if wanted.by.is_same(file.opener):
-        yield Problem("STEP-APART", "动议人以外的人", wanted.by.name, "请由另一人核实。")
+        yield Problem(
+            "STEP-APART", "动议人以外的人", wanted.by.seen_as(file.opener), "请由另一人核实。"
+        )
     for code in many(wanted.given, "evidence"):
         piece = world.pieces.get(code)
-        if piece is not None and piece.reporter and piece.reporter == wanted.by.user:
-            yield Problem(
-                "STEP-APART", "填报人以外的人", f"{wanted.by.name} 填报了 {code}",
-                "请由另一人核实。", column_name="evidence",
-            )  # fmt: skip
+        if piece is not None and wanted.by.is_same(piece.reporter):
+            found = f"{wanted.by.seen_as(piece.reporter)} 填报了 {code}"
+            yield Problem("STEP-APART", "填报人以外的人", found, "请由另一人核实。",
+                          column_name="evidence")  # fmt: skip
 
 
 def investigators(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:

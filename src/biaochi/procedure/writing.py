@@ -60,6 +60,7 @@ def _nothing(*_: object) -> Iterator[Problem]:
 def _about_draft(s: LetterStanding, wanted: Said, world: LetterWorld) -> Iterator[Problem]:
     given = wanted.given
     if not given:
+        yield from _nothing_to_rest_on(world)
         return
     type_ = given.get("type", s.type)
     types = rules_of(world.pack, world.procedure, on=wanted.on).types
@@ -81,9 +82,16 @@ def _about_draft(s: LetterStanding, wanted: Said, world: LetterWorld) -> Iterato
         yield guard("关于本人、已受理的提示", code, "请先受理这条提示。", field="findings")
 
 
+def _nothing_to_rest_on(world: LetterWorld) -> Iterator[Problem]:
+    if not (world.findings or world.verified or world.reported):
+        do = "请先填报证据，或者打开一条关于本人的提示、选“受理”；没有依据的不发。"
+        yield guard("至少一条依据", "没有关于本人的证据，也没有已受理的提示", do, field="evidence")
+
+
 def _about_approval(s: LetterStanding, wanted: Said, _: LetterWorld) -> Iterator[Problem]:
-    if any(wanted.by.is_same(author) for author in s.authors):
-        yield apart("起草人以外的人", wanted.by.name)
+    same = next((author for author in s.authors if wanted.by.is_same(author)), None)
+    if same is not None:
+        yield apart("起草人以外的人", wanted.by.seen_as(same))
     if wanted.move == "approve" and s.head:
         yield Problem("STEP-ORDER", "还没有审批的函件", "组织部门已审批", "请等主要负责人审批。")
     if wanted.move != "approve_leader":
@@ -93,7 +101,7 @@ def _about_approval(s: LetterStanding, wanted: Said, _: LetterWorld) -> Iterator
     elif s.head is None:
         yield guard("组织部门负责人先审批", "还没有", "请先由组织部门负责人审批。")
     elif wanted.by.is_same(s.head):
-        yield apart("组织部门负责人以外的人", wanted.by.name)
+        yield apart("组织部门负责人以外的人", wanted.by.seen_as(s.head))
 
 
 def _about_service(s: LetterStanding, wanted: Said, world: LetterWorld) -> Iterator[Problem]:

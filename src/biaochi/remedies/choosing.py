@@ -77,15 +77,15 @@ def _ways(asked: Asked) -> Iterator[tuple[str, str]]:
     """Every way while nothing is chosen yet, else those that are open against it."""
     if not asked.world.against.kind:
         for way in asked.world.ways.values():
-            yield way.id, f"{way.label}（{way.standing}，{way.procedure}）"
+            yield way.id, way.called
         return
     opened = open_ways(asked.world.ways, asked.world.against, regime=asked.world.regime)
     taken = asked.world.ways.get(asked.now.way)
     if taken is not None and taken.id not in {way.id for way, _ in opened.values()}:
-        yield taken.id, f"{taken.label}（{taken.standing}，{taken.procedure}）"
+        yield taken.id, taken.called
     for way, given in opened.values():
         sure = "" if given == "given" else "，是否属于范围由受理机关认定"
-        yield way.id, f"{way.label}（{way.standing}，{way.procedure}{sure}）"
+        yield way.id, f"{way.called}{sure}"
 
 
 def _regimes(asked: Asked) -> Iterator[tuple[str, str]]:

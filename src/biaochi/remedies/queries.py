@@ -10,12 +10,14 @@ from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.remedying import Remedy, World, filing_due, fold
 from biaochi.procedure.remedyways import Given, Term, Way, filing_term, open_ways
+from biaochi.procedure.resigning import Resignation
 from biaochi.procedure.shapes import Deadline
 from biaochi.registry import subjects
 from biaochi.remedies.against import REMEDY
 from biaochi.remedies.shapes import Cell, Decision, OpenWay
 from biaochi.remedies.worlds import world_against, world_told
 from biaochi.trail.editing import not_found
+from biaochi.vocabulary.registry import Covered
 
 UNDECIDED = "未结"
 _DECIDING = frozenset({"case", "resignation", REMEDY})
@@ -23,6 +25,8 @@ _DECIDING = frozenset({"case", "resignation", REMEDY})
 
 def ways_open(actor: Actor, *, person: str, about: str, on: date) -> tuple[OpenWay, ...]:
     """Return the ways open against something about an official, each with its last day.
+
+    A way he took already is none while it is being answered.
 
     For the official himself, or who may see matters about him; not found otherwise.
     """
@@ -46,6 +50,11 @@ def decision_served(actor: Actor, line: MatterLine, *, on: date) -> Decision | N
     return Decision(matter=line, served_on=served, ways=_opened(world)) if served else None
 
 
+def ground_of_remedy(now: Resignation) -> str:
+    """Return what a decision on a resignation is to remedies: a refusal, or nothing they list."""
+    return str(Covered.REFUSED_RESIGNATION) if now.outcome == "refused" else ""
+
+
 def ways_told(line: MatterLine, *, measure: str, on: date) -> tuple[OpenWay, ...]:
     """Return the ways a notice of this measure tells of; no day yet, as nothing was served."""
     return _opened(world_told(line, measure=measure, on=on))
@@ -58,7 +67,7 @@ def _opened(world: World) -> tuple[OpenWay, ...]:
             way, given, filing_due(way, {}, world),
             term=filing_term(way, after=world.against.after),
         )
-        for way, given in opened.values()
+        for way, given in opened.values() if (way.id, True) not in world.others
     )  # fmt: skip
 
 

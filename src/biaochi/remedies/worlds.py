@@ -24,6 +24,7 @@ from biaochi.remedies.against import REMEDY, all_hands, subject_of
 from biaochi.remedies.recipients import recipients_of
 from biaochi.remedies.shapes import Hand, Subject
 from biaochi.vocabulary.protection import RELATIVES
+from biaochi.vocabulary.registry import Covered
 
 _NOT_AGAIN = frozenset({"remedy", "aftercare"})
 JUDGES, APART = frozenset({"panel"}), frozenset({"officer", "supervisor"})
@@ -55,6 +56,7 @@ def world_against(person: str, about: str, on: date) -> World:
     return World(
         person=person, regime=str(official.extra.get("regime", "")), ways=ways_of(pack, on=on),
         against=subject.against if subject else Against(), calendar=working_calendar(),
+        others=tuple(_lodged(person, about)),
     )  # fmt: skip
 
 
@@ -62,8 +64,9 @@ def world_told(line: MatterLine, *, measure: str, on: date) -> World:
     """Gather which ways there will be against a measure that is decided and not served yet."""
     pack = kept_pack(line.pack)
     known = {m.id: m.lowers_post for m in pack.measures} if pack else {}
+    unknown = measure not in {"", Covered.REFUSED_RESIGNATION}
     against = Against(
-        kind="matter", words=frozenset({measure}), lowers=known.get(measure, bool(measure))
+        kind="matter", words=frozenset({measure}) - {""}, lowers=known.get(measure, unknown)
     )
     subject = Subject(key=f"matter:{line.code}", label=line.title, against=against, root=line)
     official = standing(line.person, on=on)
@@ -106,7 +109,7 @@ def _world(line: MatterLine, said: tuple[Said, ...], on: date, *, about: str) ->
         found, against=subject.against, original=original,
         measures=weighed(_pack_of(subject) or remedies, national(), on=on),
         conflicts=conflicts(subject, official, people=(*judges, *others)),
-        others=tuple(_others(line, about)),
+        others=tuple(_lodged(line.person, about, but=line.key)),
         recipients=recipients_of(subject, line) if _corrects(said) else {},
         redone=dict(_redone(line, fold(said))),
     )  # fmt: skip
@@ -139,9 +142,10 @@ def _adds(subject: Subject, official: PersonStanding) -> bool:
     return item is None or item.sign != "takes"
 
 
-def _others(line: MatterLine, about: str) -> Iterable[tuple[str, bool]]:
-    for other in queries.all_about(line.person, kinds=(REMEDY,)):
-        if other.key == line.key:
+def _lodged(person: str, about: str, *, but: int = 0) -> Iterable[tuple[str, bool]]:
+    """Yield (way, still open) of the remedies lodged against something, but for one of them."""
+    for other in queries.all_about(person, kinds=(REMEDY,)):
+        if other.key == but:
             continue
         now = fold(queries.said_in(other.key))
         if now.about == about and not now.withdrawn:

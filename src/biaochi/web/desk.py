@@ -1,5 +1,6 @@
 """The desk: what is due, overdue, new, or waits for me; counts only of what I may see."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ from biaochi.web import labelling, links
 from biaochi.web.doors import Asked, page
 from biaochi.web.matters import objecting
 from biaochi.web.matters import waiting as waiting_matters
+from biaochi.web.matters.shown import LONG_AGO, latest_first, leading
 
 SHOWN = 6
 MOST = 999
@@ -124,19 +126,45 @@ def returns(actor: Actor, on: date) -> tuple[Work, ...]:
     if not may(actor, Act.SEE_APPRAISALS):
         return ()
     every = owing.owed(actor, on=on)
-    late = [d for d in every if d.due_on is not None and d.due_on < on]
-    soon = [d for d in every if d not in late]
+    late = sorted((d for d in every if _is_late(d, on)), key=_due_on, reverse=True)
+    lately = [d for d in late if on - _due_on(d) <= LONG_AGO]
+    soon = [d for d in every if not _is_late(d, on)]
     there = _board(actor)
-    return (
+    works = [
         Work(
-            title="逾期未报", many=len(late), href=there, tone="bad", done="没有逾期的报送。",
-            lines=[_owed(actor, d, on=on) for d in late[:SHOWN]],
+            title="逾期未报", many=len(lately), href=there, tone="bad",
+            done="近一年没有逾期的报送。", lines=[_owed(actor, d, on=on) for d in lately[:SHOWN]],
         ),
         Work(
             title="近期应报", many=len(soon), href=there, done="两周内没有到期的报送。",
             lines=[_owed(actor, d, on=on) for d in soon[:SHOWN]],
         ),
+    ]  # fmt: skip
+    old = late[len(lately) :]
+    if old:
+        works.append(_long_owed(old, there))
+    return tuple(works)
+
+
+def _long_owed(old: Sequence[Due], there: str) -> Work:
+    """Return what has been owed for more than a year, counted by what and by year."""
+    labels = labelling.current()
+    counts = Counter((_due_on(d).year, d.kind) for d in old)
+    return Work(
+        title="逾期一年以上未报", many=len(old), href=there, tone="",
+        lines=[
+            Line(what=f"{year} 年{labels.duty(kind)}：{many} 份", href=there)
+            for (year, kind), many in sorted(counts.items(), reverse=True)[:SHOWN]
+        ],
     )  # fmt: skip
+
+
+def _is_late(due: Due, on: date) -> bool:
+    return _due_on(due) < on
+
+
+def _due_on(due: Due) -> date:
+    return due.due_on or date.max
 
 
 def _board(actor: Actor) -> str:
@@ -249,8 +277,9 @@ def matters(actor: Actor, on: date) -> tuple[Work, ...]:
             ],
         )
     ]  # fmt: skip
-    for group, title, tone in (("overdue", "逾期的期限", "bad"), ("soon", "一周内到期", "info")):
+    for group, title, tone in (("overdue", "逾期的期限", "bad"), ("soon", "一周内到期的", "info")):
         some = [c for c in due if c.group == group]
+        some = latest_first(some) if group == "overdue" else some
         works.append(
             Work(
                 title=title, many=len(some), tone=tone, done=f"没有{title}。",
@@ -258,9 +287,10 @@ def matters(actor: Actor, on: date) -> tuple[Work, ...]:
                 lines=[
                     Line(
                         what=f"{c.line.matter.name}：{c.line.label}", note=f"由{c.line.owner}办理",
-                        href=links.link("matter", code=c.line.matter.code), tag=c.says, tone=c.tone,
+                        href=c.to or links.link("matter", code=c.line.matter.code), tag=c.says,
+                        tone=c.tone,
                     )
-                    for c in some[:SHOWN]
+                    for c in leading(some[:SHOWN], actor)
                 ],
             )
         )  # fmt: skip

@@ -118,7 +118,7 @@ def _verified(before, said, world):
     if said.by.user == opener.by.user:
         yield "verified by the mover"
     for code in given["evidence"]:
-        if code in world.pieces and world.pieces[code].reporter == said.by.user:
+        if code in world.pieces and world.pieces[code].reporter.user == said.by.user:
             yield "verified by the reporter"
     names = set(given["investigators"])
     if len(names) < 2:
@@ -213,7 +213,7 @@ def _assessed(before, said, world):
         pieces = [world.pieces[c] for c in given.get("exempted", ()) if c in world.pieces]
         if not pieces or any(p.status != "verified" for p in pieces):
             yield "exempts no verified evidence"
-        if any(p.reporter == said.by.user for p in pieces):
+        if any(p.reporter.user == said.by.user for p in pieces):
             yield "exempted by the reporter"
 
 

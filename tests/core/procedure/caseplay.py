@@ -50,7 +50,7 @@ def a_course(random):
 
 def a_world(random):
     pieces = {
-        f"E{i}": Piece(status="verified", item=ground, reporter=random.choice((5, 7, 11)))
+        f"E{i}": Piece(status="verified", item=ground, reporter=random.choice(PEOPLE))
         for i, ground in enumerate(GROUNDS)
     }
     now = START
@@ -70,7 +70,9 @@ def a_world(random):
 
 
 class Play:
-    """One random case under way."""
+    """One random case under way; who plays it, and over which items, can be others."""
+
+    people, grounds = PEOPLE, GROUNDS
 
     def __init__(self, seed, *, steps=70):
         self.random = Random(seed)
@@ -84,6 +86,10 @@ class Play:
                 break
         for _ in range(3):
             self._turn()
+
+    @property
+    def names(self):
+        return tuple(p.name for p in self.people)
 
     def _turn(self):
         random = self.random
@@ -117,13 +123,15 @@ class Play:
         """The next step of whoever knows the way, by whom it belongs to, mostly."""
         file, random = self.file, self.random
         if not self.said:
-            return "open", PEOPLE[0], words("open", self)
-        if file.passes:
-            return "pass", PEOPLE[0], {"note": "办了"}
+            return "open", self.people[0], words("open", self)
+        if file.passes and not file.unanswered_asks:
+            return "pass", self.people[0], {"note": "办了"}
         usual = random.choice(self._next(file))
         if random.random() < 0.12:
             usual = random.choice(HASTY)
-        by = random.choice([p for p in PEOPLE if p.roles & CASE.moves[usual].roles] or [PEOPLE[0]])
+        able = [p for p in self.people if p.roles & CASE.moves[usual].roles]
+        ready = [p for p in able if p.user in file.declared]
+        by = random.choice((ready if random.random() < 0.7 else able) or able or self.people[:1])
         if usual in NEEDS_DECLARED and by.user not in file.declared:
             return "declare", by, {"relation": "none"}
         return usual, by, words(usual, self)
@@ -151,7 +159,8 @@ class Play:
         rare = {"withdraw", "close", "join", "refer", "declare"}
         if move in rare and self.random.random() < 0.7:
             move = self.random.choice(sorted(CASE.moves.keys() - rare))
-        by = PEOPLE[3] if move == "ask_recusal" else self.random.choice(PEOPLE)
+        himself = next(p for p in self.people if p.person == self.world.person)
+        by = himself if move == "ask_recusal" else self.random.choice(self.people)
         return move, by, words(move, self)
 
 
@@ -174,28 +183,34 @@ def _some(random, options, most=2):
 
 def _grounds(play):
     file = play.file
-    return file.grounds or ("N1",)
+    return file.grounds or play.grounds[:1]
 
 
 INVESTIGATORS = (
-    ["白景明", "冯核实"], ["冯核实", "何核实"], [NAMES[0], "冯核实"], ["冯核实"],
-    ["范守义", "冯核实"],
+    ["白景明", "冯核实"], ["冯核实", "何核实"], ["冯核实", "何核实"], [NAMES[0], "冯核实"],
+    ["冯核实"], ["范守义", "冯核实"],
 )  # fmt: skip
 
 
 def _verify(random, play):
-    grounds = _grounds(play)
-    upheld = [g for g in grounds if random.random() < 0.8]
+    grounds, pieces = _grounds(play), play.world.pieces
+    proven = {p.item for p in pieces.values() if p.status == "verified"}
+    upheld = [g for g in grounds if random.random() < (0.95 if g in proven else 0.05)]
     refuted = [g for g in grounds if g not in upheld]
     if random.random() < 0.1:
-        refuted = _some(random, GROUNDS)
-    right = [f"E{GROUNDS.index(g)}" for g in upheld]
+        refuted = _some(random, play.grounds)
+    right = [c for c, p in pieces.items() if p.item in upheld and p.status == "verified"]
     return {
         "investigators": random.choice(INVESTIGATORS),
         "upheld": upheld, "refuted": refuted, "violation": random.random() < 0.1,
-        "evidence": right if random.random() < 0.9 else _some(random, ("E0", "E1", "E2", "E9")),
+        "evidence": right if random.random() < 0.9 else _some(random, _pieces(play)),
         "summary": "结论",
     }  # fmt: skip
+
+
+def _pieces(play):
+    """What somebody may cite: all that is there, and something that is not."""
+    return (*sorted(play.world.pieces), "E-none")
 
 
 def _tell(random, play):
@@ -213,13 +228,12 @@ def _answer(random, play):
 
 
 def _assess(random, play):
-    del play
     chosen = random.choice(("none", "none", "none", "mitigated", "exempted"))
     given = {"conclusion": chosen, "reason": "理由"}
     if chosen == "exempted":
         given["distinctions"] = random.choice((["inexperience"], list(ALL_THREE)))
         given["effects"] = random.choice((["appraisal"], list(ALL_FOUR)))
-        given["exempted"] = random.choice(([], ["E0"], ["E0", "E1"], ["E2"]))
+        given["exempted"] = _some(random, _pieces(play))
     return given
 
 
@@ -228,9 +242,9 @@ ALL_FOUR = ("appraisal", "performance", "awards", "promotion")
 
 
 def _propose(random, play):
-    del play
+    measures = play.world.measures
     given = {
-        "measure": random.choice((*(m.id for m in MEASURES), "transfer", "removal", "removal")),
+        "measure": random.choice((*measures, *_usual(measures) * (len(measures) // 3 + 1))),
         "reason_class": random.choice(("fault",) * 6 + ("fit", "health", "voluntary")),
         "reason": "说明",
         "violation": random.random() < 0.05,
@@ -243,11 +257,17 @@ def _propose(random, play):
     return given | {k: v for k, v in extra.items() if random.random() < 0.5}
 
 
+def _usual(measures):
+    """The measures cases are about, for who knows the way."""
+    kinds = [m.id for m in measures.values() if m.kind == "adjustment" and not m.in_force]
+    return kinds or list(measures)
+
+
 def _meet(random, play):
     members = ["程立群", "周议决", "芮填报", "吴议决", "郑议决", "王议决"]
     present = random.sample(members, random.randrange(2, 7))
     if random.random() < 0.05:
-        present.append(random.choice((*NAMES, present[0])))
+        present.append(random.choice((*play.names, present[0])))
     agreed = len(present) if random.random() < 0.7 else random.randrange(len(present) + 2)
     return {
         "body": "县委常委会", "held_on": f"{play.on - timedelta(days=random.choice((0, 0, 5)))}",
@@ -267,25 +287,26 @@ def _serve(random, play):
 
 def _execute_post(random, play):
     given = {"effective_on": f"{play.on}", "last_on": f"{play.on - timedelta(days=1)}"}
-    if random.random() < 0.6:
-        given |= {"unit": "qs-fin", "post_role": "deputy",
-                  "post": random.choice(("副局长", "副局长", "局长"))}  # fmt: skip
-    return given
+    decided = (play.file.proposal or {}).get("post_after", "")
+    post = decided if random.random() < 0.8 else random.choice(("副局长", "局长", ""))
+    return given | ({"unit": "qs-fin", "post_role": "deputy", "post": post} if post else {})
 
 
 WORDS = {
-    "open": lambda random, _: {
-        "channel": "unfit", "reason": "研究", "findings": _some(random, ("7", "9"), 1),
-        "grounds": _some(random, GROUNDS), "evidence": _some(random, ("E0", "E9"), 1)[:1],
+    "open": lambda random, play: {
+        "channel": "unfit", "reason": "研究",
+        "findings": _some(random, sorted(play.world.findings), 1),
+        "grounds": _some(random, play.grounds), "evidence": _some(random, _pieces(play), 1),
     },
-    "join": lambda random, _: {"grounds": _some(random, GROUNDS), "reason": "并入",
-                               "evidence": _some(random, ("E0", "E1", "E2"))},
+    "join": lambda random, play: {"grounds": _some(random, play.grounds), "reason": "并入",
+                                  "evidence": _some(random, _pieces(play)[:-1])},
     "declare": lambda random, _: {
-        "relation": random.choice(("none", "none", "none", "none", "in_law"))
+        "relation": random.choice(("none",) * 7 + ("in_law",))
     },
-    "ask_recusal": lambda random, _: {"whom": random.choice(NAMES), "reason": "有纠纷"},
-    "answer_recusal": lambda random, _: {
-        "granted": random.random() < 0.3, "user": str(random.randrange(1, 10)), "reason": "答复"
+    "ask_recusal": lambda random, play: {"whom": random.choice(play.names), "reason": "有纠纷"},
+    "answer_recusal": lambda random, play: {
+        "granted": random.random() < 0.3, "user": str(random.choice(play.people).user),
+        "reason": "答复",
     },
     "refer": lambda *_: {"matter": "涉嫌", "body": "县纪委"},
     "referral_back": lambda random, _: {

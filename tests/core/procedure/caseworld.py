@@ -71,9 +71,9 @@ def world(*stages, **changes):
         "channels": frozenset({"unfit"}),
         "findings": {"7": "unfit-proposal", "8": "banned"}, "taken": frozenset({"7", "8"}),
         "pieces": {
-            "E1": Piece(status="verified", item="N1", reporter=RUI.user),
-            "E2": Piece(status="verified", item="N5", reporter=RUI.user),
-            "E3": Piece(status="reported", item="N3", reporter=RUI.user),
+            "E1": Piece(status="verified", item="N1", reporter=RUI),
+            "E2": Piece(status="verified", item="N5", reporter=RUI),
+            "E3": Piece(status="reported", item="N3", reporter=RUI),
         },
         "users": {str(b.user): b.name for b in (AN, BAI, CHENG, WU)},
         "proposable": frozenset({"standby"}), "usual_share": (9, 10),

@@ -12,6 +12,7 @@ from tests.core.procedure.caseworld import (
     DAY,
     FAN,
     GATES,
+    RUI,
     SHENG,
     VERIFIED,
     WU,
@@ -82,6 +83,20 @@ def test_who_moved_a_case_does_not_verify_or_assess_it_by_another_account(as_oth
     case.verify().hear()
     said = {"conclusion": "none", "reason": "无"}
     assert case.stopped("assess", by=twin, **said) == ["STEP-APART"]
+
+
+def test_who_reported_evidence_does_not_verify_it_by_another_account():
+    twin = account(RUI, "verifier")
+    case = Case().open().declare(twin)
+    assert case.stopped("verify", by=twin, **VERIFIED) == [("STEP-APART", "evidence")]
+
+
+def test_two_of_one_name_are_two_once_both_accounts_say_who_they_are():
+    mover = replace(AN, person="an")
+    case = Case().open(by=mover).declare(mover)
+    namesake = account(mover, "verifier", person="an-2")
+    case.declare(namesake)
+    assert case.stopped("verify", by=namesake, **VERIFIED) == []
 
 
 def test_who_wrote_the_record_does_not_confirm_it_by_another_account():

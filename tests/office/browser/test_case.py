@@ -102,7 +102,7 @@ def test_a_case_from_the_motion_to_the_close(visit, picture, ground) -> None:
 
 def opened(walk) -> None:
     page = walk.page("an", "/people/fan/dossier/")
-    page.get_by_role("link", name="立为一件").click()
+    page.get_by_role("link", name="立一件事项").click()
     page.get_by_role("link", name="组织调整").click()
     page.get_by_role("link", name="不适宜担任现职调整程序").click()
     page.get_by_label("名称").fill("组织调整：不服从安排")

@@ -10,7 +10,7 @@ from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.matters import queries
 from biaochi.registry.models import Person
-from tests.office import casework
+from tests.office import casework, remedywork
 from tests.office.remedywork import judges
 
 TODAY = clock.today()
@@ -79,6 +79,19 @@ def test_a_way_whose_day_is_over_leaves_the_desk_and_is_told_on_the_page(enter, 
     casework.step(world, code, "execute_post", effective_on="2018-01-16", last_on="2018-01-15")
     casework.step(world, code, "close", note="办结")
     assert "决定已送达" not in text(fan.get("/"))
+
+
+def test_a_way_he_took_already_is_not_offered_again_while_it_runs(enter, world) -> None:
+    code, fan = decided(world), enter("fan")
+    casework.served(world, code, served_on=f"{TODAY}", on=TODAY)
+    lodge = "可以向原处理机关申请复核"
+    assert lodge in text(fan.get("/"))
+    taken = remedywork.lodged(world, f"matter:{code}", on=TODAY)
+    shown = text(fan.get("/"))
+    assert lodge not in shown
+    assert "可以向组织部门提出内部异议" in shown
+    remedywork.step(world, taken, "withdraw", who="fan", reason="不再提出")
+    assert lodge in text(fan.get("/"))
 
 
 def test_the_notice_starts_with_the_ways_of_the_pack_and_can_be_changed(enter, world) -> None:

@@ -87,13 +87,16 @@ def _row(route: str, given: dict, groups: dict) -> Row:
     )  # fmt: skip
 
 
-def crawl(ground: Ground, rows: dict[str, Row], every: list[str]) -> Tally:
-    """Ask every address as everybody; the order of people turns with each address."""
+def crawl(ground: Ground, rows: dict[str, Row], every: list[str], *, share: int = 1) -> Tally:
+    """Ask every address as everybody; the order of people turns with each address.
+
+    ``share`` 3: each address as every third of them, so that everybody asks a third of them all.
+    """
     tally = Tally()
     for number, route in enumerate(every):
         row = rows[route]
         viewers = list(ground.clients) if number % 2 else [*reversed(ground.clients)]
-        for viewer in viewers:
+        for viewer in viewers[number % share :: share]:
             for place in row.places if viewer in LOOKS_FOR_NOBODY else row.places[-2:]:
                 for method, query, wanted in _visits(row, viewer, place):
                     given = ground.about[row.about][place] if row.about else {}

@@ -63,6 +63,7 @@ def test_every_paper_of_a_case(world, at, settings, served) -> None:
 
 def test_every_paper_of_a_letter(world, at, settings) -> None:
     code = lettering.drafted(world, at)
+    assert [s for _, s in everything(world, at, code, settings)] == ["letter"]
     lettering.step(world, at, code, "approve", who="cheng")
     lettering.step(world, at, code, "serve", reply_days=15, **lettering.SERVED)
     assert [s for _, s in everything(world, at, code, settings)] == [

@@ -63,6 +63,15 @@ def test_who_reported_may_not_verify(world) -> None:
     assert state(world, code).status == "reported"
 
 
+def test_who_reported_may_not_verify_by_another_account(world) -> None:
+    twin = world.users["bai"]
+    twin.name = world.users["li"].name
+    twin.save()
+    code = reported(world, "li")
+    refused("EVIDENCE-OWN", services.verify, edit(code), actor=world.actor("bai"))
+    assert code not in {r.code for r in queries.waiting(world.actor("bai"))}
+
+
 def test_nobody_verifies_what_is_held_about_himself(world) -> None:
     user = world.users["bai"]
     user.person = "du"

@@ -22,11 +22,16 @@ _DRAFTS = ("draft", "redraft")
 _SERVED = frozenset({"serve", "inquire_again"})
 
 
+def letter_title(move: str, type_: str) -> str:
+    """Return what a letter is called: by its type, or a second inquiry; blank for none known."""
+    return "再次函询通知书" if move == "inquire_again" else _TITLES.get(type_, "")
+
+
 def letter_to_him(m: Material) -> Paper:
     """提醒函、函询通知书、诫勉书; a second inquiry where the first was not answered clearly."""
     again = m.step.move == "inquire_again"
     type_ = "inquiry" if again else str(m.standing.type)
-    title = "再次函询通知书" if again else _TITLES.get(type_, slot("函件种类"))
+    title = letter_title(m.step.move, type_) or slot("函件种类")
     after = receipt(m, what=f"《{title}》") if m.step.move in _SERVED else ()
     number = m.optional(m.last("approve"), "document")
     number = number if not again else ""

@@ -7,6 +7,7 @@ from django import forms
 
 from biaochi.web.boxes import DayBox
 
+NOTHING = "没有可选的。"
 _SEARCHED = 20
 """From so many choices on, a list of boxes can be searched."""
 
@@ -47,6 +48,7 @@ class Picks(forms.CheckboxSelectMultiple):
     """Boxes to tick; a long list can be narrowed by typing."""
 
     template_name = "web/matters/picks.html"
+    empty: str = NOTHING
 
     def get_context(
         self, name: str, value: Any, attrs: dict[str, Any] | None  # noqa: ANN401 (Django's own)
@@ -54,7 +56,7 @@ class Picks(forms.CheckboxSelectMultiple):
         """Say whether there is enough to search in."""
         context = super().get_context(name, value, attrs)
         many = len(list(self.choices))
-        context["widget"] |= {"many": many, "searched": many > _SEARCHED}
+        context["widget"] |= {"many": many, "searched": many > _SEARCHED, "empty": self.empty}
         return context
 
 

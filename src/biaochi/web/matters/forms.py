@@ -20,6 +20,7 @@ _FEW = 6
 _MANY = 4
 """So many boxes that may stay blank are folded away."""
 _MOST_FILES = 10
+LONGEST_NAME = 60
 ON, SEEN, SURE, FILES = "on", "seen", "sure", "files"
 _OURS = frozenset({ON, SEEN, SURE, FILES})
 _FILE_PROBLEMS = ("FILE-",)
@@ -39,8 +40,12 @@ class MoveForm(forms.Form):
         self.offer = offer
         self.today = today
         self.asks = tuple(
-            replace(of, required=True) if of.name in offer.needs else of for of in offer.move.fields
-        )
+            replace(
+                of, required=of.required or of.name in offer.needs,
+                help=offer.notes.get(of.name, of.help),
+            )
+            for of in offer.move.fields if of.name not in offer.hides
+        )  # fmt: skip
         for of in self.asks:
             self.fields[f"f_{of.name}"] = _box(of, offer.choices.get(of.name, of.choices))
         if not own:
@@ -65,6 +70,13 @@ class MoveForm(forms.Form):
         left_out = {f.name for f in self.seldom}
         ours = {ON, FILES, SURE}
         return [f for f in self.visible_fields() if f.name not in left_out | ours]
+
+    @property
+    def settled(self) -> list[tuple[str, str]]:
+        """What nobody fills in because it is settled: its label and what holds."""
+        notes, hides = self.offer.notes, self.offer.hides
+        fields = self.offer.move.fields
+        return [(f.label, notes[f.name]) for f in fields if f.name in hides and f.name in notes]
 
     @property
     def seldom(self) -> list[forms.BoundField]:

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from biaochi import clock
+from biaochi.access.policy import may
+from biaochi.access.shapes import Act, Actor
 from biaochi.desks import queries as desks
 from biaochi.desks.kinds import DESKS
 from biaochi.followup import forgetting
@@ -20,7 +22,7 @@ from biaochi.web import links
 from biaochi.web.cells import Column
 from biaochi.web.doors import Asked, page
 from biaochi.web.listing import Filter, Listing, answer
-from biaochi.web.matters.shown import ClockShown
+from biaochi.web.matters.shown import ClockShown, latest_first, leading
 from biaochi.web.matters.waiting import due
 from biaochi.web.reading import was_read
 
@@ -74,7 +76,7 @@ MATTERS = Listing(
     ties=("-opened_on", "-pk"), shape=_shape, person="person",
     about="提醒函询诫勉、考察期、组织调整、自愿辞职、到龄届满、复核申诉、后续管理：一件一行，"
     "每一步由谁、在哪一天、凭什么办的，都在各件的页面里。",
-    empty="没有事项", todo="在一条已受理的提示上，或在人员的一人一档上，按“立为一件”开始。",
+    empty="没有事项", todo="在一条已受理的提示上，或在人员的一人一档上，按“立一件事项”开始。",
 )  # fmt: skip
 
 
@@ -85,8 +87,9 @@ def matters(request: Asked) -> HttpResponse:
     rows = forgetting.leave_out(rows, on=clock.today())
     stages = [(label, label) for label in queries.stage_labels(rows)]
     response = answer(
-        request, MATTERS, rows=rows, choices={"stage": stages}, template="web/matters/list.html"
-    )
+        request, MATTERS, rows=rows, choices={"stage": stages}, template="web/matters/list.html",
+        context={"may_open": bool(desks.kinds_to_open(request.actor))},
+    )  # fmt: skip
     was_read(request, Event.MATTER_READ, kind="matter", ident="list")
     return response
 
@@ -175,12 +178,26 @@ def clocks(request: Asked) -> HttpResponse:
     """What is running out (时限): overdue, within a week, later, each with its arithmetic."""
     today = clock.today()
     every = due(request.actor, today=today)
-    groups = [
-        {"key": key, "label": label, "many": len(some), "clocks": some[:_MOST_CLOCKS]}
-        for key, label in _GROUPS
-        for some in [[c for c in every if c.group == key]]
-    ]
+    groups = [_group(request.actor, key, label, every) for key, label in _GROUPS]
     was_read(request, Event.MATTER_READ, kind="matter", ident="clocks")
     return render(
-        request, "web/matters/clocks.html", {"groups": groups, "today": today, "many": len(every)}
-    )
+        request, "web/matters/clocks.html",
+        {
+            "groups": groups, "today": today, "many": len(every),
+            "may_confirm": may(request.actor, Act.EDIT_CALENDAR),
+        },
+    )  # fmt: skip
+
+
+def _group(
+    actor: Actor, key: str, label: str, every: Sequence[ClockShown]
+) -> Mapping[str, object]:  # fmt: skip
+    """Return what is due in a group; of what ran out, long ago stands apart from lately."""
+    some = [c for c in every if c.group == key]
+    if key == "overdue":
+        some = latest_first(some)
+    shown = leading(some[:_MOST_CLOCKS], actor)
+    return {
+        "key": key, "label": label, "many": len(some), "listed": len(shown),
+        "clocks": [c for c in shown if not c.is_old], "old": [c for c in shown if c.is_old],
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from biaochi import clock
+from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.desks import queries, services
 from biaochi.desks.kinds import desk_of
@@ -21,10 +22,11 @@ from biaochi.matters.services import drafted
 from biaochi.matters.shapes import MatterLine, Opening, Wanted
 from biaochi.trail.editing import not_found
 from biaochi.web.doors import Asked, page
-from biaochi.web.matters.forms import MoveForm
+from biaochi.web.matters.forms import LONGEST_NAME, MoveForm
+from biaochi.web.matters.naming import composed, example
 from biaochi.web.matters.showing import address
+from biaochi.web.matters.wanting import explain
 
-_LONGEST = 60
 _DONE = "已立项。这一步不改变任何人的职务。"
 _OWN_DONE = "已提出。办到哪一步、什么时候答复，都看这一页；没有轮到您的，不用再做什么。"
 _CARRIED = ("finding", "evidence", "parent", "subject")
@@ -95,11 +97,20 @@ def opened(request: Asked, code: str, kind: str, *, own: bool) -> HttpResponse:
 
 def _made(request: Asked, begun: Begun, form: MoveForm, *, kind: str, own: bool) -> str:
     wanted = Wanted(move=begun.offer.move.id, on=form.on, given=form.given, files=form.files_given)
-    title = form.cleaned_data.get("title") or begun.opening.title
+    title = _name(begun, form, kind=kind, own=own)
     return services.open_matter(
         kind, replace(begun.opening, title=title), wanted, actor=request.actor, at=clock.now(),
         act=Act.MOVE_OWN if own else Act.MOVE_MATTERS,
     )  # fmt: skip
+
+
+def _name(begun: Begun, form: MoveForm, *, kind: str, own: bool) -> str:
+    """Return the name somebody wrote; what he left as it stood follows from what he filled in."""
+    written = "" if own else str(form.cleaned_data["title"])
+    if written and written != form.fields["title"].initial:
+        return written
+    found = "" if own else composed(kind, begun.offer, form.given)
+    return found or begun.opening.title
 
 
 def _begun(request: Asked, code: str, kind: str, *, way: Way | None, own: bool) -> Begun:
@@ -128,18 +139,27 @@ def _way(request: Asked, kind: str, *, own: bool) -> tuple[Way | None, tuple[Way
 def _form(request: Asked, begun: Begun, *, own: bool, sent: bool = False) -> MoveForm:
     data = (request.POST, request.FILES) if sent else ()
     form = MoveForm(begun.offer, *data, today=clock.today(), own=own)
+    explain(form, request.actor, own=own)
     for name, box in _BOXES.items():
         if box in form.fields and request.GET.get(name):
             came = request.GET.getlist(name)
             many = isinstance(form.fields[box], forms.MultipleChoiceField)
             form.initial[box] = came if many else came[0]
     if not own:
-        form.fields["title"] = forms.CharField(
-            label="名称", max_length=_LONGEST, initial=begun.opening.title,
-            help_text="列表里显示的名称，例如“函询：一月报表迟报”。",
-        )  # fmt: skip
+        form.fields["title"] = _name_box(begun)
         form.order_fields(["title"])
     return form
+
+
+def _name_box(begun: Begun) -> forms.CharField:
+    """Return the box for the name, which starts with what is settled already."""
+    kind, offer = begun.line.kind, begun.offer
+    such = f"例如“{example(kind)}”；" if example(kind) else ""
+    return forms.CharField(
+        label="名称", max_length=LONGEST_NAME, required=False,
+        initial=composed(kind, offer, offer.filled),
+        help_text=f"列表里显示的名称，{such}不改的，照下面填的起名。",
+    )  # fmt: skip
 
 
 def _page(
@@ -148,10 +168,24 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "begun": begun, "line": begun.line, "form": form, "own": own,
-        "query": request.GET.urlencode(), "other": f"?{_query(request)}", **more,
+        "query": request.GET.urlencode(), "other": f"?{_query(request)}",
+        "places": _places(request, begun), **more,
     }  # fmt: skip
     template = "web/mine/new_matter.html" if own else "web/matters/new.html"
     return render(request, template, context, status=status)
+
+
+def _places(request: Asked, begun: Begun) -> list[tuple[str, str]]:
+    """Return where grounds come from, if this has to rest on some and there are none at all."""
+    if not any(p.column_name == "evidence" for p in begun.offer.lacks):
+        return []
+    who = begun.line.person
+    about = urlencode({"who": who})
+    found = [
+        (Act.REPORT_EVIDENCE, "填报证据", f"{reverse('evidence_report')}?person={who}"),
+        (Act.SEE_FINDINGS, "看关于本人的提示", f"{reverse('findings')}?{about}"),
+    ]
+    return [(label, href) for act, label, href in found if may(request.actor, act)]
 
 
 def _query(request: Asked) -> str:

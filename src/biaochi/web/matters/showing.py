@@ -16,7 +16,7 @@ from biaochi.access.policy import may
 from biaochi.access.shapes import Act
 from biaochi.desks import queries, services
 from biaochi.desks.shapes import MatterPage, Offer
-from biaochi.documents.queries import papers_of
+from biaochi.documents.queries import papers_of, to_serve
 from biaochi.errors import CODES, Refusal, refusal
 from biaochi.followup import forgetting
 from biaochi.matters.shapes import Wanted
@@ -25,7 +25,8 @@ from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
 from biaochi.web.matters.forms import ON, MoveForm, typed
 from biaochi.web.matters.objecting import ways_shown
-from biaochi.web.matters.shown import FormShown, clocks_shown, is_for_him, waits_for
+from biaochi.web.matters.shown import FormShown, clocks_shown, is_for_him, leading, waits_for
+from biaochi.web.matters.wanting import explain
 from biaochi.web.reading import was_read
 from biaochi.web.sessions import is_proved
 
@@ -131,14 +132,18 @@ def shown(
     forms = _forms(request, told, form, chosen=sent or told.chosen)
     lost = typed(form) if form and not any(f.opened for f in forms) else []
     due = clocks_shown(told.clocks, today=today)
+    due = due if told.own else leading(due, request.actor)
+    line, papers = told.line, _papers(request, told)
+    may_make = told.act in {Act.SEE_MATTERS, Act.JUDGE_REMEDIES}
     context = {
-        "told": told, "line": told.line, "forms": forms, "lost": lost, "form": form,
+        "told": told, "line": line, "forms": forms, "lost": lost, "form": form,
         "here": address(told.line.code, own=told.own),
         "of_day": f"on={told.on}&" if told.on < today else "",
         "running": [c for c in due if c.group != "met"], "today": today,
         "met": [c for c in due if c.group == "met"], "awaited": any(f.why for f in forms),
+        "may_confirm": not told.own and may(request.actor, Act.EDIT_CALENDAR),
         "may_see_people": may(request.actor, Act.SEE_PEOPLE), **more,
-        "papers": _papers(request, told),
+        "papers": papers, "unmade": to_serve(line.kind, papers) if may_make else None,
         "waits_for": waits_for(told) if told.act == Act.SEE_MATTERS else (),
         "begins": _begins(request, told),
         **_objecting(request, told),
@@ -204,6 +209,7 @@ def _forms(
         if opened and form is None:
             form = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
             form.initial[ON] = told.on
+            explain(form, request.actor, own=told.own)
         found.append(
             FormShown(
                 offer=offer, form=form, opened=opened,
@@ -239,7 +245,8 @@ def _bound(request: Asked, offer: Offer, *, own: bool, seen: int | None = None) 
     if seen is not None:
         data["seen"] = str(seen)
         data.pop("sure", None)
-    return MoveForm(offer, data, request.FILES, today=clock.today(), own=own)
+    form = MoveForm(offer, data, request.FILES, today=clock.today(), own=own)
+    return explain(form, request.actor, own=own)
 
 
 def _blocked(request: Asked, told: MatterPage, form: MoveForm) -> HttpResponse:

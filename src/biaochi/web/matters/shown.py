@@ -1,10 +1,13 @@
 """What pages about matters show: clocks with the days left, forms with what they ask first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from biaochi.access.shapes import Role
+from django.urls import reverse
+
+from biaochi.access.shapes import Actor, Role
 from biaochi.desks.kinds import desk_of
 from biaochi.desks.shapes import MatterPage, Offer
 from biaochi.matters.shapes import ClockLine
@@ -13,14 +16,29 @@ from biaochi.vocabulary.office import ROLES
 from biaochi.web.matters.forms import MoveForm
 
 SOON = 7
+LONG_AGO = timedelta(days=365)
+_STEPS: Mapping[str, Mapping[str, str]] = {
+    "aftercare": {
+        "plan": "activate", "talk": "talk", "recheck": "recheck", "ticket": "solve",
+        "assignment": "assess", "asked": "talk", "influence": "consider",
+    },
+    "observation": {"review": "review"}, "expiry": {"due": "arrange", "until": "arrange"},
+    "resignation": {"decide": "decide"}, "remedy": {"decide": "decide", "redo": "redo"},
+}  # fmt: skip
+"""The step by which what is due gets done: by kind of matter, by what is due."""
+_KEY = re.compile(r"[a-z_]+")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockShown:
-    """Something due, with how long there is left on the day of the page."""
+    """Something due, with how long there is left on the day of the page.
+
+    ``to``: where the reader does it; blank where it is not his, or no single step.
+    """
 
     line: ClockLine
     today: date
+    to: str = ""
 
     @property
     def days(self) -> int:
@@ -33,6 +51,17 @@ class ClockShown:
         if self.line.met_on:
             return "met"
         return "overdue" if self.days < 0 else "soon" if self.days <= SOON else "later"
+
+    @property
+    def is_old(self) -> bool:
+        """Tell whether it ran out so long ago that it would bury what matters today."""
+        return self.group == "overdue" and self.today - self.line.due_on > LONG_AGO
+
+    @property
+    def years(self) -> Sequence[int]:
+        """The years whose holidays it crosses, where one of them is not confirmed."""
+        first = self.line.start_on.year
+        return range(first, self.line.due_on.year + 1) if self.line.provisional else ()
 
     @property
     def tone(self) -> str:
@@ -101,6 +130,26 @@ def clocks_shown(lines: Sequence[ClockLine], *, today: date) -> list[ClockShown]
     """Return what is due, the open ones first, by day."""
     shown = [ClockShown(line=line, today=today) for line in lines]
     return sorted(shown, key=lambda c: (c.group == "met", c.line.due_on))
+
+
+def latest_first(overdue: Iterable[ClockShown]) -> list[ClockShown]:
+    """Return what ran out, the latest first: what can still be made good stands before the rest."""
+    return sorted(overdue, key=lambda c: c.line.due_on, reverse=True)
+
+
+def leading(clocks: Iterable[ClockShown], actor: Actor) -> list[ClockShown]:
+    """Return what is due with where this reader does it, where a step of his roles does."""
+    roles = {str(r) for r in actor.roles} - {str(Role.SELF)}
+    return [replace(c, to=_step_at(c.line, roles)) for c in clocks]
+
+
+def _step_at(clock: ClockLine, roles: set[str]) -> str:
+    line, key = clock.matter, _KEY.match(clock.key)
+    named = _STEPS.get(line.kind, {}).get(key[0] if key else "", "")
+    move = desk_of(line.kind).kind_for(line).moves.get(named) if named else None
+    if move is None or not move.roles & roles:
+        return ""
+    return f"{reverse('matter', kwargs={'code': line.code})}?do={named}#move-{named}"
 
 
 def last_of(told: MatterPage) -> str:

@@ -15,7 +15,7 @@ from biaochi.registry import queries, services
 from biaochi.vocabulary import office
 from biaochi.web import labelling
 from biaochi.web.doors import Asked, page
-from biaochi.web.links import link
+from biaochi.web.links import link, opening
 from biaochi.web.listing import Column, Filter, Listing, answer
 
 _ROLES = tuple((k, v[0]) for k, v in office.POST_ROLES.items())
@@ -92,6 +92,7 @@ def person(request: Asked, code: str) -> HttpResponse:
         "may_edit": may(actor, Act.EDIT_PEOPLE),
         "may_read_number": may(actor, Act.SEE_ID_NUMBER) and bool(sheet.id_masked),
         "dossier_at": link("dossier", code=code),
+        "opens_at": opening(actor, code),
         "unit_at": link("unit", code=sheet.unit) if sheet.unit else "",
     }
     return render(request, "web/people/person.html", context)

@@ -103,12 +103,19 @@
     }
   }
 
+  // After a refusal the cursor stands at what has to be put right, and Tab goes on from there.
+  function told() {
+    var errors = document.querySelector("[data-errors]");
+    if (errors) { errors.focus(); }
+  }
+
   document.documentElement.classList.add("js");
   document.addEventListener("keydown", pressed);
   document.addEventListener("submit", sending);
   document.addEventListener("change", changed);
   document.addEventListener("click", clicked);
   document.addEventListener("input", narrowed);
+  window.addEventListener("load", told);
   window.addEventListener("beforeprint", unfold);
   window.addEventListener("afterprint", fold);
 }());
