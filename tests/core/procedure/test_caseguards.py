@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from biaochi.errors import Refusal
-from biaochi.procedure.casefacts import Piece, Protection
+from biaochi.procedure.casefacts import Protection
 from biaochi.procedure.course import course_of
 from biaochi.procedure.shapes import By
 from tests.core.procedure.caseworld import (
@@ -108,20 +108,6 @@ def test_an_upheld_ground_rests_on_verified_evidence_of_its_own():
     assert stopped(case, "verify", by=BAI, **other) == [(GUARD, "evidence")]
     unknown = VERIFIED | {"refuted": ["N3"], "evidence": ["E1", "E9"]}
     assert stopped(case, "verify", by=BAI, **unknown) == [("STEP-VALUE", "evidence")]
-
-
-def test_a_ground_nothing_is_recorded_on_may_rest_on_other_verified_evidence():
-    case = Case().open(grounds=["unfit-proposal"]).declare()
-    said = VERIFIED | {"upheld": ["unfit-proposal"], "bearing": "同一件事"}
-    assert stopped(case, "verify", by=BAI, **said) == []
-    cited = {
-        **case.world.pieces,
-        "E2": Piece(status="verified", rules=frozenset({"unfit-proposal"})),
-    }
-    case.change(pieces=cited)
-    given = VERIFIED | {"upheld": ["unfit-proposal"]}
-    assert stopped(case, "verify", by=BAI, **given) == [(GUARD, "evidence")]
-    assert stopped(case, "verify", by=BAI, **given | {"evidence": ["E2"]}) == []
 
 
 def test_d_10_who_has_not_declared_neither_verifies_nor_assesses_nor_proposes_nor_confirms():
@@ -392,17 +378,6 @@ def test_s3_15_a_rule_under_review_needs_an_opinion_on_its_legality():
     case.verify(upheld=["banned"], bearing="同一件事").hear().assess()
     assert stopped(case, "propose", **proposal()) == [(GUARD, "law_review")]
     assert stopped(case, "propose", **proposal(), law_review="只作建议") == []
-
-
-def test_a_ground_without_evidence_of_its_own_takes_words_on_what_bears_on_it():
-    case = Case().open(grounds=["other"], evidence=["E1"]).declare()
-    found = VERIFIED | {"upheld": ["other"]}
-    assert case.stopped("verify", by=BAI, **found) == [(GUARD, "bearing")]
-    assert case.stopped("verify", by=BAI, **found, bearing="同一件事的另一面") == []
-    case.change(pieces={**case.world.pieces, "E9": Piece(status="verified")})
-    assert case.stopped("verify", by=BAI, **found | {"evidence": ["E9"]}) == []
-    case.change(pieces={**case.world.pieces, "E9": Piece(status="reported", item="other")})
-    assert case.stopped("verify", by=BAI, **found, bearing="同一件事") == [(GUARD, "evidence")]
 
 
 def test_s3_26_a_measure_heavier_than_nine_in_ten_others_wants_reasons():

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from biaochi.packs.loader import builtin, load
 from biaochi.procedure.remedyguards import REMEDY
-from biaochi.procedure.remedyways import Against, Term
-from tests.core.procedure.remedyworld import AN, REVIEW, Remedying, world
+from biaochi.procedure.remedyways import Against, Term, ways_of
+from tests.core.procedure.remedyworld import AN, APPEAL, OBJECTION, ON, REVIEW, Remedying, world
 
 LATER = date(2024, 4, 2)
 BELOW = {"T2": "2024-04-01 组织调整「重新处理」"}
@@ -62,3 +63,12 @@ def test_the_time_to_deal_with_it_again_runs_from_service_where_the_pack_states_
     assert "2024-03-28 的次日 2024-03-29 起算，30 日" in due.deadline.steps
     remedy("drop", AN, on=LATER)
     assert remedy.due("redo").met_on == LATER
+
+
+def test_a_built_in_pack_states_it_and_its_clock_runs():
+    ways = ways_of(load(builtin("demo-qingshi")), on=ON)
+    assert {w.id for w in ways.values() if w.remand} >= {REVIEW, APPEAL, OBJECTION}
+    due = remanded().change(ways=ways).due("redo")
+    assert (due.deadline.length, due.deadline.start, due.met_on) == (
+        "60 days", date(2024, 3, 28), None,
+    )  # fmt: skip

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from biaochi.appraisals.models import PastResult
 from biaochi.cases.desks import CASE
 from biaochi.desks import queries as desks
 from biaochi.errors import Refusal
-from biaochi.matters import services
+from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
 from tests.office import casework
 from tests.office.remedywork import DAY, judges, line_of, lodged, moment, removed, served, step
@@ -45,11 +46,25 @@ def again(office, remedy):
     )  # fmt: skip
 
 
-def test_it_waits_for_the_officer_and_says_that_no_time_is_stated(office, remedy):
+def test_where_the_pack_states_no_time_the_page_says_so(office):
+    row = PastResult.objects.create(
+        person=office.people["fan"], period="2017", quantity="grade", label="不称职",
+        recorded_at=moment(DAY),
+    )  # fmt: skip
+    code = lodged(office, f"result:{row.pk}", knew_on=f"{DAY}")
+    served(office, code, "remand")
+    assert panel(office, code).rows == (("期限", "期限待定：规则包没有写，按决定书办理"),)
+
+
+def test_it_waits_for_the_officer_within_the_time_the_pack_states(office, remedy):
     assert [w.move for w in line_of(remedy).waits] == ["redo"]
     shown = panel(office, remedy)
     assert shown.tone == "warning"
-    assert shown.rows == (("期限", "期限待定：规则包没有写，按决定书办理"),)
+    (_, until), (_, basis) = shown.rows
+    assert until.startswith("2018-03-30（2018-01-29 的次日 2018-01-30 起算，60 日")
+    assert basis == "第三十四条第二款（据条文）"
+    [clock] = [c for c in queries.clocks_of(line_of(remedy)) if c.key == "redo"]
+    assert (f"{clock.due_on}", clock.met_on) == ("2018-03-30", None)
     with pytest.raises(Refusal) as refused:
         step(office, remedy, "close", note="归档")
     assert [p.expected for p in refused.value.problems] == ["登记重新处理"]
