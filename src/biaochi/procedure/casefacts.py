@@ -40,7 +40,7 @@ class CaseWorld:
     answered from above; ``reviewed``: rules under review of their legality; ``proposable``:
     measures outside the usual kinds that a rule of the pack proposes; ``similar``: the measures in
     earlier cases on the same grounds; ``usual_share``: heavier than this share of them wants
-    reasons.
+    reasons; ``overturned``: a remedy revoked or altered what was done here.
     """
 
     today: date
@@ -63,6 +63,7 @@ class CaseWorld:
     proposable: frozenset[str] = frozenset()
     similar: tuple[str, ...] = ()
     usual_share: tuple[int, int] = (1, 1)
+    overturned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
