@@ -16,7 +16,7 @@ from biaochi.evidence.queries import cited_of
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
 from biaochi.letters.queries import prior_interventions
-from biaochi.matters.queries import has_matter
+from biaochi.matters.queries import has_matter, is_overturned
 from biaochi.matters.shapes import MatterLine
 from biaochi.packs.amounts import amount
 from biaochi.packs.shapes import Pack, Procedure
@@ -63,6 +63,7 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         reviewed=reviewed_grounds(pack),
         ways=_ways(line, official, said, on),
         proposable=proposed_by(pack), similar=_similar(line, said), usual_share=HEAVIER_FROM,
+        overturned=line.told_on is not None and is_overturned(line.key),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from biaochi.appraisals.queries import kept_pack
 from biaochi.evidence.measuring import MeasureSaid, record_measure
 from biaochi.evidence.returning import Due, note_return
 from biaochi.letters.ranks import rank_on
+from biaochi.matters.queries import is_overturned
 from biaochi.matters.shapes import Choices, MatterLine, Panel, Taken
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.contents import line
@@ -39,6 +40,7 @@ def world(matter: MatterLine, said: tuple[Said, ...], on: date) -> ResignWorld:
         limits=_limits(pack, leading=leading, on=matter.opened_on), bars=_bars(pack),
         standing=_standing_bars(official),
         relatives={code: RELATIVES[kind] for code, kind in official.links if kind in RELATIVES},
+        overturned=matter.told_on is not None and is_overturned(matter.key),
     )  # fmt: skip
 
 

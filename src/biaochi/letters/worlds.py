@@ -6,6 +6,7 @@ from biaochi.appraisals.queries import kept_pack
 from biaochi.evidence.queries import proven_on, standing_of
 from biaochi.findings.grounds import taken_up
 from biaochi.letters.tenures import dues_of, moves_in_term, posts_of
+from biaochi.matters.queries import is_overturned
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.expiring import ExpiryWorld
 from biaochi.procedure.letters import LetterWorld
@@ -53,4 +54,5 @@ def expiry_world(line: MatterLine, said: tuple[Said, ...], on: date) -> ExpiryWo
         person=line.person, dues={d.key: d for d in found},
         moved=moves_in_term(line.person, pack, on=on), moves=limits_of(pack, on=on).special,
         posts=frozenset(str(p.ident) for p in posts_of(line.person, on=on)),
+        overturned=line.told_on is not None and is_overturned(line.key),
     )  # fmt: skip

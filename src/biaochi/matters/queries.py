@@ -10,6 +10,7 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor
 from biaochi.matters.models import DueClock, Matter, Member, Step, StepFile
 from biaochi.matters.shapes import ClockLine, File, MatterCode, MatterLine, StepLine
+from biaochi.procedure.remedying import fold
 from biaochi.procedure.shapes import Awaited, By, Move, Said
 from biaochi.trail.editing import not_found
 
@@ -174,6 +175,19 @@ def ancestors(line: MatterLine) -> tuple[MatterLine, ...]:
         found.append(line_of(row))
         code = found[-1].parent
     return tuple(found)
+
+
+def is_overturned(key: int) -> bool:
+    """Tell whether a remedy against a matter revoked or altered it, and that was served.
+
+    A remedy against what an earlier one answered is one against the same matter.
+    """
+    rows = Matter.objects.unscoped(Why.ABOUT).filter(parent=key, kind="remedy")
+    for below in rows.values_list("pk", flat=True):
+        now = fold(said_in(below))
+        if (now.corrects and now.served is not None) or is_overturned(below):
+            return True
+    return False
 
 
 def with_code(code: str) -> MatterLine | None:

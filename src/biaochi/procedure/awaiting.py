@@ -16,6 +16,10 @@ def case_awaits(file: CaseFile, world: CaseWorld) -> tuple[Awaited, ...]:
 
 
 def _case(file: CaseFile, world: CaseWorld) -> Iterator[Awaited]:
+    if world.overturned:
+        move = "close" if file.ending else "withdraw"
+        yield Awaited(move=move, why="复核、申诉已经撤销或者变更，不再往下办")
+        return
     if file.unanswered_asks:
         yield Awaited(move="answer_recusal", why="本人申请回避，答复之前其他步骤停下")
     if file.referral == "pending":

@@ -42,7 +42,8 @@ class CaseWorld:
     answered from above; ``reviewed``: rules under review of their legality; ``proposable``:
     measures outside the usual kinds that a rule of the pack proposes; ``similar``: the measures in
     earlier cases on the same grounds; ``usual_share``: heavier than this share of them wants
-    reasons; ``ways``: the remedies that hold for him.
+    reasons; ``ways``: the remedies that hold for him; ``overturned``: a remedy revoked or altered
+    what was done here.
     """
 
     today: date
@@ -67,6 +68,7 @@ class CaseWorld:
     similar: tuple[str, ...] = ()
     ways: Mapping[str, Way] = field(default_factory=dict)
     usual_share: tuple[int, int] = (1, 1)
+    overturned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,8 @@ class ExpiryWorld:
     """What guards of an expiry ask: what runs out for the person, and how often he was moved.
 
     ``dues`` by key; ``moved``: early moves for special need within the present term of a post, and
-    ``moves``: how many the pack allows (None: it does not say); ``posts``: those he still holds.
+    ``moves``: how many the pack allows (None: it does not say); ``posts``: those he still holds;
+    ``overturned``: a remedy revoked or altered what was decided.
     """
 
     person: str
@@ -31,6 +32,7 @@ class ExpiryWorld:
     moved: Mapping[int, int] = field(default_factory=dict)
     moves: int | None = None
     posts: frozenset[str] = frozenset()
+    overturned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +203,9 @@ def _about_deciding(s: ExpiryStanding, wanted: Said, _: ExpiryWorld) -> Iterator
 
 def _about_executing(s: ExpiryStanding, wanted: Said, world: ExpiryWorld) -> Iterator[Problem]:
     given = wanted.given
+    if world.overturned:
+        do = "按复核、申诉的决定办理；这一件请撤回。"
+        yield guard("没有被撤销或者变更", "复核、申诉已经撤销或者变更", do)
     if s.plan == EXTEND or not given:
         return
     on = day_in(given, "effective_on")

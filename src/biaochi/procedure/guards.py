@@ -48,6 +48,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("ending", order.ending),
     Guard("order", order.in_order),
     Guard("decided", order.not_after_decision),
+    Guard("overturned", order.overturned, _WORK | {"join"}),
     Guard("pass", order.passing, _of("pass")),
     Guard("referral", order.referral, _ONWARD),
     Guard("referral-back", order.referral_back, _of("refer", "referral_back")),

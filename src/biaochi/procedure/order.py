@@ -71,6 +71,14 @@ def not_after_decision(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterat
         yield Problem("STEP-ORDER", "还没有决定的事项", f"{file.confirmed_on} 已经决定", do)
 
 
+def overturned(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
+    """What a remedy revoked or altered goes no further and is not carried out."""
+    del file, wanted
+    if world.overturned:
+        do = "按复核、申诉的决定办理；这一件请办结（写明没有办理的变动）或者撤回。"
+        yield Problem("STEP-GUARD", "没有被撤销或者变更", "复核、申诉已经撤销或者变更", do)
+
+
 def passing(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """Only a stage that has nothing else to show for it is passed by a word."""
     del wanted

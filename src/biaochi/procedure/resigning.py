@@ -100,7 +100,8 @@ class ResignWorld:
     """What a resignation asks of the office.
 
     ``limits``: by type of request, the time the pack gives to decide; ``bars`` the situations of
-    the pack in which nobody may leave, ``standing`` those the office knows to be there now.
+    the pack in which nobody may leave, ``standing`` those the office knows to be there now;
+    ``overturned``: a remedy revoked or altered what was decided.
     """
 
     person: str
@@ -110,6 +111,7 @@ class ResignWorld:
     bars: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, str] = field(default_factory=dict)
     relatives: Mapping[str, str] = field(default_factory=dict)
+    overturned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,7 +251,10 @@ def remedies_named(now: Resignation) -> tuple[str, ...]:
 
 
 def _execute(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iterator[Problem]:
-    del on, world
+    del on
+    if world.overturned:
+        do = "按复核、申诉的决定办理；这一件请办结。"
+        yield Problem("STEP-GUARD", "没有被撤销或者变更", "复核、申诉已经撤销或者变更", do)
     if not now.served or now.outcome != "granted":
         do = "同意并且送达之后再办手续。"
         yield Problem("STEP-ORDER", "已经同意并送达", now.stage_label, do)
@@ -262,10 +267,10 @@ def _execute(now: Resignation, on: date, given: Given, world: ResignWorld) -> It
 
 
 def _close(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iterator[Problem]:
-    del on, given, world
+    del on, given
     if not now.served:
         yield Problem("STEP-ORDER", "已经送达", now.stage_label, "请办完余下的步骤。")
-    elif now.outcome == "granted" and not now.executed:
+    elif now.outcome == "granted" and not now.executed and not world.overturned:
         yield Problem("STEP-ORDER", "已经办理免职手续", "还没有办理", "请先办理免职手续。")
 
 
@@ -301,7 +306,6 @@ def stages(world: ResignWorld) -> tuple[tuple[str, str], ...]:
 
 def awaits(now: Resignation, world: ResignWorld) -> tuple[Awaited, ...]:
     """Return what a resignation waits for."""
-    del world
     if not now.is_open or now.asked_on is None:
         return ()
     if now.stage == "checking":
@@ -310,7 +314,7 @@ def awaits(now: Resignation, world: ResignWorld) -> tuple[Awaited, ...]:
         return (Awaited(move="decide", why="审核完成，等决定"),)
     if now.stage == "serving":
         return (Awaited(move="serve", why="已经决定，还没有送达本人"),)
-    if now.outcome == "granted" and not now.executed:
+    if now.outcome == "granted" and not now.executed and not world.overturned:
         return (Awaited(move="execute_post", why="已同意辞职，还没有办理免职手续"),)
     return (Awaited(move="close", why="可以办结"),)
 

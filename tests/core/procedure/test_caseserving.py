@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from biaochi.procedure.awaiting import case_awaits
 from tests.core.procedure.caseworld import (
     DAY,
     Case,
+    proposal,
     service,
 )
 
@@ -96,3 +98,15 @@ def test_grade_and_pay_follow_the_words_of_the_decision():
 def test_a_case_is_closed_when_everything_was_done():
     case = Case().upto("decision")
     assert case.stopped("close", note="办结") == ["STEP-ORDER"]
+
+
+def test_what_a_remedy_revoked_goes_no_further_and_is_closed_or_taken_back():
+    case = Case().upto("execute").change(overturned=True)
+    moved = {"effective_on": "2018-02-01", "last_on": "2018-01-31"}
+    assert case.stopped("execute_post", **moved) == [GUARD]
+    assert [a.move for a in case_awaits(case.standing, case.world)] == ["close"]
+    case.do("close", note="办结", unexecuted="复核已经撤销")
+    early = Case().upto("proposal").change(overturned=True)
+    assert early.stopped("propose", **proposal()) == [GUARD]
+    assert [a.move for a in case_awaits(early.standing, early.world)] == ["withdraw"]
+    early.do("withdraw", reason="异议已经成立")

@@ -43,6 +43,13 @@ def adopted(due=FIRST, **plan):
     return matter
 
 
+def test_a_decision_a_remedy_revoked_is_not_carried_out():
+    matter = adopted()
+    matter.world = replace(matter.world, overturned=True)
+    assert matter.stopped("execute", **DONE) == ["STEP-GUARD"]
+    assert not matter.do("withdraw", reason="按复核决定办理").is_open
+
+
 def test_a_term_goes_from_talk_to_decision_and_is_done_by_people():
     matter = opened()
     assert (matter.standing.stage, matter.standing.told_on) == ("talk", None)

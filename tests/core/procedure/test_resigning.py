@@ -1,5 +1,6 @@
 """S2-03: two kinds of voluntary resignation, their clocks, their bars, no fault."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -61,6 +62,14 @@ def test_the_whole_way_without_fault_or_heaviness():
     matter.do("close", note="办结")
     assert (matter.standing.stage_label, matter.standing.is_open) == ("同意辞职", False)
     assert matter.stopped("close", note="再办") == ["STEP-CLOSED"]
+
+
+def test_a_decision_a_remedy_revoked_is_not_carried_out_and_can_be_closed():
+    matter = served(_decided(checked(asked())))
+    matter.world = replace(matter.world, overturned=True)
+    assert matter.stopped("execute_post", last_on="2024-01-31") == ["STEP-GUARD"]
+    assert [a.move for a in RESIGNATION.awaits(matter.standing, matter.world)] == ["close"]
+    matter.do("close", note="按复核决定办理")
 
 
 def test_only_he_asks_and_only_others_decide():

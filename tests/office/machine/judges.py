@@ -10,6 +10,7 @@ from biaochi.findings.models import Determination
 from biaochi.matters import queries
 from biaochi.matters.models import Step
 from biaochi.registry.models import Absence, Appointment
+from tests.core.procedure.caseoracle import CHANGES, WORK
 from tests.core.procedure.caseoracle import wrongs as wrongs_of_case
 from tests.office.machine.ground import STRANGERS
 from tests.office.machine.plays import SECRET
@@ -122,6 +123,30 @@ def taken_back(office):
         gone = steps[-1][0].move == "withdraw" or "revoke" in _served_outcomes(office, number)
         if gone and [r for r in rows if r.note.startswith(office.codes[number])]:
             yield f"#{number} was taken back, and a determination stands"
+
+
+def overturned(office):
+    """What a remedy revoked or altered goes no further."""
+    for number in office.steps:
+        ends = [
+            key for n, kind in enumerate(office.kinds) if kind == "remedy"
+            for key in _corrected(office, n, root=number)
+        ]  # fmt: skip
+        later = zip(_said(office, number), _keys(office, number), strict=True)
+        for step, key in later if ends else ():
+            if key > min(ends) and step.move in WORK | set(CHANGES) | {"join"}:
+                yield f"#{number} {step.number} {step.move}: after it was overturned"
+
+
+def _corrected(office, number, *, root):
+    """When this remedy against a case was served, if it revoked or altered something."""
+    said, about = _said(office, number), number
+    while office.kinds[about] == "remedy":
+        about = office.codes.index(_said(office, about)[0].given["about"].partition(":")[2])
+    decided = [s.given.get("outcome") for s in said if s.move == "decide"]
+    if about == root and decided and decided[-1] in {"revoke", "alter"}:
+        keys = zip(said, _keys(office, number), strict=True)
+        yield from (key for step, key in keys if step.move == "serve")
 
 
 def determined(office):
@@ -294,6 +319,6 @@ def _is_about(office, act):
 
 
 JUDGES = (
-    cases, answered, posts, carried, sheltered, left, taken_back, determined, measured, remedies,
-    hidden,
+    cases, answered, posts, carried, sheltered, left, taken_back, determined, measured,
+    overturned, remedies, hidden,
 )  # fmt: skip

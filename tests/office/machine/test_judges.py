@@ -126,6 +126,19 @@ def test_who_had_to_do_with_its_evidence_while_he_sits_over_it_does_not_decide(g
     assert told(ground, [*begun, exempt, decide]) == ({}, [("decide", 422)])
 
 
+def test_what_a_remedy_revoked_is_not_carried_out(ground):
+    acts = [*case("serve"), *revoked(ground), act("execute_post", *USUAL["execute_post"])]
+    assert told(ground, acts) == ({}, [("execute_post", 422)])
+    left = act("close", "an", {"note": "办结", "unexecuted": "复核已经撤销"})
+    assert told(ground, [*acts[:-1], left]) == ({}, [])
+
+
+def revoked(ground):
+    steps = remedy(ground, ("pan", "pei", "peng"), outcome="revoke")
+    steps.append(act("confirm", "pei", {}, matter=1))
+    return [*steps, act("serve", "an", USUAL["serve"][1], matter=1)]
+
+
 def _ends_a_post(*_):
     row = Appointment.objects.unscoped(Why.UNIQUE).first()
     row.to_on = ON
@@ -201,6 +214,9 @@ FAULTS = {
         "remedies", lambda m, g: m.setattr(Remedy, "is_signed", True),
         lambda g: [*case("serve"), *remedy(g, ("pan", "pei", "peng"), outcome="uphold"),
                    act("serve", "an", USUAL["serve"][1], matter=1)]),
+    "a revoked decision carried out": (
+        "overturned", lambda m, g: m.setattr(gathering, "is_overturned", lambda _: False),
+        lambda g: [*case("serve"), *revoked(g), act("execute_post", *USUAL["execute_post"])]),
     "a field shown to whom it is not for": (
         "hidden", lambda m, g: _shown(m),
         lambda g: [*case("tell"), look("fan", "/mine/matters/#0/")]),
