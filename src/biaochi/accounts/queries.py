@@ -95,3 +95,12 @@ def holders(*, roles: Collection[str], unit: str, on: date) -> list[Holder]:
     found = {g.user.pk: g.user for g in grants.select_related("user")}
     people = sorted(found.values(), key=lambda u: (u.name, u.pk))
     return [Holder(user=u.pk, name=u.name, person=u.person) for u in people]
+
+
+def acting(role: str, *, on: date) -> frozenset[int]:
+    """Return the accounts that hold a role anywhere on a day; numbers only."""
+    grants = Grant.objects.unscoped(Why.ACTOR).filter(
+        Q(to_on=None) | Q(to_on__gte=on), role=role, from_on__lte=on, revoked_at=None,
+        user__is_active=True,
+    )  # fmt: skip
+    return frozenset(grants.values_list("user", flat=True))
