@@ -116,6 +116,14 @@ def test_a_measure_the_law_does_not_name_is_told_without_the_ways_of_the_law(ent
     assert "复核" not in told
 
 
+def test_after_a_step_the_page_opens_at_the_top_where_it_says_so(enter, world) -> None:
+    code = decided(world)
+    page = text(enter("an").get(f"/matters/{code}/?do=serve"))
+    given = {"served_on": f"{TODAY}", "means": "talk", "receipt": "范守义"}
+    done = sent(enter, code, "serve", remedy=box(page, "remedy"), **given)
+    assert (done.status_code, done["Location"]) == (302, f"/matters/{code}/#content")
+
+
 @pytest.mark.parametrize("destination", ["县教育局", "另行安排"])
 def test_the_new_post_stands_open_and_starts_as_it_was_decided(enter, world, destination) -> None:
     code = decided(world, "transfer", post_after="青石县教育局副科长", destination=destination)
