@@ -94,3 +94,12 @@ def holders(*, roles: Collection[str], unit: str, on: date) -> list[Holder]:
     )  # fmt: skip
     found = set(grants.values_list("user__name", "user", "user__person"))
     return [Holder(user=key, name=name, person=person) for name, key, person in sorted(found)]
+
+
+def acting(role: str, *, on: date) -> frozenset[int]:
+    """Return the accounts that hold a role anywhere on a day; numbers only."""
+    grants = Grant.objects.unscoped(Why.ACTOR).filter(
+        Q(to_on=None) | Q(to_on__gte=on), role=role, from_on__lte=on, revoked_at=None,
+        user__is_active=True,
+    )  # fmt: skip
+    return frozenset(grants.values_list("user", flat=True))

@@ -129,7 +129,7 @@ def sentence(ways: tuple[OpenWay, ...], *, named: tuple[str, ...]) -> str:
 def _way(way: OpenWay) -> str:
     within = f"自收到决定之日起{way.length}内" if way.length else ""
     unsure = "是否属于受理范围由受理机关认定" if way.given == "unsure" else ""
-    notes = "；".join(n for n in ("" if way.length else UNSTATED, unsure) if n)
+    notes = "；".join(n for n in ("" if way.length else way.unstated, unsure) if n)
     return f"可以{within}向{way.body}{way.label}" + (f"（{notes}）" if notes else "")
 
 

@@ -49,9 +49,16 @@ class Asked:
     seen: int
 
 
-def determinations_of(matter: str, *, before: datetime | None = None) -> list[str]:
-    """Return the codes of what was determined in a matter and stands, or did before a moment."""
-    return [row.code for row in _of(matter, before)]
+def determinations_of(
+    matter: str, *, before: datetime | None = None
+) -> list[tuple[str, str]]:  # fmt: skip
+    """Return what was determined in a matter and stands, or did before a moment: code and words."""
+    return [(row.code, _words(row)) for row in _of(matter, before)]
+
+
+def _words(row: Determination) -> str:
+    about = row.rule or row.item
+    return f"{row.on} {row.outcome}" + (f"（{about}）" if about else "")
 
 
 def _of(matter: str, before: datetime | None = None) -> list[Determination]:

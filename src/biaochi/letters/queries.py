@@ -17,6 +17,7 @@ from biaochi.matters import queries
 from biaochi.matters.shapes import ClockLine, MatterLine
 from biaochi.packs.shapes import Pack
 from biaochi.procedure import observing
+from biaochi.procedure.casefile import CLOSING
 from biaochi.vocabulary import office
 
 _KINDS = ("letter", "observation", "case")
@@ -113,7 +114,7 @@ def _of_measure(line: MeasureLine, matters: Mapping[str, MatterLine]) -> Rung:
     matter = matters.get(code)
     return Rung(
         kind=line.measure, on=line.on, title=line.note, code=line.code,
-        state=matter.stage_label if matter else "已登记", matter=matter.code if matter else "",
+        state=_state(matter) if matter else "已登记", matter=matter.code if matter else "",
         is_open=matter.is_open if matter else False,
     )  # fmt: skip
 
@@ -121,8 +122,13 @@ def _of_measure(line: MeasureLine, matters: Mapping[str, MatterLine]) -> Rung:
 def _of_matter(line: MatterLine) -> Rung:
     return Rung(
         kind=_kind(line), on=line.opened_on, title=line.title, code=line.code,
-        state=line.stage_label, matter=line.code, is_open=line.is_open,
+        state=_state(line), matter=line.code, is_open=line.is_open,
     )  # fmt: skip
+
+
+def _state(line: MatterLine) -> str:
+    """Where it stands; a case with nothing left to do but to be closed is not closed yet."""
+    return "等办结" if line.is_open and line.stage == CLOSING[0] else line.stage_label
 
 
 def _kind(line: MatterLine) -> str:

@@ -20,7 +20,8 @@ from biaochi.procedure.remedyways import (
 from biaochi.procedure.shapes import Clock, Deadline, Said, Standing
 from biaochi.procedure.weighing import Weighed
 
-CORRECTING = frozenset({"alter", "revoke"})
+ALTERED = "alter"
+CORRECTING = frozenset({ALTERED, "revoke"})
 """Outcomes after which records are put right and the name is restored."""
 REMANDED = "remand"
 """The outcome after which the organ that took the original has to deal with it again."""

@@ -45,26 +45,29 @@ def _of_matter(line: MatterLine, said: tuple[Said, ...]) -> Subject:
     pack = kept_pack(line.pack)
     known = {m.id: m for m in pack.measures} if pack else {}
     last = measures[-1].measure if measures else ""
+    served = _served(line, said)
     words = {m.measure for m in measures} | set(_refusal(line))
     lowers = known[last].lowers_post if last in known else bool(last)
     chain = (line, *queries.ancestors(line))
     return Subject(
         key=f"matter:{line.code}", label=f"{line.kind_label}「{line.title}」",
         against=Against(
-            kind="matter", words=frozenset(words), lowers=lowers, known_on=_served(line, said)
+            kind="matter", words=frozenset(words), lowers=lowers, known_on=served
         ),
         original=Original(measure=last, moved=any(s.move in _MOVING for s in said)),
         chain=chain, root=line, evidence=_cited(chain, person=line.person),
         facts=(
-            ("事项", line.title), ("种类", line.kind_label), ("结果", _ended(line)),
+            ("事项", line.title), ("种类", line.kind_label), ("结果", _ended(line, served=served)),
             ("措施", known[last].label if last in known else last or "没有"),
-            ("送达", f"{_served(line, said) or '没有登记'}"),
+            ("送达", f"{served or '没有登记'}"),
         ),
     )  # fmt: skip
 
 
-def _ended(line: MatterLine) -> str:
-    return line.stage_label if line.outcome else "进行中"
+def _ended(line: MatterLine, *, served: date | None = None) -> str:
+    if line.outcome:
+        return line.stage_label
+    return "决定已送达，还没有办结" if served else "进行中"
 
 
 def _refusal(line: MatterLine) -> Iterator[str]:

@@ -1,16 +1,16 @@
 """Everything that reckoned with what a remedy takes back: runs, findings, other matters."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.overturning import result_with, runs_knowing
-from biaochi.appraisals.queries import kept_pack
+from biaochi.appraisals.queries import kept_pack, national
 from biaochi.evidence.overturning import known_since, measures_of
 from biaochi.findings.overturning import determinations_of, determined_since, resting_on
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
-from biaochi.procedure.remedying import Remedy, fold
+from biaochi.procedure.remedying import ALTERED, Remedy, fold
 from biaochi.remedies.against import subject_of, words_in
 from biaochi.remedies.shapes import Dependents, Quoted, Row, Subject
 
@@ -50,12 +50,14 @@ def rows_of(subject: Subject, now: Remedy, *, before: datetime | None) -> Iterat
     """Yield the rows of facts a remedy takes back: measures, determinations, evidence, a result."""
     if subject.root is not None:
         matter, pack = subject.root.code, kept_pack(subject.root.pack)
-        known = {m.id: m.label for m in pack.measures} if pack else {}
+        packs = (national(), pack) if pack else (national(),)
+        known = {m.id: m.label for each in packs for m in each.measures}
         for measure in measures_of(matter, before=before):
-            said = f"{measure.on} {known.get(measure.measure, measure.measure)}"
+            said = f"{measure.on} {known.get(measure.measure, measure.measure)}{_made(now, known)}"
             yield Row(kind="measure", code=measure.code, said=said)
-        for code in determinations_of(matter, before=before):
-            yield Row(kind="determination", code=code, said="认定")
+        # What was found to be so stays so where only the measure is made lighter.
+        found = () if now.decided == ALTERED else determinations_of(matter, before=before)
+        yield from (Row(kind="determination", code=c, said=said) for c, said in found)
     if subject.against.kind == "evidence":
         yield from (Row(kind="evidence", code=c, said="证据") for c in subject.evidence)
     elif subject.against.kind == "result":
@@ -63,6 +65,14 @@ def rows_of(subject: Subject, now: Remedy, *, before: datetime | None) -> Iterat
     untrue = now.decision.given.get("untrue", ()) if now.decision else ()
     if subject.against.kind != "evidence":
         yield from (Row(kind="evidence", code=c, said="查明不属实的证据") for c in untrue)
+
+
+def _made(now: Remedy, known: Mapping[str, str]) -> str:
+    """What an alteration makes of it."""
+    if now.decision is None or now.decided != ALTERED:
+        return ""
+    measure = str(now.decision.given.get("measure", ""))
+    return f" → {known.get(measure, measure)}" if measure else ""
 
 
 def _since(subject: Subject, codes: Collection[str]) -> datetime | None:

@@ -39,8 +39,11 @@ class Subject:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-UNSTATED = "期限待定，请按受理机关的规定写明"
-"""Within what time, where no rule says so."""
+UNSTATED = "期限以受理机关的规定为准"
+"""Within what time, where no rule says so and a statute may."""
+
+UNLIMITED = "没有期限限制"
+"""The same of a way the house gives itself: it is never late."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,11 @@ class OpenWay:
     clause: str
     answer_within: str
     note: str
+
+    @property
+    def unstated(self) -> str:
+        """What a notice says of its time, where nobody stated any."""
+        return UNLIMITED if self.standing == "内部" else UNSTATED
 
 
 @dataclass(frozen=True, kw_only=True)

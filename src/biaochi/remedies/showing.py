@@ -102,7 +102,7 @@ def _sitting(now: Remedy, seen: World) -> Panel:
     return Panel(
         title="审理人员", columns=("姓名", "身份", "说明", "签署"), rows=tuple(rows),
         note=f"要三人以上单数，现在能参加的 {able} 名：{why}。{ask}。" if short else "",
-        tone="warning" if short else "info", empty="还没有复核申诉人员。",
+        tone="warning" if short else "info", empty="还没有组成。",
     )  # fmt: skip
 
 

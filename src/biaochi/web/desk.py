@@ -20,6 +20,7 @@ from biaochi.desks.queries import rights
 from biaochi.evidence import desk as waiting
 from biaochi.findings import dossier as found
 from biaochi.findings.shapes import FRESH
+from biaochi.remedies.shapes import UNLIMITED
 from biaochi.tasks import queries as tasks
 from biaochi.trail import batches
 from biaochi.vocabulary.office import BATCH_STATES, chinese
@@ -345,7 +346,7 @@ def my_decisions(actor: Actor, on: date) -> Work | None:
 
 def _until(shown: objecting.WayShown) -> str:
     if shown.way.due_on is None:
-        return "请看决定书写明的期限"
+        return "随时可以提出" if shown.way.unstated == UNLIMITED else "请看决定书写明的期限"
     return f"最后一日 {shown.way.due_on}{'（暂定）' if shown.way.provisional else ''}"
 
 

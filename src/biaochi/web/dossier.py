@@ -134,7 +134,7 @@ def opened(actor: Actor, held: registered.Held, *, sort: str = "", own: bool = F
     rungs = [r for r in rungs if not {r.matter, r.code} & (out.matters | out.measures)]
     woven = moments.woven(
         [
-            moments.of_posts(held), moments.of_evidence(evidence, labels),
+            moments.of_posts(held, on=clock.today()), moments.of_evidence(evidence, labels),
             moments.of_findings(findings, labels, days=days),
             moments.of_matters(under_way, own=own),
         ],

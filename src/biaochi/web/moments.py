@@ -59,12 +59,24 @@ def woven(parts: Iterable[Sequence[Moment]], *, sort: str = "") -> list[Moment]:
     ]
 
 
-def of_posts(held: registered.Held) -> list[Moment]:
-    """Return appointments and absences."""
+def _of_unit(unit: str, post: str) -> str:
+    """Name a post in its unit, the unit once."""
+    return post if post.startswith(unit) else f"{unit}{post}"
+
+
+def _until(post: registered.Posting, on: date) -> str:
+    """Tell until when; a post that begins another day is not held yet."""
+    if post.to_on:
+        return f"至 {post.to_on}"
+    return "现任" if post.from_on <= on else "还没有到任"
+
+
+def of_posts(held: registered.Held, *, on: date) -> list[Moment]:
+    """Return appointments and absences as of a day."""
     posts = [
         Moment(
-            on=p.from_on, sort="post", what=f"任{p.unit_name}{p.post}",
-            state=f"至 {p.to_on}" if p.to_on else "现任", tone="" if p.to_on else "info",
+            on=p.from_on, sort="post", what=f"任{_of_unit(p.unit_name, p.post)}",
+            state=_until(p, on), tone="" if p.to_on else "info",
             more=tuple(t for t in ("、".join(x for x in (p.tier, p.level, p.grade) if x),) if t),
         )
         for p in held.postings

@@ -57,12 +57,13 @@ def test_his_desk_and_the_page_tell_the_decision_and_the_ways_with_their_days(en
     assert "决定已送达：组织调整" in desk
     assert f'href="/mine/matters/{code}/#object"' in desk
     assert f'href="{lodge}">不服的，可以向原处理机关申请复核' in desk
-    assert "期限待定" in desk
+    assert "没有期限限制" in desk
+    assert "请看决定书" not in desk
     [due] = set(re.findall(r"最后一日 (\d{4}-\d\d-\d\d)", desk))
     assert due >= f"{last}"
     told = page[page.index('id="object"') :]
     assert lodge in told
-    for words in ("申请复核", "原处理机关", "申诉受理机关", "次日", "30 日", "暂定", "期限待定"):
+    for words in ("申请复核", "原处理机关", "申诉受理机关", "次日", "30 日", "暂定", "没有期限"):
         assert words in told
     assert "决定已送达" not in text(enter("du").get("/"))
 
@@ -100,7 +101,7 @@ def test_the_notice_starts_with_the_ways_of_the_pack_and_can_be_changed(enter, w
     told = box(page, "remedy")
     assert "可以自收到决定之日起30日内向原处理机关申请复核" in told
     assert "可以自收到决定之日起30日内向申诉受理机关提出申诉" in told
-    assert "向组织部门提出内部异议（期限待定，请按受理机关的规定写明）" in told
+    assert "向组织部门提出内部异议（没有期限限制）" in told
     assert "“异议”必须写明" in page
     given = {"served_on": f"{TODAY}", "means": "talk", "receipt": "范守义"}
     refused = text(sent(enter, code, "serve", remedy="可以申请复核、提出申诉。", **given), 422)
@@ -136,6 +137,14 @@ def test_a_measure_the_law_does_not_name_is_told_without_the_ways_of_the_law(ent
     told = box(text(enter("an").get(f"/matters/{code}/?do=serve")), "remedy")
     assert "异议" in told
     assert "复核" not in told
+
+
+def test_after_a_step_the_page_opens_at_the_top_where_it_says_so(enter, world) -> None:
+    code = decided(world)
+    page = text(enter("an").get(f"/matters/{code}/?do=serve"))
+    given = {"served_on": f"{TODAY}", "means": "talk", "receipt": "范守义"}
+    done = sent(enter, code, "serve", remedy=box(page, "remedy"), **given)
+    assert (done.status_code, done["Location"]) == (302, f"/matters/{code}/#content")
 
 
 @pytest.mark.parametrize("destination", ["县教育局", "另行安排"])

@@ -16,8 +16,10 @@ from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
 from biaochi.registry.models import Link
 from biaochi.remedies.against import subject_of
+from biaochi.remedies.dependents import dependents
 from biaochi.remedies.queries import counted, ways_open
 from biaochi.remedies.worlds import world as world_of
+from biaochi.web.matters.waiting import for_me
 from tests.office import casework, remedywork
 from tests.office.remedywork import (
     APPEAL,
@@ -57,6 +59,8 @@ def test_a_removal_is_reviewed_by_others_and_upheld(office):
 
 def test_a_remedy_says_in_words_how_the_matter_it_is_against_ended(office):
     removed = remedywork.removed(office)
+    found = subject_of(f"matter:{removed}", person="fan")
+    assert dict(found.facts)["结果"] == "决定已送达，还没有办结"
     done = f"{casework.DAY}"
     casework.step(office, removed, "execute_post", effective_on=done, last_on="2018-01-14")
     casework.step(office, removed, "close", note="办结")
@@ -135,10 +139,20 @@ def test_what_a_review_made_lighter_can_still_be_appealed_within_its_days(office
 def test_what_a_review_made_of_a_measure_is_told_in_words(office):
     review = lodged(office, f"matter:{removed(office)}")
     served(office, review, "alter", measure="transfer")
+    rows = dependents(office.actor("an"), review).rows
+    assert [(r.kind, r.said) for r in rows] == [("measure", "2018-01-15 免职 → 调离岗位")]
     line = remedywork.line_of(review)
     said = queries.said_in(line.key)
     offered = dict(remedywork.REMEDY.choices("lighter", line, said, office.actor("an")))
     assert offered["transfer"] == "调离岗位"
+
+
+def test_what_an_officer_has_to_do_waits_for_one_where_a_supervisor_took_it_up(office):
+    review = lodged(office, f"matter:{removed(office)}")
+    remedywork.decided(office, review, "revoke")
+    waits = {(w.line.code, w.label) for w in for_me(office.actor("an"))}
+    assert (review, "送达决定") in waits
+    assert review not in {w.line.code for w in for_me(office.actor("sheng"))}
 
 
 # Who sits.

@@ -10,7 +10,7 @@ from biaochi.followup.forgetting import shown as shown_still
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.remedies.queries import decision_served, ways_open
-from biaochi.remedies.shapes import OpenWay
+from biaochi.remedies.shapes import UNLIMITED, OpenWay
 from biaochi.web import links
 
 
@@ -35,7 +35,7 @@ class WayShown:
     def says(self) -> str:
         """How long there is left, in words."""
         if self.days is None:
-            return "期限待定"
+            return self.way.unstated if self.way.unstated == UNLIMITED else "期限待定"
         if self.days < 0:
             return "期限已过"
         return "今天到期" if self.days == 0 else f"还有 {self.days} 天"

@@ -270,4 +270,6 @@ def _back(request: Asked, code: str, *, own: bool) -> str:
         queries.looking(request.actor, code, own=own)
     except Refusal:
         return reverse("desk")
-    return address(code, own=own)
+    # The page begins anew at its top, where it says what was done; the form's own #now would
+    # scroll past it.
+    return f"{address(code, own=own)}#content"

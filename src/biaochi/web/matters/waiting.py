@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from biaochi import clock
 from biaochi.access.policy import may
 from biaochi.access.shapes import Act, Actor, Role
+from biaochi.accounts import queries as accounts
 from biaochi.desks import queries as desks
 from biaochi.desks.kinds import DESKS
 from biaochi.desks.telling import is_his
@@ -32,14 +34,16 @@ class Waiting:
 def for_me(actor: Actor) -> list[Waiting]:
     """Return the steps that wait for this actor, those that have waited longest first.
 
-    What an officer has to do waits for the one who handles the matter, not for all of them.
+    What an officer has to do waits for the one who handles the matter, not for all of them;
+    where no officer handles it, a supervisor took it up say, it waits for every one.
     """
     found: dict[tuple[str, str], Waiting] = {}
+    officers = accounts.acting(str(Role.OFFICER), on=clock.today())
     for act in desks.rights(actor):
         lines = queries.lines(queries.rows(actor, act=act).filter(is_open=True))
         handlers = queries.handlers(actor, act=act)
         for line in lines:
-            others = handlers.get(line.key, frozenset())
+            others = handlers.get(line.key, frozenset()) & officers
             for waited in _mine(actor, line, act=act, handlers=others):
                 found.setdefault((line.code, waited.label), waited)
     return sorted(found.values(), key=lambda w: (w.line.stage_on or w.line.opened_on, w.line.code))
