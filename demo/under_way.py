@@ -16,7 +16,10 @@ from biaochi.evidence.measuring import taken_about
 from biaochi.evidence.queries import rows
 from biaochi.matters.shapes import Opening, Wanted
 
-REMEDY = "可以在三十日内向县委组织部提出异议；也可以依法申请复核、提出申诉。"
+REMEDY = (
+    "可以在三十日内向县委组织部提出异议；也可以自收到决定之日起三十日内向县委申请复核，"
+    "或者直接向市委组织部提出申诉。"
+)
 _PRESENT = ["程立群", "周议决", "吴议决", "郑议决"]
 Named = Callable[[str], Actor]
 

@@ -22,7 +22,10 @@ ITEMS = {
     }.items()
 }  # fmt: skip
 PRESENT = ["程立群", "周议决", "吴议决", "郑议决"]
-REMEDY = "可以在三十日内向县委组织部提出异议；也可以依法申请复核、提出申诉。"
+REMEDY = (
+    "可以在三十日内向县委组织部提出异议；也可以自收到决定之日起三十日内向县委申请复核，"
+    "或者直接向市委组织部提出申诉。"
+)
 WHO = {
     "open": "an", "join": "an", "verify": "bai", "tell": "an", "answer": "an", "assess": "bai",
     "propose": "an", "meet": "an", "confirm": "cheng", "serve": "an", "execute_post": "an",

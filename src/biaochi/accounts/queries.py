@@ -92,9 +92,8 @@ def holders(*, roles: Collection[str], unit: str, on: date) -> list[Holder]:
         Q(to_on=None) | Q(to_on__gte=on), role__in=sorted(roles), from_on__lte=on, revoked_at=None,
         unit__in=above.values("code"), user__is_active=True,
     )  # fmt: skip
-    found = {g.user.pk: g.user for g in grants.select_related("user")}
-    people = sorted(found.values(), key=lambda u: (u.name, u.pk))
-    return [Holder(user=u.pk, name=u.name, person=u.person) for u in people]
+    found = set(grants.values_list("user__name", "user", "user__person"))
+    return [Holder(user=key, name=name, person=person) for name, key, person in sorted(found)]
 
 
 def acting(role: str, *, on: date) -> frozenset[int]:

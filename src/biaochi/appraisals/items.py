@@ -34,6 +34,17 @@ def labels_of(actor: Actor, *, act: Act = Act.SEE_EVIDENCE) -> dict[str, str]:
     return {code: f"{code} {item.label}".rstrip() for code, item in found.items()}
 
 
+def names_in(pack: Pack | None) -> dict[str, str]:
+    """Return what a pack calls its items; those without a name are left out."""
+    catalogues = pack.catalogues.values() if pack else ()
+    return {item.code: item.label for c in catalogues for item in c.items if item.label}
+
+
+def labels_in(pack: Pack | None) -> dict[str, str]:
+    """Return the items of a pack as pages name them: the number, then the name."""
+    return {code: f"{code} {name}" for code, name in names_in(pack).items()}
+
+
 def duties_of(actor: Actor) -> dict[str, str]:
     """Return what is to be returned regularly under the open periods: id → label."""
     packs = _packs(_touching(actor, Act.REPORT_EVIDENCE))

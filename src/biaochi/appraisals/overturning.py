@@ -12,7 +12,7 @@ from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor, Span
 from biaochi.appraisals.gather import people_of
 from biaochi.appraisals.models import PackVersion, PastResult, Period, Run
-from biaochi.appraisals.queries import FALLBACK
+from biaochi.appraisals.queries import FALLBACK, kept_pack
 from biaochi.appraisals.services import kept
 from biaochi.appraisals.storing import pack_of
 from biaochi.evidence.dossier import number
@@ -145,6 +145,24 @@ def packs_over(unit: str) -> list[tuple[int, Pack]]:
     )
     found = {p.pack.pk: p.pack for p in rows.select_related("pack").order_by("-pk")}
     return [(pk, pack_of(version)) for pk, version in found.items()]
+
+
+def remedies_over(pack: int | None, *, unit: str) -> tuple[int | None, Pack | None]:
+    """Return the pack whose remedies hold: a matter's own, else one in force over his unit.
+
+    None where neither has any: then the national ones hold.
+    """
+    own = kept_pack(pack)
+    if own is not None and _has_remedies(own):
+        return pack, own
+    for ident, over in packs_over(unit):
+        if _has_remedies(over):
+            return ident, over
+    return None, None
+
+
+def _has_remedies(pack: Pack) -> bool:
+    return any(p.covers for p in pack.procedures.values())
 
 
 def fallback(*, actor: Actor, at: datetime) -> tuple[int, Pack]:

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
+from biaochi.appraisals.overturning import remedies_over
 from biaochi.appraisals.queries import kept_pack, national
 from biaochi.cases.similar import similar_to
 from biaochi.cases.wording import reviewed_grounds
 from biaochi.errors import refusal
-from biaochi.evidence.queries import held_about
+from biaochi.evidence.queries import cited_of
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
 from biaochi.letters.queries import prior_interventions
@@ -26,6 +27,7 @@ from biaochi.procedure.given import day_in
 from biaochi.procedure.lengths import length_of, said_of
 from biaochi.procedure.observation_moves import OBSERVATION
 from biaochi.procedure.proposing import proposed_by
+from biaochi.procedure.remedyways import Way, ways_of
 from biaochi.procedure.shapes import By, Said
 from biaochi.procedure.weighing import weighed
 from biaochi.registry.calendars import working_calendar
@@ -59,6 +61,7 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         users={str(h.user): h.name for h in people},
         prior_missing=_lacks_prior(pack, line.person, said, on),
         reviewed=reviewed_grounds(pack),
+        ways=_ways(line, official, said, on),
         proposable=proposed_by(pack), similar=_similar(line, said), usual_share=HEAVIER_FROM,
     )  # fmt: skip
 
@@ -114,12 +117,11 @@ def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
         for code in finding.evidence:
             citing.setdefault(code, set()).add(finding.rule)
     return {
-        str(e.code): Piece(
-            status="superseded" if e.superseded_by else e.status, item=e.item,
-            rules=frozenset(citing.get(str(e.code), ())),
-            reporter=By(user=e.reported_by, name=e.reported_by_name),
+        e.code: Piece(
+            status=e.status, item=e.item, rules=frozenset(citing.get(e.code, ())),
+            reporter=By(user=e.reporter, name=e.reporter_name),
         )
-        for e in held_about(person)
+        for e in cited_of(person)
     }  # fmt: skip
 
 
@@ -129,6 +131,16 @@ def _similar(line: MatterLine, said: tuple[Said, ...]) -> tuple[str, ...]:
     if "verify" not in moves or "confirm" in moves:
         return ()
     return similar_to(line, many(moves["verify"], "upheld"))
+
+
+def _ways(
+    line: MatterLine, official: PersonStanding, said: tuple[Said, ...], on: date
+) -> Mapping[str, Way]:
+    """Return the remedies that hold, from the meeting until the notice that tells of them."""
+    moves = {one.move for one in said}
+    if "meet" not in moves or "serve" in moves:
+        return {}
+    return ways_of(remedies_over(line.pack, unit=official.unit)[1] or national(), on=on)
 
 
 def _protections(official: PersonStanding, pack: Pack) -> Iterable[Protection]:

@@ -14,7 +14,8 @@ from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.casefile import fold
 from biaochi.procedure.contents import is_outlier, likened
 from biaochi.procedure.contents import line as text
-from biaochi.procedure.serving import remedies_named
+from biaochi.procedure.notifying import told
+from biaochi.procedure.serving import remedies_named, ways_given
 from biaochi.procedure.shapes import Said
 from biaochi.vocabulary.destinations import DESTINATIONS, DESTINATIONS_BASIS
 from biaochi.vocabulary.findings import ReasonClass
@@ -32,6 +33,7 @@ def panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Pa
 
 def _panels(matter: MatterLine, file: CaseFile, seen: CaseWorld, pack: Pack) -> Iterator[Panel]:
     yield from _protected(seen)
+    yield from _of_no_regime(file, seen)
     yield _rests_on(matter, file, pack)
     yield from _not_joined(matter, file)
     yield from _suggested(matter, file, pack)
@@ -52,6 +54,21 @@ def _protected(seen: CaseWorld) -> Iterator[Panel]:
                 for p in seen.protections
             ),
         )  # fmt: skip
+
+
+def _of_no_regime(file: CaseFile, seen: CaseWorld) -> Iterator[Panel]:
+    """Nobody said under which law he stands: what depends on it is for people to check."""
+    if seen.regime or "verification" not in file.done or file.served is not None:
+        return
+    named = tuple(
+        (m.label, "、".join(m.regimes)) for m in seen.measures.values() if m.regimes
+    )  # fmt: skip
+    yield Panel(
+        title="适用的人事制度", tone="warning", rows=named,
+        columns=("措施", "只适用于") if named else (),
+        note="没有登记适用的人事制度：措施对他是否适用、能不能依法复核申诉，系统没有核对，"
+        "请办理的人核对，并在人员信息里补登“人员身份”。",
+    )  # fmt: skip
 
 
 def _rests_on(matter: MatterLine, file: CaseFile, pack: Pack) -> Panel:
@@ -138,7 +155,8 @@ def _advice() -> Panel:
 
 def _notice(file: CaseFile, seen: CaseWorld) -> Panel:
     words = "、".join(remedies_named(file, seen))
-    return Panel(title="送达时要写明", rows=((f"可以提出：{words}",),), columns=("救济途径",))
+    ways = tuple((f"可以{told(way)}",) for way in ways_given(file, seen))
+    return Panel(title="送达时要写明", rows=((f"可以提出：{words}",), *ways), columns=("救济途径",))
 
 
 def own_panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:

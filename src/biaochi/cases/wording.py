@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from biaochi.appraisals.items import items_in
+from biaochi.appraisals.items import labels_in
 from biaochi.packs.amounts import amount
 from biaochi.packs.shapes import Pack
 
@@ -20,12 +20,7 @@ _OUTCOME = re.compile(r"\boutcome = '([^']+)'")
 
 def labels_of(pack: Pack) -> Mapping[str, str]:
     """Return what grounds are called: items of catalogues, rules."""
-    items = {
-        i.code: f"{i.code} {i.label}".rstrip()
-        for c in pack.catalogues.values()
-        for i in items_in(pack, c)
-    }
-    return {**{r.id: r.label.zh for r in pack.rules.values()}, **items}
+    return {**{r.id: r.label.zh for r in pack.rules.values()}, **labels_in(pack)}
 
 
 def classes_of(grounds: Iterable[str], pack: Pack) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ _LAST: Mapping[str, frozenset[str]] = {
     "referral_back": frozenset({"refer"}),
     "judge": frozenset({"reply"}),
     "judge_rectification": frozenset({"report"}),
+    "state": frozenset({"tell"}),
 }
 """The move → of which moves the last step is looked at."""
 _ASKS, _ANSWERS = "ask_recusal", "answer_recusal"

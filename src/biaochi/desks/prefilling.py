@@ -14,22 +14,24 @@ from biaochi.procedure.contents import line as text
 from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.letter_moves import ADMONITION, INQUIRY
 from biaochi.procedure.letters import LetterStanding, LetterWorld, rules_of
+from biaochi.procedure.remedying import Remedy, World
 from biaochi.procedure.resigning import Resignation
 from biaochi.procedure.resigning import remedies_named as resigning_named
 from biaochi.procedure.serving import remedies_named
 from biaochi.procedure.shapes import Said, Standing
-from biaochi.remedies.queries import ground_of_remedy, ways_told
+from biaochi.remedies.queries import ground_of_remedy, way_following, ways_told
 from biaochi.remedies.shapes import UNSTATED, OpenWay
 
 _HANDING = frozenset({"serve", "inquire_again"})
+_NO_MORE = "没有下一步法定途径；不服的，仍可以提出内部异议。"
 _INDENT = "　"
 
 
 def begun_with(line: MatterLine, offer: Offer) -> Mapping[str, Any]:
     """Return what the form that opens a matter starts with: the channel its procedure is for."""
-    pack = kept_pack(line.pack)
-    procedure = pack.procedures.get(line.procedure) if pack else None
     offered = dict(offer.choices.get("channel", ()))
+    pack = kept_pack(line.pack) if offered else None
+    procedure = pack.procedures.get(line.procedure) if pack else None
     found = [c for c in procedure.channels if c in offered] if procedure else []
     return {"channel": found[0]} if len(found) == 1 else {}
 
@@ -44,6 +46,8 @@ def prefilled(
         return _challenged(offer, asked(said, file))
     if isinstance(file, LetterStanding) and isinstance(world, LetterWorld):
         return _handing(offer, file, world, on=on) if move in _HANDING else offer
+    if isinstance(file, Remedy) and isinstance(world, World):
+        return _answering(offer, file, world) if "remedy" in _boxes(offer) else offer
     if move == "serve":
         return _serving(offer, line, file, world, on=on)
     proposal = file.proposal if isinstance(file, CaseFile) else None
@@ -64,6 +68,13 @@ def _serving(
         return offer
     told = ways_told(line, measure=measure, on=on)
     return replace(offer, filled={"remedy": sentence(told, named=named)})
+
+
+def _answering(offer: Offer, remedy: Remedy, world: World) -> Offer:
+    """Start the answer to a remedy with the way that follows it."""
+    following = way_following(remedy, world)
+    told = f"不服的，{_way(following)}。" if following else _NO_MORE
+    return replace(offer, filled={"remedy": told})
 
 
 def _challenged(offer: Offer, asks: Sequence[Said]) -> Offer:

@@ -102,7 +102,7 @@ AGAIN: Mapping[tuple[str, str], frozenset[str]] = {
     ("remedy", "remedy_decision"): frozenset({"decide", "serve"}),
     ("aftercare", "four_fixes"): frozenset({"fix", "activate"}),
 }
-"""(kind of matter, sort) → moves of which each calls for the same paper once more."""
+"""(kind of matter, sort) → moves with each of which the same paper comes once more."""
 
 SERVED: Mapping[str, str] = {
     "letter": "letter", "case": "decision", "resignation": "resignation_decision",

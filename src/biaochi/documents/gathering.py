@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from biaochi.access.scoping import Scoped, Why
 from biaochi.access.shapes import Actor
-from biaochi.appraisals.items import items_in
+from biaochi.appraisals.items import names_in
 from biaochi.appraisals.queries import kept_pack
 from biaochi.desks.kinds import desk_of
 from biaochi.desks.telling import called
@@ -110,11 +110,10 @@ def above(rows: Scoped, line: MatterLine, said: tuple[Said, ...]) -> Scoped:
 
 
 def _evidence(line: MatterLine, pack: Pack | None) -> Mapping[str, Cited]:
-    catalogues = pack.catalogues.values() if pack else ()
-    labels = {i.code: i.label for c in catalogues for i in items_in(pack, c)} if pack else {}
+    names = names_in(pack)
     return {
         str(e.code): Cited(
-            code=str(e.code), item=labels.get(e.item) or e.item, on=e.occurred_on
+            code=str(e.code), item=names.get(e.item, e.item), on=e.occurred_on
         )
         for e in held_about(line.person)
     }  # fmt: skip

@@ -57,7 +57,7 @@ def _label(sort: str, said: Said, every: Sequence[Said]) -> str:
 
 
 def _once(kind: str, found: list[PaperLine], said: Sequence[Said]) -> Iterator[PaperLine]:
-    """Leave out a paper nobody made that a later step calls for once more."""
+    """Leave out a paper nobody made that comes once more with a later step."""
     moves = {step.number: step.move for step in said}
     for paper in found:
         again = AGAIN.get((kind, paper.sort), frozenset())

@@ -15,6 +15,7 @@ from biaochi.evidence.amounts import shown
 from biaochi.evidence.models import Attachment, Evidence, EvidenceState, Reply
 from biaochi.evidence.shapes import (
     AttachmentLine,
+    Citable,
     EvidenceCode,
     EvidenceLine,
     EvidencePage,
@@ -190,6 +191,27 @@ def held_about(person: str) -> list[EvidenceLine]:
         superseded_by=Subquery(later.order_by("pk").values("code")[:1])
     )
     return lines(list(joined.order_by("occurred_on", "pk")))
+
+
+def cited_of(person: str) -> list[Citable]:
+    """Return what could be cited about an official the actor may already see, in few columns."""
+    rows = Evidence.objects.unscoped(Why.ABOUT).filter(Evidence.counted(), person__code=person)
+    found = list(
+        rows.order_by("occurred_on", "pk").values_list(
+            "code", "item", "status", "reported_by", "reported_by_name", "supersedes"
+        )
+    )
+    gone = {supersedes for *_, supersedes in found}  # a correction is about the same person
+    return [
+        Citable(
+            code=code,
+            item=item,
+            reporter=by,
+            reporter_name=name,
+            status="superseded" if code in gone else status,
+        )
+        for code, item, status, by, name, _ in found
+    ]
 
 
 def items_of_evidence(codes: Collection[str]) -> dict[str, str]:

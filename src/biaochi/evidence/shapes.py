@@ -50,6 +50,17 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Citable:
+    """A piece of evidence as far as a case asks; ``status`` says if another took its place."""
+
+    code: str
+    item: str
+    status: str
+    reporter: int
+    reporter_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceLine:
     """One row of a list."""
 

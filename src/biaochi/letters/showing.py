@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from biaochi.access.shapes import Actor
-from biaochi.appraisals.items import items_in
+from biaochi.appraisals.items import labels_in
 from biaochi.evidence.queries import held_about
 from biaochi.findings.grounds import taken_up
 from biaochi.letters.worlds import letter_world, observation_world
@@ -19,15 +19,14 @@ from biaochi.procedure.shapes import Said
 
 def _pieces(line: MatterLine, pack: Pack | None, cited: Sequence[str]) -> Iterator[str]:
     """Yield what each cited piece of evidence is, not only its number."""
-    catalogues = pack.catalogues.values() if pack else ()
-    labels = {i.code: i.label for c in catalogues for i in items_in(pack, c)} if pack else {}
+    labels = labels_in(pack)
     held = {str(e.code): e for e in held_about(line.person)}
     for code in cited:
         piece = held.get(code)
         if piece is None:
             yield code
         else:
-            named = f"{piece.item} {labels.get(piece.item, '')}".rstrip()
+            named = labels.get(piece.item, piece.item)
             yield f"{code}　{piece.occurred_on} {named}（{piece.label}）"
 
 

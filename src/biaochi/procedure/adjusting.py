@@ -48,7 +48,7 @@ def _reason(label: str = "理由") -> Field:
 
 REMEDY_HELP = (
     "写明每一种途径、向谁提出、在多少日内。“异议”必须写明；依法可以复核、申诉的，“复核”“申诉”"
-    "也要写明。栏里已经照规则包拟好，请核对，可以改。"
+    "也要写明；规则包写了期限的，向谁、几日内都不能少。栏里已经照规则包拟好，请核对，可以改。"
 )
 
 
@@ -129,6 +129,8 @@ _MOVES = (
                            ("around", "身边的人"))),
             Field(name="upheld", label="属实的情形", kind="many", source="grounds", required=False),
             Field(name="evidence", label="凭据", kind="many", source="evidence", required=False),
+            Field(name="bearing", label="凭据与情形的关系", kind="text", required=False,
+                  help="属实的情形没有关于它本身的证据的，写明凭据怎样说明它。"),
             Field(name="refuted", label="不属实的情形", kind="many", source="grounds",
                   required=False),
             Field(name="finding", label="认定用语", kind="choice", source="outcomes",

@@ -130,6 +130,9 @@ def _judging(now: Remedy, handled: frozenset[int]) -> Awaited:
         return Awaited(move="answer_request", why="已受理，等答复", apart=handled)
     if len(now.panel) % 2 == 0:
         return Awaited(move="form_panel", why="已受理，等组成审理人员", apart=handled)
+    if handled & set(now.panel):
+        why = "审理人员后来办理过原事项的证据，等换人"
+        return Awaited(move="form_panel", why=why, apart=handled)
     if not now.declared.issuperset(now.panel):
         return Awaited(move="declare", why="审理之前先声明是否回避", apart=now.declared)
     if not now.heard:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from biaochi.packs.shapes import Measure
 from biaochi.procedure.course import Course
 from biaochi.procedure.deadlines import Calendar
+from biaochi.procedure.remedyways import Way
 from biaochi.procedure.shapes import By, Deadline, Standing
 from biaochi.procedure.weighing import Weighed
 
@@ -41,7 +42,7 @@ class CaseWorld:
     answered from above; ``reviewed``: rules under review of their legality; ``proposable``:
     measures outside the usual kinds that a rule of the pack proposes; ``similar``: the measures in
     earlier cases on the same grounds; ``usual_share``: heavier than this share of them wants
-    reasons.
+    reasons; ``ways``: the remedies that hold for him.
     """
 
     today: date
@@ -64,6 +65,7 @@ class CaseWorld:
     reviewed: frozenset[str] = frozenset()
     proposable: frozenset[str] = frozenset()
     similar: tuple[str, ...] = ()
+    ways: Mapping[str, Way] = field(default_factory=dict)
     usual_share: tuple[int, int] = (1, 1)
 
 

@@ -19,9 +19,25 @@ def grounds_of(given: Given, world: CaseWorld) -> tuple[str, ...]:
 
 
 def carriers(ground: str, world: CaseWorld) -> frozenset[str]:
-    """Return the evidence that is about this ground; where none is, any may carry it."""
-    own = {c for c, p in world.pieces.items() if p.item == ground or ground in p.rules}
-    return frozenset(own or world.pieces)
+    """Return the evidence that is about this ground; where none is, any may carry it.
+
+    Then the verification says in words how it bears on the ground; see ``needs_bearing``.
+    """
+    return _own(ground, world) or frozenset(world.pieces)
+
+
+def needs_bearing(ground: str, cited: Collection[str], world: CaseWorld) -> bool:
+    """Tell whether words are wanted: evidence on other items only, none about this ground.
+
+    What was recorded under no item may be about anything, and needs none.
+    """
+    plain = any(not world.pieces[c].item for c in cited if c in world.pieces)
+    return not _own(ground, world) and not plain
+
+
+def _own(ground: str, world: CaseWorld) -> frozenset[str]:
+    found = (c for c, p in world.pieces.items() if p.item == ground or ground in p.rules)
+    return frozenset(found)
 
 
 def carries(

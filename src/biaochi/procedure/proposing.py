@@ -95,7 +95,10 @@ def violation(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Proble
 
 
 def legal(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
-    """Only a measure of the pack, in force that day, for his regime, of a kind decided here."""
+    """Only a measure of the pack, in force that day, for his regime, of a kind decided here.
+
+    Where nobody said under which law he stands nothing is ruled out; the page of the case says so.
+    """
     del file
     chosen = line(wanted.given, "measure")
     if chosen:

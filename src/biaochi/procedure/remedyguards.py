@@ -172,7 +172,8 @@ def _members(now: Remedy, members: Sequence[str], world: World) -> Iterator[Prob
             yield Problem("STEP-RECUSED", "没有回避的人", f"{name} 已经回避", "请换人。",
                           column_name="members")  # fmt: skip
     yield from _one_each([world.reviewers[u] for u in users])
-    gone = [world.reviewers[u].name for u in now.panel if u not in users and u in world.reviewers]
+    kept = [u for u in now.panel if u in world.reviewers and u not in world.conflicts]
+    gone = [world.reviewers[u].name for u in kept if u not in users]
     if gone:
         yield _member("原来的审理人员留任，只补缺额", f"少了 {'、'.join(gone)}")
 
@@ -224,10 +225,17 @@ def _unchallenge(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]: 
         yield Problem("STEP-APART", "被申请回避的人以外的人", wanted.by.name, "请由另一个人答复。")
 
 
-def _sitting(now: Remedy, wanted: Said) -> Iterator[Problem]:
-    """A panel sits when it is whole, everybody declared and nobody is challenged."""
+def _sitting(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:
+    """A panel sits when it is whole, everybody declared, nobody is challenged or had a hand in it.
+
+    A hand in the original may come later than the seat: in its evidence, say.
+    """
     yield from _accepted(now)
     yield from _on_panel(now, wanted)
+    for user in [u for u in now.panel if u in world.conflicts]:
+        name = world.reviewers[user].name if user in world.reviewers else "审理人员"
+        found = f"{name}：{'；'.join(world.conflicts[user])}"
+        yield Problem("STEP-APART", "没有办理过原事项的审理人员", found, "请先换人，再审理。")
     if not _is_whole(now.panel):
         do = "请组成或补足审理人员。"
         yield Problem("STEP-GUARD", "三人以上单数的审理人员", f"{len(now.panel)} 人", do)
@@ -242,12 +250,12 @@ def _sitting(now: Remedy, wanted: Said) -> Iterator[Problem]:
         )
 
 
-def _ask_file(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noqa: ARG001 (a guard)
-    yield from _sitting(now, wanted)
+def _ask_file(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:
+    yield from _sitting(now, wanted, world)
 
 
-def _hear(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:  # noqa: ARG001 (a guard)
-    yield from _sitting(now, wanted)
+def _hear(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:
+    yield from _sitting(now, wanted, world)
     held, since = day_in(wanted.given, "held_on"), now.accepted_on
     if held is not None and since is not None and not since <= held <= wanted.on:
         yield Problem("STEP-DAY", f"{since} 至 {wanted.on}", f"{held}", "请在听取之后登记。",
@@ -280,7 +288,7 @@ def _decide(now: Remedy, wanted: Said, world: World) -> Iterator[Problem]:
     if now.request:
         yield _order("不服处理的事项", "查阅、复制、更正、解释的请求", "请直接答复请求。")
         return
-    yield from _sitting(now, wanted)
+    yield from _sitting(now, wanted, world)
     if not now.heard:
         do = "请再次听取本人意见；本人书面表示不再陈述的，登记下来。"
         yield Problem("STEP-GUARD", "再次听取过本人意见", "还没有", do)

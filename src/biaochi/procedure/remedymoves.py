@@ -26,7 +26,7 @@ _POINTS = Field(name="points", label="事实和理由（每行一条）", kind="
 _ANSWERS = Field(name="answers", label="逐条答复", kind="answers", source="points")
 _NEXT = Field(
     name="remedy", label="告知的下一步途径和期限", kind="text",
-    help="按右侧“下一步”写明向谁提出、到哪一天为止；没有下一步的也要写明。",
+    help="栏里已经照规则包的下一步拟好，请核对，可以改：向谁提出、到哪一天为止。",
 )  # fmt: skip
 
 _MOVES = (

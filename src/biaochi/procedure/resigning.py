@@ -14,6 +14,7 @@ from biaochi.errors import Problem
 from biaochi.procedure.adjusting import MEANS
 from biaochi.procedure.contents import day, line, many
 from biaochi.procedure.deadlines import Calendar, deadline
+from biaochi.procedure.notifying import unsaid
 from biaochi.procedure.shapes import Awaited, By, Clock, Field, Kind, Move, Said, Standing
 from biaochi.procedure.transitions import fitting
 
@@ -237,11 +238,8 @@ def _serve(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iter
     if served is not None and not (held or served) <= served <= on:
         expected = f"{held} 至 {on}"
         yield Problem("STEP-DAY", expected, f"{served}", "请改日期。", column_name="served_on")
-    for word in remedies_named(now):
-        if given and word not in line(given, "remedy"):
-            do = "请写明向谁、在多少日内可以提出。"
-            yield Problem("STEP-GUARD", f"写明{word}的途径和期限", "没有写", do,
-                          column_name="remedy")  # fmt: skip
+    if given:
+        yield from unsaid(line(given, "remedy"), words=remedies_named(now))
 
 
 def remedies_named(now: Resignation) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from biaochi.errors import Problem
 from biaochi.packs.shapes import Measure
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.contents import Given, changes_decided, day, is_statutory, line
+from biaochi.procedure.notifying import unsaid
+from biaochi.procedure.remedyways import Against, Way, open_ways
 from biaochi.procedure.shapes import Said
 
 _OBJECTION, _STATUTORY = "异议", ("复核", "申诉")
@@ -18,14 +20,19 @@ _CHANGES = {
 
 def remedy(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """The notice says how to object; where the law gives more, that too."""
-    text = line(wanted.given, "remedy")
-    if not wanted.given or file.proposal is None:
-        return
-    for word in remedies_named(file, world):
-        if word not in text:
-            do = "请写明向谁、在多少日内可以提出。"
-            yield Problem("STEP-GUARD", f"写明{word}的途径和期限", "没有写", do,
-                          column_name="remedy")  # fmt: skip
+    if wanted.given and file.proposal is not None:
+        words, ways = remedies_named(file, world), ways_given(file, world)
+        yield from unsaid(line(wanted.given, "remedy"), words=words, ways=ways)
+
+
+def ways_given(file: CaseFile, world: CaseWorld) -> tuple[Way, ...]:
+    """Return the ways that are open against this decision beyond doubt."""
+    measure = _measure(file, world)
+    against = Against(
+        kind="matter", words=frozenset({measure.id}), lowers=measure.lowers_post
+    )  # fmt: skip
+    opened = open_ways(world.ways, against, regime=world.regime)
+    return tuple(way for way, given in opened.values() if given == "given")
 
 
 def remedies_named(file: CaseFile, world: CaseWorld) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from biaochi.errors import Problem
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
-from biaochi.procedure.contents import carries, grounds_of, line, many
+from biaochi.procedure.contents import carries, grounds_of, line, many, needs_bearing
 from biaochi.procedure.shapes import Said
 
 
@@ -101,3 +101,7 @@ def evidence(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem
             do = "请先核实关于它的证据，并在凭据里选出；没有凭据的，写为不属实。"
             yield Problem("STEP-GUARD", "每条属实的情形有已核实的证据", ground, do,
                           column_name="evidence")  # fmt: skip
+        elif needs_bearing(ground, known, world) and not line(wanted.given, "bearing"):
+            do = "请写明选出的凭据怎样说明这一条。"
+            found = f"「{ground}」没有关于它本身的证据，凭据都记在别的条目下"
+            yield Problem("STEP-GUARD", "凭据与情形的关系", found, do, column_name="bearing")

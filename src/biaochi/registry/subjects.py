@@ -13,6 +13,7 @@ from biaochi.registry.models import Absence, Appointment, Link, Person, Unit
 from biaochi.registry.shapes import PersonStanding
 
 _FOUND = 20
+_OF_POST = ("pk", "version", "post", "role", "level", "grade", "from_on", "main")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,8 @@ def standing(code: str, *, on: date) -> PersonStanding:
     held = Appointment.objects.unscoped(Why.ABOUT).filter(
         Appointment.counted(), current_q(on), person=row
     )
-    posts = sorted(held.select_related("unit"), key=lambda p: (p.main is not True, p.from_on, p.pk))
+    told = held.values_list(*_OF_POST, named=True)
+    posts = sorted(told, key=lambda p: (p.main is not True, p.from_on, p.pk))
     main = posts[0] if posts else None
     away = Absence.objects.unscoped(Why.ABOUT).filter(Absence.counted(), current_q(on), person=row)
     return PersonStanding(
@@ -55,7 +57,7 @@ def standing(code: str, *, on: date) -> PersonStanding:
         post_name=main.post if main else "", role=main.role if main else "",
         level=main.level if main else "", grade=main.grade if main else "",
         since=main.from_on if main else None,
-        absences=tuple((a.kind, a.from_on) for a in away.order_by("from_on", "pk")),
+        absences=tuple(away.order_by("from_on", "pk").values_list("kind", "from_on")),
         links=_links(row.code, on=on), sex=row.sex, birth_on=row.birth_on,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.remedying import Remedy, World, filing_due, fold
-from biaochi.procedure.remedyways import Given, Term, Way, filing_term, open_ways
+from biaochi.procedure.remedyways import Given, Term, Way, filing_term, open_ways, ways_next
 from biaochi.procedure.resigning import Resignation
 from biaochi.procedure.shapes import Deadline
 from biaochi.registry import subjects
@@ -58,6 +58,12 @@ def ground_of_remedy(now: Resignation) -> str:
 def ways_told(line: MatterLine, *, measure: str, on: date) -> tuple[OpenWay, ...]:
     """Return the ways a notice of this measure tells of; no day yet, as nothing was served."""
     return _opened(world_told(line, measure=measure, on=on))
+
+
+def way_following(now: Remedy, world: World) -> OpenWay | None:
+    """Return the way that is open after this one was answered; None where there is none."""
+    way = world.ways.get(ways_next(world.ways, now.way))
+    return None if way is None else _open_way(way, "given", None, term=way.file)
 
 
 def _opened(world: World) -> tuple[OpenWay, ...]:

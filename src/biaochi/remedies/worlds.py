@@ -7,7 +7,7 @@ from datetime import date
 from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
 from biaochi.appraisals.items import items_at
-from biaochi.appraisals.overturning import packs_over
+from biaochi.appraisals.overturning import remedies_over
 from biaochi.appraisals.queries import kept_pack, national
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
@@ -84,18 +84,8 @@ def remedies_for(
 
     None where neither has any: then the national ones hold.
     """
-    if subject is not None and subject.root is not None and subject.root.pack:
-        pack = kept_pack(subject.root.pack)
-        if pack is not None and _has_remedies(pack):
-            return subject.root.pack, pack
-    for ident, pack in packs_over(official.unit):
-        if _has_remedies(pack):
-            return ident, pack
-    return None, None
-
-
-def _has_remedies(pack: Pack) -> bool:
-    return any(p.covers for p in pack.procedures.values())
+    root = subject.root if subject else None
+    return remedies_over(root.pack if root else None, unit=official.unit)
 
 
 def _world(line: MatterLine, said: tuple[Said, ...], on: date, *, about: str) -> World:

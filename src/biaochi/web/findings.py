@@ -33,6 +33,9 @@ _TONES = {"met": "warn", "undetermined": "info"}
 _NEWS_TONES = {"fresh": "info", "changed": "warn"}
 
 
+_NEXT = "已受理。受理只是列入研究；要办的，按“立一件事项”，选办哪一种，这条提示已经替您选好。"
+
+
 class HandlingForm(forms.Form):
     """What is done about a finding, and why; ``seen`` is the last handling the page showed."""
 
@@ -149,7 +152,8 @@ def finding_handle(request: Asked, ident: int) -> HttpResponse:
         except Refusal as refusal:
             told = queries.one(request.actor, ident, act=Act.HANDLE_FINDINGS)
             return _again(request, told, form, refusal)
-        messages.success(request, "已记下您的处理。")
+        told = queries.one(request.actor, ident)
+        messages.success(request, _NEXT if _opens_at(request, told) else "已记下您的处理。")
         return HttpResponseRedirect(reverse("finding", kwargs={"ident": ident}))
     return _page(request, told, form, status=422)
 

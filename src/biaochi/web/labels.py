@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
+from biaochi.appraisals.items import names_in
 from biaochi.packs.shapes import Pack
 
 
@@ -54,10 +55,9 @@ class Labels:
 
 def labels_of(pack: Pack) -> Labels:
     """Return the labels a pack gives."""
-    items = {i.code: i.label for c in pack.catalogues.values() for i in c.items if i.label}
     named = {k: q.label for k, q in pack.quantities.items() if q.label}
     return Labels(
-        items=items, quantities=named,
+        items=names_in(pack), quantities=named,
         of_quantities={k: q.unit for k, q in pack.quantities.items() if q.unit},
         rules={k: r.label.zh for k, r in pack.rules.items()},
         measures={m.id: m.label for m in pack.measures},

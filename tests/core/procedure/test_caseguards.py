@@ -112,7 +112,8 @@ def test_an_upheld_ground_rests_on_verified_evidence_of_its_own():
 
 def test_a_ground_nothing_is_recorded_on_may_rest_on_other_verified_evidence():
     case = Case().open(grounds=["unfit-proposal"]).declare()
-    assert stopped(case, "verify", by=BAI, **VERIFIED | {"upheld": ["unfit-proposal"]}) == []
+    said = VERIFIED | {"upheld": ["unfit-proposal"], "bearing": "同一件事"}
+    assert stopped(case, "verify", by=BAI, **said) == []
     cited = {
         **case.world.pieces,
         "E2": Piece(status="verified", rules=frozenset({"unfit-proposal"})),
@@ -388,9 +389,20 @@ def test_b14_a_change_of_pay_names_the_law():
 
 def test_s3_15_a_rule_under_review_needs_an_opinion_on_its_legality():
     case = Case(reviewed=frozenset({"banned"})).open(grounds=[], findings=["8"]).declare()
-    case.verify(upheld=["banned"]).hear().assess()
+    case.verify(upheld=["banned"], bearing="同一件事").hear().assess()
     assert stopped(case, "propose", **proposal()) == [(GUARD, "law_review")]
     assert stopped(case, "propose", **proposal(), law_review="只作建议") == []
+
+
+def test_a_ground_without_evidence_of_its_own_takes_words_on_what_bears_on_it():
+    case = Case().open(grounds=["other"], evidence=["E1"]).declare()
+    found = VERIFIED | {"upheld": ["other"]}
+    assert case.stopped("verify", by=BAI, **found) == [(GUARD, "bearing")]
+    assert case.stopped("verify", by=BAI, **found, bearing="同一件事的另一面") == []
+    case.change(pieces={**case.world.pieces, "E9": Piece(status="verified")})
+    assert case.stopped("verify", by=BAI, **found | {"evidence": ["E9"]}) == []
+    case.change(pieces={**case.world.pieces, "E9": Piece(status="reported", item="other")})
+    assert case.stopped("verify", by=BAI, **found, bearing="同一件事") == [(GUARD, "evidence")]
 
 
 def test_s3_26_a_measure_heavier_than_nine_in_ten_others_wants_reasons():
@@ -512,80 +524,3 @@ def test_what_led_to_a_decision_is_not_done_again_after_it():
         ("join", AN, {"grounds": ["N5"], "reason": "另一条"}),
     ):  # fmt: skip
         assert "STEP-ORDER" in case.stopped(move, by=by, **given)
-
-
-def test_s3_18_a_notice_without_the_ways_of_appeal_is_refused():
-    case = Case().upto("service")
-    for text in ("可以依法申请复核、提出申诉。", "可以提出异议。", "可以提出异议、申请复核。"):
-        assert (GUARD, "remedy") in case.stopped("serve", **service(DAY) | {"remedy": text})
-
-
-def test_b6_the_law_of_civil_servants_gives_no_appeal_to_others():
-    case = Case(regime="事业人员").upto("service")
-    assert case.stopped("serve", **service(DAY) | {"remedy": "三十日内可以提出异议。"}) == []
-    unknown = Case(regime="").upto("service")
-    assert unknown.stopped("serve", **service(DAY) | {"remedy": "可以提出异议。"}) != []
-
-
-def test_a_level_transfer_takes_the_internal_objection_alone():
-    case = Case().upto("proposal").propose("transfer").meet().confirm()
-    assert case.stopped("serve", **service(DAY) | {"remedy": "三十日内可以提出异议。"}) == []
-
-
-def test_a_decision_is_served_once_after_it_was_made():
-    case = Case().upto("service")
-    late, early = DAY + timedelta(days=1), DAY - timedelta(days=1)
-    assert case.stopped("serve", **service(late)) == [("STEP-DAY", "served_on")]
-    assert case.stopped("serve", **service(early)) == [("STEP-DAY", "served_on")]
-    case.serve()
-    assert case.stopped("serve", **service(DAY)) == ["STEP-ORDER"]
-
-
-def test_nothing_is_carried_out_before_the_decision_is_confirmed_and_served():
-    given = {"effective_on": "2018-01-16", "last_on": "2018-01-15"}
-    assert stopped(Case().upto("service"), "execute_post", **given) == ["STEP-ORDER"]
-    early = stopped(Case().upto("confirm"), "execute_post", **given)
-    assert early.count("STEP-ORDER") >= 2
-
-
-def test_s0_17_post_grade_and_pay_are_carried_out_apart_and_only_as_decided():
-    case = Case().upto("proposal")
-    case.propose("transfer", post_after="副局长", destination="县档案局").meet().confirm().serve()
-    post = {"effective_on": "2018-01-16", "last_on": "2018-01-15"}
-    assert case.stopped("execute_post", **post) == [(FIELD, "unit"), (FIELD, "post")]
-    wrong = post | {"unit": "qs-fin", "post": "局长", "post_role": "head"}
-    assert case.stopped("execute_post", **wrong) == [(GUARD, "post")]
-    right = wrong | {"post": "副局长", "post_role": "deputy"}
-    assert case.stopped("execute_post", **right | {"last_on": "2018-01-16"}) == [
-        ("STEP-DAY", "last_on")
-    ]
-    before = right | {"effective_on": "2018-01-14", "last_on": "2018-01-13"}
-    assert case.stopped("execute_post", **before) == [
-        ("STEP-DAY", "last_on"), ("STEP-DAY", "effective_on")
-    ]  # fmt: skip
-    assert GUARD in case.stopped("execute_grade", effective_on="2018-01-16", grade="四级调研员")
-    pay = {"effective_on": "2018-01-16", "change": "减一级", "basis": "公务员法"}
-    assert GUARD in case.stopped("execute_pay", **pay)
-    case.do("execute_post", **right)
-    assert "STEP-ORDER" in case.stopped("execute_post", **right)
-    case.do("close", note="办结")
-
-
-def test_grade_and_pay_follow_the_words_of_the_decision():
-    case = Case().upto("proposal")
-    said = {"grade_after": "四级调研员", "pay": "按新职级执行", "pay_basis": "公务员法第八十条"}
-    case.propose("transfer", **said).meet().confirm().serve()
-    assert case.standing.left == ("execute_grade", "execute_pay")
-    day = {"effective_on": "2018-02-01"}
-    assert case.stopped("execute_grade", **day, grade="一级科员") == [(GUARD, "grade")]
-    assert case.stopped("execute_pay", **day, change="减半", basis="无") == [
-        (GUARD, "change"), (GUARD, "basis")
-    ]  # fmt: skip
-    case.do("execute_grade", **day, grade="四级调研员")
-    case.do("execute_pay", **day, change="按新职级执行", basis="公务员法第八十条")
-    assert case.standing.left == ()
-
-
-def test_a_case_is_closed_when_everything_was_done():
-    case = Case().upto("decision")
-    assert case.stopped("close", note="办结") == ["STEP-ORDER"]

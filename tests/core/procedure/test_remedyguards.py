@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from biaochi.procedure.remedyguards import is_late
+from biaochi.procedure.remedyguards import REMEDY, is_late
 from biaochi.procedure.remedying import Original, Reviewer
 from biaochi.procedure.remedyways import Against
 from tests.core.procedure.remedyworld import (
@@ -180,6 +180,18 @@ def test_a_handler_is_no_member_by_person_and_not_by_account():
     remedy = accepted().change(conflicts={12: ("核实认定（2024-01-20）",)})
     [problem] = remedy.problems("form_panel", SHENG)
     assert (problem.code, problem.found) == ("STEP-APART", "裴公正：核实认定（2024-01-20）")
+
+
+def test_a_member_who_had_a_hand_in_it_later_is_replaced_before_anything_is_decided():
+    remedy = Remedying().sitting()
+    remedy("hear", P1)
+    remedy.change(conflicts={12: ("核实 E1",)})
+    for move in ("hear", "decide", "ask_file"):
+        [problem] = remedy.problems(move, P1)
+        assert (problem.code, problem.found) == ("STEP-APART", "裴公正：核实 E1")
+    assert [a.move for a in REMEDY.awaits(remedy.now, remedy.world)] == ["form_panel"]
+    remedy("form_panel", SHENG, members=["11", "13", str(P4.user)])
+    assert remedy.codes("decide", P1) == ["STEP-GUARD"]
 
 
 @pytest.mark.parametrize(

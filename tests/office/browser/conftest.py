@@ -3,12 +3,16 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from tests.office import cast
+from biaochi import clock
+from biaochi.desks import kinds, services
+from biaochi.matters.shapes import Opening, Wanted
+from tests.office import cast, toy
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -43,6 +47,28 @@ def browser() -> Iterator[object]:
 def office(live_server, transactional_db):
     """The address of a served office with the cast in it, and the cast."""
     return live_server.url, cast.world()
+
+
+@pytest.fixture
+def matter(office, monkeypatch, settings, tmp_path):
+    """A matter of an invented kind, told to 杜文清 ten days ago, with what he said to it."""
+    settings.HOME = tmp_path
+    monkeypatch.setitem(kinds.DESKS, "case", toy.DESK)
+    world, at = office[1], clock.now()
+    day = clock.today() - timedelta(days=25)
+    opening = Opening(person="du", title="提醒：一月报表迟报")
+    first = Wanted(move="begin", on=day, given={"reason": "一月报表迟报三日，已是第二次。"})
+    code = services.open_matter("case", opening, first, actor=world.actor("an"), at=at)
+    steps = (
+        ("an", "tell", {"text": "一月份的报表应于 5 日报出，实际 8 日报出。\n请说明原因。"}),
+        ("du", "state", {"points": ["当日外出开会，已请假。", "已委托他人代报。"]}),
+    )
+    for seen, (who, move, given) in enumerate(steps, start=1):
+        services.take(
+            code, Wanted(move=move, on=day, seen=seen, given=given), actor=world.actor(who), at=at,
+            own=who == "du",
+        )  # fmt: skip
+    return code
 
 
 @pytest.fixture

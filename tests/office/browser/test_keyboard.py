@@ -3,9 +3,6 @@
 import pytest
 
 from tests.office.browser.conftest import DESK, PHONE
-from tests.office.browser.test_matters import matter
-
-__all__ = ["matter"]
 
 HERE = """() => {
   const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
@@ -22,6 +19,7 @@ REACHABLE = """() => [...document.querySelector('main').querySelectorAll(
   e.setAttribute('data-probe', i); return String(i);
 })"""
 MOST = 400
+OWN = "/mine/matters/{}/?do=state"
 
 
 def tabbed(page, until):
@@ -37,8 +35,11 @@ def tabbed(page, until):
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
-def test_everything_that_acts_is_reached_and_seen_with_tab_alone(visit, matter, size) -> None:
-    page = visit("an", f"/matters/{matter}/?do=answer", size=size)
+@pytest.mark.parametrize(("who", "there"), [("an", "/matters/{}/?do=answer"), ("du", OWN)])
+def test_everything_that_acts_is_reached_and_seen_with_tab_alone(
+    visit, matter, who, there, size
+) -> None:  # fmt: skip
+    page = visit(who, there.format(matter), size=size)
     wanted, reached, hidden = set(page.evaluate(REACHABLE)), set(), []
     page.keyboard.press("Tab")
     for here in tabbed(page, lambda h: h["name"] == "跳到内容"):

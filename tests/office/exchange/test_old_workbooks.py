@@ -1,12 +1,13 @@
 """Workbooks as Excel 97 kept them: BIFF8 in its own container, under both names it goes by.
 
 ``data/filled.xls`` is what LibreOffice made of ``filled()``:
-``soffice --headless --convert-to xls filled.xlsx``.
+``soffice --headless --convert-to xls filled.xlsx``, and so the two with something hidden.
 """
 
 import io
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 import xlsxwriter
@@ -15,8 +16,10 @@ from openpyxl import load_workbook
 from biaochi.access.scoping import Why
 from biaochi.appraisals import queries as appraisals
 from biaochi.appraisals.services import take_in
+from biaochi.errors import Refusal
 from biaochi.evidence.models import Evidence
 from biaochi.exchange import intake, queries
+from biaochi.exchange.doors import compound
 from biaochi.exchange.doors.compound import MARK
 from biaochi.exchange.doors.opening import open_file
 from biaochi.exchange.doors.shapes import MIB, Limits
@@ -26,7 +29,9 @@ from biaochi.exchange.tables import sheet_of
 from tests.office.working import work
 
 SMALL = Limits(memory=512 * MIB, seconds=20)
-OLD = (Path(__file__).parent / "data" / "filled.xls").read_bytes()
+DATA = Path(__file__).parent / "data"
+OLD = (DATA / "filled.xls").read_bytes()
+HIDDEN = {name: (DATA / f"hidden-{name}.xls").read_bytes() for name in ("row", "column")}
 HEADER = (
     "序号", "证据编号", "人员编号", "姓名", "条目", "分值", "次数", "发生日期", "来源", "说明",
 )  # fmt: skip
@@ -96,6 +101,30 @@ def test_ids_days_decimals_and_formulas_of_an_old_workbook(tmp_path) -> None:
     ]  # fmt: skip
     assert (second["value"], third["value"]) == (COMPUTED * 10**6, 100_000)
     assert not {"person", "count", "source", "note"} & second.keys()
+
+
+@pytest.mark.parametrize(("name", "where"), [("row", "第8行"), ("column", "有隐藏的列")])
+def test_what_is_hidden_in_an_old_workbook_is_not_taken(name, where, tmp_path) -> None:
+    """Its hidden sheet may have hidden rows of its own: nobody reads that one."""
+    with pytest.raises(Refusal) as refused:
+        read(HIDDEN[name], "报送.xls", tmp_path)
+    assert [(p.code, p.found) for p in refused.value.problems] == [("FILE-HIDDEN", where)]
+
+
+def test_a_spoilt_container_is_refused_or_read() -> None:
+    """Bytes turned and ends cut off: whatever the directory says, nothing else comes out."""
+    random, refused = Random(1), 0
+    for number in range(1500):
+        spoilt = bytearray(OLD if number % 2 else HIDDEN["row"])
+        for _ in range(random.choice((1, 3, 20))):
+            most = 1024 if random.random() < 0.6 else len(spoilt)
+            spoilt[random.randrange(most)] = random.randrange(256)
+        end = random.randrange(len(spoilt)) if random.random() < 0.2 else len(spoilt)
+        try:
+            compound.look_at(io.BytesIO(bytes(spoilt[:end])))
+        except Refusal:
+            refused += 1
+    assert 0 < refused < 1500
 
 
 @pytest.fixture

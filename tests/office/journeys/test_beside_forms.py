@@ -2,13 +2,16 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 
+from biaochi.access.models import Grant
+from biaochi.access.scoping import Why
 from biaochi.documents.queries import lacking, papers_of
 from biaochi.documents.services import produce
 from biaochi.documents.shapes import Ask
-from tests.office import casework, lettering, periods, resigning
+from tests.office import casework, lettering, periods, remedywork, resigning
 from tests.office.cast import AT
 from tests.office.remedywork import judges, seated
 
@@ -105,3 +108,45 @@ def test_the_notice_of_a_resignation_starts_with_the_ways_against_it(
     assert "向组织部门提出内部异议" in shown
     assert ("30日内向原处理机关申请复核" in shown) is told
     assert f"/matters/{code}/papers/3/resignation_decision/" in shown
+
+
+def test_he_reads_what_he_was_told_before_he_answers_it(enter, world) -> None:
+    code = casework.opened(world)
+    casework.declared(world, code)
+    casework.verified(world, code, evidence=[casework.piece(world)])
+    on = casework.standing(world, code).verified_on
+    casework.step(
+        world, code, "tell", served_on=f"{on}", means="talk", text="三次没有到会。", receipt="收"
+    )  # fmt: skip
+    page = enter("fan").get(f"/mine/matters/{code}/?do=state").content.decode()
+    assert 0 < page.index("三次没有到会。") < page.index('name="f_points"')
+    assert ("由您办理" in page, "由本人办理" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("way", "next_"),
+    [
+        (remedywork.REVIEW, "可以自收到决定之日起15日内向申诉受理机关提出申诉"),
+        (remedywork.OBJECTION, "没有下一步法定途径；不服的，仍可以提出内部异议。"),
+    ],
+)
+def test_the_answer_to_a_remedy_starts_with_the_way_that_follows(enter, world, way, next_) -> None:
+    judges(world)
+    about = f"matter:{remedywork.removed(world)}"
+    code = remedywork.lodged(world, about, way=way)
+    assert next_ in form(enter("sheng"), code, "refuse")
+    remedywork.decided(world, code, "uphold")
+    assert next_ in form(enter("an"), code, "serve")
+    assert "请核对，可以改" in form(enter("an"), code, "serve")
+
+
+def test_where_nobody_may_sit_the_box_says_who_can_open_an_account(enter, world) -> None:
+    judges(world)
+    about = f"matter:{remedywork.removed(world)}"
+    code = remedywork.lodged(world, about)
+    remedywork.step(world, code, "accept", note="符合条件")
+    until = remedywork.DAY - timedelta(days=1)
+    Grant.objects.unscoped(Why.SETUP).filter(role="panel").update(to_on=until)
+    shown = form(enter("sheng"), code, "form_panel")
+    assert "没有能参加审理的人。请系统管理员在“账号”里开通账号" in shown
+    assert "安全管理员在“授权”里授予“复核申诉人员”的角色" in shown

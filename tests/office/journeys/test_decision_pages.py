@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from biaochi import clock
+from biaochi.access.scoping import Why
 from biaochi.matters import queries
+from biaochi.registry.models import Person
 from tests.office import casework, remedywork
 from tests.office.remedywork import judges
 
@@ -107,6 +109,27 @@ def test_the_notice_starts_with_the_ways_of_the_pack_and_can_be_changed(enter, w
     assert sent(enter, code, "serve", remedy=f"{told}特此告知。", **given).status_code == 302
     last = queries.said_in(queries.with_code(code).key)[-1]
     assert last.given["remedy"] == f"{told}特此告知。"
+
+
+@pytest.mark.parametrize("regime", ["公务员", "监察对象", "事业人员", "国企管理人员", ""])
+@pytest.mark.parametrize("measure", ["removal", "transfer"])
+def test_what_stands_in_the_box_is_enough_for_whoever_it_is(enter, world, regime, measure) -> None:
+    Person.objects.unscoped(Why.ABOUT).filter(code="fan").update(extra={"regime": regime})
+    code = decided(world, measure)
+    told = box(text(enter("an").get(f"/matters/{code}/?do=serve")), "remedy")
+    given = {"served_on": f"{TODAY}", "means": "talk", "receipt": "范守义", "remedy": told}
+    assert sent(enter, code, "serve", **given).status_code == 302
+
+
+def test_a_notice_that_leaves_out_the_days_is_told_what_to_write(enter, world) -> None:
+    Person.objects.unscoped(Why.ABOUT).filter(code="fan").update(extra={"regime": "公务员"})
+    code = decided(world)
+    given = {"served_on": f"{TODAY}", "means": "talk", "receipt": "范守义"}
+    short = "可以提出异议、申请复核；可以在三十日内向市委组织部提出申诉。"
+    refused = text(sent(enter, code, "serve", remedy=short, **given), 422)
+    assert "应为：可以自收到决定之日起30日内向原处理机关申请复核" in refused
+    assert "复核没有写向谁提出和“30日内”" in refused
+    assert "申诉没有写" not in refused
 
 
 def test_a_measure_the_law_does_not_name_is_told_without_the_ways_of_the_law(enter, world) -> None:

@@ -4,7 +4,6 @@ import re
 
 from biaochi import clock
 from biaochi.access.scoping import Why
-from biaochi.findings import services as findings
 from biaochi.findings.models import Finding
 from biaochi.trail.models import Entry
 from tests.office import casework, periods, runs
@@ -24,10 +23,8 @@ def test_a_finding_that_was_taken_up_leads_to_a_matter_with_it_chosen(enter, wor
     page = f"/findings/{finding.pk}/"
     there = f"/people/du/matters/new/?finding={finding.pk}"
     assert there not in text(an.get(page))
-    findings.handle(
-        finding=finding.pk, act="taken_up", reason="研究", seen=0, actor=world.actor("an"),
-        at=clock.now(),
-    )  # fmt: skip
+    handled = {"act": "taken_up", "reason": "研究", "seen": "0"}
+    assert "按“立一件事项”" in text(an.post(f"{page}handle/", handled, follow=True))
     assert there in text(an.get(page))
     assert there not in text(enter("sheng").get(page))
     kinds = text(an.get(there))

@@ -32,7 +32,7 @@ def test_a_letter_without_any_ground_says_so_first_and_where_to_go(enter, world)
     assert 'name="f_subject"' in page
     none = re.search(r'class="missing">([^<]+)<a href="([^"]+)">', page)
     assert none.groups() == (
-        "没有关于本人、已经受理的提示。先打开一条提示，选“受理”，再回来选。 ", "/findings/"
+        "没有关于本人、已经受理的提示。先打开一条提示，选“受理”，再回来选。 ", "/findings/?who=du"
     )  # fmt: skip
 
 

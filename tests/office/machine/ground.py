@@ -19,6 +19,7 @@ from biaochi.procedure.shapes import By
 from biaochi.registry.models import Person
 from tests.core.procedure.caseplay import START
 from tests.office import casework, cast, staff
+from tests.office.machine.office import Office
 from tests.office.machine.packs import Course, builtin_courses, random_courses
 
 HIRED = (
@@ -53,7 +54,7 @@ class Ground:
     """The county, once; ``playing`` gives each play a fresh one."""
 
     def __init__(self, world, folder):
-        self.world, self.folder = world, folder
+        self.world, self.folder, self.reported = world, folder, reported
         for login, name, role in HIRED:
             staff.hired(world, login, name, role)
         for login, roles in MORE.items():
@@ -62,7 +63,7 @@ class Ground:
         Person.objects.unscoped(Why.ABOUT).update(extra={"regime": "公务员"})
         self.packs = {}
         self.courses = builtin_courses()
-        self.clients, self._since = {}, {}
+        self.clients, self._since = {}, -_SESSION_SECONDS
         self.logins = {user.pk: login for login, user in world.users.items()}
         self.people = tuple(self._player(login) for login in ROLES)
 
@@ -74,35 +75,36 @@ class Ground:
         """Return somebody as he acts for the office, not about himself."""
         return next(p for p in self.people if self.logins[p.user] == login)
 
-    def client(self, login):
-        """Return the browser of somebody who is signed in."""
-        if monotonic() - self._since.get(login, 0.0) > _SESSION_SECONDS:
-            self.clients[login] = Client()
+    def _signed_in(self):
+        """Let everybody sign in, and once more before his session is over."""
+        if monotonic() - self._since < _SESSION_SECONDS:
+            return
+        self._since = monotonic()
+        for login in (*ROLES, *STRANGERS):
+            self.clients[login] = Client(raise_request_exception=False)
             self.clients[login].force_login(self.world.users[login])
-            self._since[login] = monotonic()
-        return self.clients[login]
 
     def table(self, seed):
         """Return the course a seed walks: one of a pack that comes along, or a random one."""
         random = Random(seed * 7 + 1)
         if random.random() < 0.5:
-            course = random.choice(self.courses)
-        else:
-            course = random.choice(random_courses(seed // 40, folder=self.folder))
+            return self.laid(random.choice(self.courses))
+        return self.laid(random.choice(random_courses(seed // 40, folder=self.folder)))
+
+    def laid(self, course):
+        """Return the table for a course, its pack taken in."""
         if course.digest not in self.packs:
             self.packs[course.digest] = course.taken_in(self.world)
         return Table(course=course, pack=self.packs[course.digest])
 
     @contextmanager
-    def playing(self, seed):
-        """Give a play its table; whatever it does is taken back."""
-        table = self.table(seed)
-        for login in (*ROLES, *STRANGERS):
-            self.client(login)
+    def playing(self, table):
+        """Give a play an office of its own; whatever it does is taken back."""
+        self._signed_in()
         with transaction.atomic():
             for person in ("fan", "du"):
                 _reported(self.world, person, table.course.items)
-            yield table
+            yield Office(self, table)
             transaction.set_rollback(True)
 
 

@@ -5,7 +5,7 @@ sentence for what is wrong.
 """
 
 from biaochi.access.scoping import Why
-from biaochi.evidence.models import Measure
+from biaochi.evidence.models import EvidenceState, Measure
 from biaochi.findings.models import Determination
 from biaochi.matters import queries
 from biaochi.matters.models import Step
@@ -14,7 +14,7 @@ from tests.core.procedure.caseoracle import wrongs as wrongs_of_case
 from tests.office.machine.ground import STRANGERS
 from tests.office.machine.plays import SECRET
 
-MOVING = {"execute_post", "execute_grade", "restore"}
+MOVING = {"execute_post", "execute_grade", "execute", "restore"}
 """The only moves that touch a post, each said by a named officer."""
 HIDDEN = (SECRET, "冯核实", "何核实", "吴议决", "郑议决", "王议决")
 """Said only in fields that are not for the official: who looked into it, who sat, what is noted."""
@@ -45,10 +45,30 @@ def posts(office):
     for act in office.moved:
         if act.kind != "move" or act.move not in MOVING:
             yield f"{act.kind} {act.move} by {act.who} on {act.on} moved a post"
+        elif act.move in _BEFORE.get(office.kinds[act.matter], {}):
+            yield from _decided_before(office, act)
     moved = {office.people[act.matter] for act in office.moved if act.matter >= 0}
     rows = Appointment.objects.unscoped(Why.ABOUT).filter(person__code__in={"fan", "du"} - moved)
     for row in rows.exclude(to_on=None, retired_at=None):
         yield f"{row.post} of {row.person} ended without a step"
+
+
+_BEFORE = {
+    "resignation": {"execute_post": ("request", "decide", "serve")},
+    "expiry": {"execute": ("arrange", "confirm")},
+}
+"""What has to be said before a post is moved where no case was made of it."""
+
+
+def _decided_before(office, act):
+    """Asked for by himself or arranged by one, decided by another, each by name, before."""
+    said, kind = _said(office, act.matter), office.kinds[act.matter]
+    by = {s.move: s.by.user for s in said}
+    needed = _BEFORE[kind][act.move]
+    if not by.keys() >= set(needed) or len({by[m] for m in needed[:2]}) < 2:
+        yield f"#{act.matter} {kind} {act.move} after {[s.move for s in said]}"
+    if act.own:
+        yield f"#{act.matter} {kind} {act.move} by the person himself"
 
 
 def carried(office):
@@ -122,9 +142,9 @@ def measured(office):
     for number, steps in office.steps.items():
         moves = [s.move for s, _ in steps]
         right = set(_served_outcomes(office, number)) & {"revoke", "alter"}
-        if "serve" in moves and "withdraw" not in moves and not right:
-            if not rows.filter(code__startswith=office.codes[number]).exists():
-                yield f"#{number} was decided and served, and no measure stands"
+        stands = rows.filter(code__startswith=office.codes[number]).exists()
+        if "serve" in moves and "withdraw" not in moves and not right and not stands:
+            yield f"#{number} was decided and served, and no measure stands"
 
 
 def remedies(office):
@@ -138,7 +158,8 @@ def _remedy(office, number, said):
     about = office.codes.index(said[0].given["about"].partition(":")[2])
     keys = _keys(office, number)
     for step, key in zip(said, keys, strict=True):
-        hands = _hands(office, about, before=key)
+        if step.move != "confirm":  # who signs was apart when it was decided
+            hands = _hands(office, about, before=key)
         if step.move in {"accept", "form_panel", "hear", "decide", "confirm"}:
             if step.by.user in hands:
                 yield f"#{number} {step.number} {step.move}: {step.by.name} worked on #{about}"
@@ -169,7 +190,16 @@ def _hands(office, number, *, before):
             found.add(step.by.user)
         names = {*step.given.get("present", ()), *step.given.get("investigators", ())}
         found |= {u.pk for u in office.world.users.values() if u.name in names}
-    return found
+    return found | _touched(office, number, before=before)
+
+
+def _touched(office, number, *, before):
+    """Who reported, verified, exempted or withdrew evidence that is cited, by then."""
+    at = Step.objects.unscoped(Why.ABOUT).get(pk=before).at
+    said = [s.given for s in _said(office, number)]
+    cited = {c for given in said for c in given.get("evidence", ())}
+    rows = EvidenceState.objects.unscoped(Why.ABOUT).filter(evidence__code__in=cited)
+    return set(rows.filter(at__lt=at).values_list("user", flat=True))
 
 
 def _decided(office, number, about, said, *, hands):
@@ -228,11 +258,12 @@ def _served(number, said):
 
 
 def _served_outcomes(office, about):
+    against = f"matter:{office.codes[about]}"
     for number, kind in enumerate(office.kinds):
         said = _said(office, number) if kind == "remedy" else ()
-        if said and said[0].given["about"] == f"matter:{office.codes[about]}":
-            if any(s.move == "serve" for s in said):
-                yield from (s.given["outcome"] for s in said if s.move == "decide")
+        served = [s for s in said if s.move == "serve"]
+        if served and said[0].given["about"] == against:
+            yield from (s.given["outcome"] for s in said if s.move == "decide")
 
 
 def _said(office, number):

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 _EVERY_SECONDS = 30
+_ENOUGH = 20
 
 
 def main():
@@ -30,7 +31,7 @@ def main():
             if monotonic() - said > _EVERY_SECONDS:
                 said = monotonic()
                 _say(tally.line(seed))
-            if until and monotonic() > until:
+            if (until and monotonic() > until) or len(tally.found) >= _ENOUGH:
                 break
         _say(tally.line(seed))
         _say(tally.moves())

@@ -14,9 +14,11 @@ from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
+from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.cases.desks import CASE
 from biaochi.cli.main import main
+from biaochi.desks.kinds import desk_of
 from biaochi.desks.services import count_anew
 from biaochi.errors import Refusal
 from biaochi.evidence import services as evidence
@@ -30,9 +32,8 @@ from biaochi.matters.shapes import Opening
 from biaochi.registry import appointing
 from biaochi.registry.models import Appointment
 from biaochi.registry.shapes import AbsenceSaid, LinkSaid
-from biaochi.remedies.desks import REMEDY
+from tests.core.procedure.caseplay import START
 from tests.office import casework
-from tests.office.machine import ground as county
 
 PATH = "/api/v1/matters"
 _NUMBER = re.compile(r"#(\d+)")
@@ -94,8 +95,7 @@ class Office:
         if key not in self._looks:
             line = self._line(number) if number >= 0 else self._drafted(person)
             said = queries.said_in(line.key) if number >= 0 else ()
-            desk = REMEDY if line.kind == "remedy" else CASE
-            self._looks[key] = said, desk.world(line, said, on)
+            self._looks[key] = said, desk_of(line.kind).world(line, said, on)
         return self._looks[key]
 
     def _line(self, number):
@@ -107,11 +107,11 @@ class Office:
             person=person, title="组织调整", pack=self.table.pack,
             procedure=self.table.course.procedure,
         )  # fmt: skip
-        at = casework.moment(county.START)
+        at = casework.moment(START)
         return drafted(CASE, opening, actor=self.world.actor("an"), at=at)
 
     def _post(self, act, path, said):
-        answer = self.ground.client(act.who).post(
+        answer = self.ground.clients[act.who].post(
             f"{PATH}{path}", data=json.dumps(said), content_type="application/json"
         )
         if answer.status_code in REFUSED:
@@ -120,13 +120,15 @@ class Office:
         return answer
 
     def _opened(self, act):
-        given = self._named(dict(act.given))
+        given = self.named(dict(act.given))
+        kind = given.pop("kind")
         said = {
-            "kind": given.pop("kind"), "person": given.pop("person"), "title": "组织调整",
-            "on": f"{act.on}", "own": act.own, "given": given,
+            "kind": kind, "person": given.pop("person"), "title": "组织调整",
+            "on": f"{act.on}", "own": act.own, "parent": given.pop("parent", ""),
+            "pack": self.table.pack if kind != "remedy" else None, "given": given,
         }  # fmt: skip
         if said["kind"] == "case":
-            said |= {"pack": self.table.pack, "procedure": self.table.course.procedure}
+            said["procedure"] = self.table.course.procedure
             world = self.look(-1, act.on, person=said["person"])[1]
         answer = self._post(act, "", said)
         if answer.status_code == 201:
@@ -143,7 +145,7 @@ class Office:
             return 404
         code, said = self.codes[act.matter], {"move": act.move, "on": f"{act.on}", "own": act.own}
         so_far, world = self.look(act.matter, act.on)
-        said |= {"given": self._named(act.given), "seen": len(so_far)}
+        said |= {"given": self.named(act.given), "seen": len(so_far)}
         answer = self._post(act, f"/{code}/moves", said)
         status = answer.status_code
         if status == 200:
@@ -158,13 +160,13 @@ class Office:
     def _last(self, number):
         return queries.said_in(self._line(number).key)[-1]
 
-    def _named(self, value):
+    def named(self, value):
         """Return what is said with the codes of matters in the place of their numbers."""
         if isinstance(value, str):
             return _NUMBER.sub(self._code, value)
         if isinstance(value, Mapping):
-            return {k: self._named(v) for k, v in value.items()}
-        return [self._named(v) for v in value] if isinstance(value, list | tuple) else value
+            return {k: self.named(v) for k, v in value.items()}
+        return [self.named(v) for v in value] if isinstance(value, list | tuple) else value
 
     def _code(self, found):
         number = int(found[1])
@@ -173,7 +175,7 @@ class Office:
     def _evidence(self, act):
         actor, given = self.world.actor(act.who), act.given
         if act.move == "report":
-            county.reported(
+            self.ground.reported(
                 self.world, given["person"], given["item"], code=given["code"], by=act.who,
                 on=act.on,
             )  # fmt: skip
@@ -181,7 +183,7 @@ class Office:
         row = Evidence.objects.unscoped(Why.ABOUT).get(code=given["code"])
         edit = Edit(code=EvidenceCode(given["code"]), version=row.version, reason="重新看过")
         say = {"verify": evidence.verify, "withdraw": evidence.withdraw, "exempt": evidence.exempt}
-        say[act.move](edit, actor=actor, at=casework.moment(act.on))
+        say[act.move](edit, actor=actor, at=clock.now())
         return 200
 
     def _absence(self, act):
@@ -214,8 +216,8 @@ class Office:
         return 200 if left == 0 else 422
 
     def _reading(self, act):
-        path = self._named(act.given["path"])
-        answer = self.ground.client(act.who).get(path)
+        path = self.named(act.given["path"])
+        answer = self.ground.clients[act.who].get(path)
         if answer.status_code == 200:
             text = answer.content.decode("utf-8", "replace")
             self.read.append(Seen(act=act, status=answer.status_code, text=text))

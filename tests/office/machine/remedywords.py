@@ -15,10 +15,8 @@ def known_remedy_way(random, now, world, *, office):
     officer = random.choice(("an", "yan"))
     if now.accepted_on is None:
         return random.choice(APART), random.choice(("accept",) * 9 + ("refuse",)), {}
-    if now.challenged:
-        return random.choice(APART), "answer_recusal", {}
-    if now.request:
-        return random.choice(APART), "answer_request", {}
+    if now.challenged or now.request:
+        return random.choice(APART), "answer_recusal" if now.challenged else "answer_request", {}
     if now.decision is None:
         return _towards_decision(random, now, world, office=office)
     if now.served is None and not now.is_signed:

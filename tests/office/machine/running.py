@@ -4,7 +4,7 @@ from collections import Counter
 from time import monotonic
 
 from tests.office.machine.judges import wrongs
-from tests.office.machine.office import DONE, Office
+from tests.office.machine.office import DONE
 from tests.office.machine.plays import OfficePlay
 
 
@@ -19,8 +19,8 @@ class Tally:
 
     def play(self, seed):
         """Play a seed; returns what is wrong afterwards, with the acts that led there."""
-        with self.ground.playing(seed) as table:
-            office = Office(self.ground, table)
+        table = self.ground.table(seed)
+        with self.ground.playing(table) as office:
             OfficePlay(seed, office=office, steps=self.steps)
             found = wrongs(office)
         self.plays += 1
@@ -45,8 +45,7 @@ class Tally:
         return "\n".join(lines)
 
     def _again(self, seed, acts):
-        with self.ground.playing(seed) as table:
-            office = Office(self.ground, table)
+        with self.ground.playing(self.ground.table(seed)) as office:
             for act in acts:
                 office.do(act)
             return wrongs(office)
@@ -56,8 +55,9 @@ class Tally:
         took = monotonic() - self._began
         return (
             f"{self.plays} plays to seed {seed}, {self.acts} acts ({self.done} done), "
-            f"{len(self.courses)} courses, {len(self.found)} found, {took / self.plays:.2f} s a play"
-        )  # fmt: skip
+            f"{len(self.courses)} courses, {len(self.found)} found, "
+            f"{took / self.plays:.2f} s a play"
+        )
 
     def moves(self):
         """Return what was done how often."""

@@ -9,7 +9,6 @@ import pytest
 
 from tests.office.machine.ground import Ground
 from tests.office.machine.judges import wrongs
-from tests.office.machine.office import Office
 from tests.office.machine.plays import OfficePlay
 
 pytestmark = pytest.mark.once
@@ -25,8 +24,7 @@ def ground(world, tmp_path):
 def test_no_course_and_no_sequence_of_posts_leads_around_a_guard(ground):
     moves = set()
     for seed in range(PLAYS):
-        with ground.playing(seed) as table:
-            office = Office(ground, table)
+        with ground.playing(ground.table(seed)) as office:
             OfficePlay(seed, office=office)
             assert wrongs(office) == [], seed
             moves |= {s.move for steps in office.steps.values() for s, _ in steps}

@@ -140,7 +140,8 @@ def test_s0_18_the_last_of_three_years_is_moved_to_a_non_leading_post(world, at)
         world, person=person, grounds=["U1"], findings=[finding], discovery="appraisal"
     )
     casework.declared(world, code)
-    casework.verified(world, code, evidence=[piece], upheld=["U1", "last-three-years"])
+    casework.verified(world, code, evidence=[piece], upheld=["U1", "last-three-years"],
+                      bearing="位次由考核结果得出，凭据说明原因")  # fmt: skip
     casework.heard(world, code, points=())
     casework.assessed(world, code)
     casework.decided(world, code, "non-leading", post_after="主任科员")
@@ -155,7 +156,8 @@ def test_s4_14_a_member_who_slipped_to_the_last_place_is_removed(world):
     piece = casework.piece(world, "U1", person="han")
     code = casework.opened(world, person="han", grounds=["slipping"])
     casework.declared(world, code)
-    casework.verified(world, code, evidence=[piece], upheld=["slipping"])
+    casework.verified(world, code, evidence=[piece], upheld=["slipping"],
+                      bearing="位次由考核结果得出，凭据说明原因")  # fmt: skip
     casework.heard(world, code)
     casework.assessed(world, code)
     casework.decided(world, code, "removal")
@@ -210,7 +212,8 @@ def test_s3_15_what_the_rule_proposes_is_shown_for_people_to_choose(world):
     piece = casework.piece(world, "W2")
     code = casework.opened(world, grounds=["banned-conduct-found"])
     casework.declared(world, code)
-    casework.verified(world, code, evidence=[piece], upheld=["banned-conduct-found"])
+    casework.verified(world, code, evidence=[piece], upheld=["banned-conduct-found"],
+                      bearing="这条证据就是认定的行为")  # fmt: skip
     [panel] = [p for p in panels(world, code) if p.title == "规则建议的措施"]
     assert [row[1] for row in panel.rows] == ["免职", "调离岗位", "待岗培训"]
 
@@ -219,7 +222,8 @@ def test_s3_17_the_second_round_of_a_matter_may_end_in_standby(world):
     piece = casework.piece(world, "U1")
     case = casework.opened(world, grounds=["matter-missed-again"])
     casework.declared(world, case)
-    casework.verified(world, case, evidence=[piece], upheld=["matter-missed-again"])
+    casework.verified(world, case, evidence=[piece], upheld=["matter-missed-again"],
+                      bearing="两轮都没有打开局面")  # fmt: skip
     casework.heard(world, case)
     casework.assessed(world, case)
     casework.decided(world, case, "standby", law_review="只作建议")

@@ -16,7 +16,7 @@ from biaochi.findings.models import Determination
 from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
 from biaochi.registry import appointing
-from biaochi.registry.models import CalendarDay, CalendarYear
+from biaochi.registry.models import CalendarDay, CalendarYear, Person
 from biaochi.registry.queries import posts_of
 from biaochi.registry.shapes import AbsenceSaid, GradeSaid, LinkSaid
 from tests.office import casework, periods, staff
@@ -239,7 +239,22 @@ def test_s3_25_the_advice_on_destinations_is_a_table_and_no_more(world):
 def test_the_ways_of_remedy_are_told_before_the_notice_is_served(world):
     code = casework.to_proposal(world)
     casework.decided(world, code)
-    assert panels(world, code)["送达时要写明"].rows == (("可以提出：异议、复核、申诉",),)
+    assert panels(world, code)["送达时要写明"].rows == (
+        ("可以提出：异议、复核、申诉",), ("可以向组织部门提出内部异议",),
+    )  # fmt: skip
+
+
+def test_who_stands_under_no_law_on_record_is_told_on_the_page_until_the_notice(world):
+    title = "适用的人事制度"
+    code = casework.to_proposal(world)
+    assert "没有登记适用的人事制度" in panels(world, code)[title].note
+    Person.objects.unscoped(Why.ABOUT).filter(code="fan").update(extra={"regime": "公务员"})
+    assert title not in panels(world, code)
+    Person.objects.unscoped(Why.ABOUT).filter(code="fan").update(extra={})
+    casework.decided(world, code)
+    assert panels(world, code)[title].tone == "warning"
+    casework.served(world, code)
+    assert title not in panels(world, code)
 
 
 def test_fields_offer_what_the_office_knows(world):

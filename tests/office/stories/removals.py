@@ -142,7 +142,8 @@ def ranked(stage, person, rule, finding, *, on):
         person, "case", on=on, by=way(stage), findings=[finding], grounds=["U1"],
         evidence=[piece], reason="考核末位，研究原因。", channel="unfit", discovery="appraisal",
     )  # fmt: skip
-    stage.verified(code, on, upheld=[rule, "U1"], evidence=[piece])
+    stage.verified(code, on, upheld=[rule, "U1"], evidence=[piece],
+                   bearing="位次由考核结果得出，凭据说明原因")  # fmt: skip
     stage.heard(code, person, on)
     stage.assessed(code, on)
     return code
@@ -164,7 +165,8 @@ def slipping(stage):
         channel="three-noes", discovery="annual-review", findings=[finding], evidence=[piece],
         reason="两年靠后、本年末位。",
     )  # fmt: skip
-    stage.verified(code, AFTER, upheld=["slipping-to-last"], evidence=[piece])
+    stage.verified(code, AFTER, upheld=["slipping-to-last"], evidence=[piece],
+                   bearing="位次由考核结果得出，凭据说明原因")  # fmt: skip
     stage.heard(code, "s414-ye", AFTER)
     stage.assessed(code, AFTER)
     stage.proposed(code, "removal", AFTER)

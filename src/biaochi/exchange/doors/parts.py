@@ -23,7 +23,8 @@ _CACHED = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</")
 _AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3}[0-9]{1,7}|[0-9]{1,7})["']""")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>""")
 _ENDS = (b"</row>", b":row>")
-_MOST = 20
+MOST = 20
+"""So many places of a kind are told."""
 
 
 @dataclass
@@ -86,7 +87,7 @@ def _look(window: bytes, seen: Seen) -> None:
 
 
 def _note(places: list[str], at: "re.Match[bytes] | None", words: str) -> None:
-    if len(places) < _MOST:
+    if len(places) < MOST:
         places.append(words.format(at[1].decode() if at else "?"))
 
 

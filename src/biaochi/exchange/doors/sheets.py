@@ -38,7 +38,7 @@ def read(path: Path, writer: Writer, *, limits: Limits) -> dict[str, Any]:
         if file.read(4) == ZIP:
             seen = workbooks.looked_at(file, limits=limits).seen
         else:
-            compound.look_at(file)
+            seen = compound.look_at(file)
     try:
         with CalamineWorkbook.from_path(path) as book:
             return _read(book, seen, writer, limits)

@@ -139,7 +139,7 @@ def _way(request: Asked, kind: str, *, own: bool) -> tuple[Way | None, tuple[Way
 def _form(request: Asked, begun: Begun, *, own: bool, sent: bool = False) -> MoveForm:
     data = (request.POST, request.FILES) if sent else ()
     form = MoveForm(begun.offer, *data, today=clock.today(), own=own)
-    explain(form, request.actor, own=own)
+    explain(form, request.actor, person=begun.line.person, own=own)
     for name, box in _BOXES.items():
         if box in form.fields and request.GET.get(name):
             came = request.GET.getlist(name)

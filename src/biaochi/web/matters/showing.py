@@ -69,7 +69,7 @@ def moved(request: Asked, code: str, move: str, *, own: bool) -> HttpResponse:
         raise refusal(
             "STEP-UNKNOWN", expected="页面上列出的动作", found=move[:40], do="请回到这一件重新选。"
         )
-    form = _bound(request, offer, own=own)
+    form = _bound(request, told, offer)
     if offer.lacks:
         return _blocked(request, told, form)
     if not form.is_valid():
@@ -209,7 +209,7 @@ def _forms(
         if opened and form is None:
             form = MoveForm(offer, today=clock.today(), own=told.own, seen=told.seen)
             form.initial[ON] = told.on
-            explain(form, request.actor, own=told.own)
+            explain(form, request.actor, person=told.line.person, own=told.own)
         found.append(
             FormShown(
                 offer=offer, form=form, opened=opened,
@@ -232,21 +232,23 @@ def _again(
     conflict = next((p.found for p in refused.problems if p.code == "EDIT-CONFLICT"), "")
     if conflict:
         offer = told.offer(form.offer.move.id)
-        fresh = form if offer is None else _bound(request, offer, own=own, seen=told.seen)
+        fresh = form if offer is None else _bound(request, told, offer, seen=told.seen)
         return shown(request, told, form=fresh, status=_CONFLICT, conflict=conflict)
     form.refuse(refused)
     status = max(CODES[p.code].status for p in refused.problems)
     return shown(request, told, form=form, status=status)
 
 
-def _bound(request: Asked, offer: Offer, *, own: bool, seen: int | None = None) -> MoveForm:
+def _bound(
+    request: Asked, told: MatterPage, offer: Offer, *, seen: int | None = None
+) -> MoveForm:  # fmt: skip
     """Return the form that was sent; with a new ``seen`` it has to be looked at once more."""
     data = request.POST.copy()
     if seen is not None:
         data["seen"] = str(seen)
         data.pop("sure", None)
-    form = MoveForm(offer, data, request.FILES, today=clock.today(), own=own)
-    return explain(form, request.actor, own=own)
+    form = MoveForm(offer, data, request.FILES, today=clock.today(), own=told.own)
+    return explain(form, request.actor, person=told.line.person, own=told.own)
 
 
 def _blocked(request: Asked, told: MatterPage, form: MoveForm) -> HttpResponse:

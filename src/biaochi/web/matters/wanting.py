@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,22 +18,26 @@ _ACCOUNTS = "请系统管理员在“账号”里开通账号，再由安全管�
 
 @dataclass(frozen=True, kw_only=True)
 class Wanting:
-    """Why there is nothing, the page where it comes from, and by which right it is opened."""
+    """Why there is nothing, the page where it comes from, and by which right it is opened.
+
+    ``asks``: the name by which that page is told of whom, blank where it is not.
+    """
 
     why: str
     label: str = ""
     view: str = ""
+    asks: str = ""
     act: Act = Act.OWN_ACCOUNT
 
 
 _EVIDENCE = Wanting(
     why="没有关于本人、可以作依据的证据。先填报，再回来选。", label="填报证据",
-    view="evidence_report", act=Act.REPORT_EVIDENCE,
+    view="evidence_report", asks="person", act=Act.REPORT_EVIDENCE,
 )  # fmt: skip
 _WANTING: Mapping[str, Wanting] = {
     "findings": Wanting(
         why="没有关于本人、已经受理的提示。先打开一条提示，选“受理”，再回来选。",
-        label="看提示", view="findings", act=Act.SEE_FINDINGS,
+        label="看关于本人的提示", view="findings", asks="who", act=Act.SEE_FINDINGS,
     ),
     "evidence": _EVIDENCE, "record": _EVIDENCE,
     "dues": Wanting(
@@ -57,26 +62,28 @@ _WANTING: Mapping[str, Wanting] = {
 }  # fmt: skip
 
 
-def explain(form: MoveForm, actor: Actor, *, own: bool) -> MoveForm:
+def explain(form: MoveForm, actor: Actor, *, person: str, own: bool) -> MoveForm:
     """Say in each box that offers nothing why, and where to go."""
     for of in form.asks:
         if not of.source or form.offer.choices.get(of.name):
             continue
+        says = _told(of.source, actor, person=person, own=own)
         box = form.fields[f"f_{of.name}"]
         if isinstance(box.widget, Picks):
-            box.widget.empty = told(of.source, actor, own=own)
+            box.widget.empty = says
         elif of.kind == "choice" and of.source in _WANTING:
-            box.help_text = told(of.source, actor, own=own)
+            box.help_text = says
     return form
 
 
-def told(source: str, actor: Actor, *, own: bool) -> str | SafeString:
+def _told(source: str, actor: Actor, *, person: str, own: bool) -> str | SafeString:
     """Return why nothing of this source can be chosen; with a link for whom may follow it."""
     found = _WANTING.get(source)
     if found is None:
         return NOTHING
     if own or not found.view or not may(actor, found.act):
         return found.why
+    about = f"?{urlencode({found.asks: person})}" if found.asks else ""
     return format_html(
-        '{} <a href="{}">{}</a>', found.why, links.link(found.view), found.label
+        '{} <a href="{}{}">{}</a>', found.why, links.link(found.view), about, found.label
     )  # fmt: skip
