@@ -14,7 +14,7 @@ from biaochi.procedure.contents import line as text
 from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.letter_moves import ADMONITION, INQUIRY
 from biaochi.procedure.letters import LetterStanding, LetterWorld, rules_of
-from biaochi.procedure.remedying import Remedy, World
+from biaochi.procedure.remedying import Original, Remedy, World
 from biaochi.procedure.resigning import Resignation
 from biaochi.procedure.resigning import remedies_named as resigning_named
 from biaochi.procedure.serving import remedies_named
@@ -47,6 +47,8 @@ def prefilled(
     if isinstance(file, LetterStanding) and isinstance(world, LetterWorld):
         return _handing(offer, file, world, on=on) if move in _HANDING else offer
     if isinstance(file, Remedy) and isinstance(world, World):
+        hides = _unaltered(world.original) if move == "decide" else offer.hides
+        offer = replace(offer, hides=hides)
         return _answering(offer, file, world) if "remedy" in _boxes(offer) else offer
     if move == "serve":
         return _serving(offer, line, file, world, on=on)
@@ -68,6 +70,12 @@ def _serving(
         return offer
     told = ways_told(line, measure=measure, on=on)
     return replace(offer, filled={"remedy": sentence(told, named=named)})
+
+
+def _unaltered(original: Original) -> frozenset[str]:
+    """Return the boxes of an alteration that mean nothing here: what is not there to be lighter."""
+    held = {"measure": original.measure, "value": original.value, "grade": original.grade}
+    return frozenset(name for name, value in held.items() if not value)
 
 
 def _answering(offer: Offer, remedy: Remedy, world: World) -> Offer:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from biaochi.access.shapes import Act, Actor
-from biaochi.appraisals.items import labels_of
+from biaochi.appraisals.items import items_at, labels_of
 from biaochi.appraisals.overturning import results_about
 from biaochi.evidence import queries as evidence
 from biaochi.evidence.queries import held_about
@@ -16,6 +16,8 @@ from biaochi.procedure.remedyways import open_ways
 from biaochi.procedure.shapes import Said
 from biaochi.procedure.weighing import heavier
 from biaochi.registry import queries as registry
+from biaochi.registry.queries import spans
+from biaochi.registry.subjects import standing
 from biaochi.remedies.against import RECORD, subject_of
 from biaochi.remedies.worlds import about_of, world
 from biaochi.vocabulary import office
@@ -147,9 +149,14 @@ def _grades(asked: Asked) -> Iterator[tuple[str, str]]:
 def _evidence(asked: Asked) -> Iterator[tuple[str, str]]:
     subject = subject_of(about_of(asked.line, asked.said), person=asked.line.person)
     cited = set(subject.evidence) if subject else set()
+    official = standing(asked.line.person, on=asked.line.opened_on)
+    span = spans({official.unit}).get(official.unit) if official.unit else None
+    items = items_at(span) if span else {}
     for piece in held_about(asked.line.person):
         if piece.code in cited and piece.status != "withdrawn":
-            yield str(piece.code), f"{piece.code} {piece.item}（{piece.label}）"
+            item = items[piece.item].label if piece.item in items else piece.note
+            said = f"{piece.code} {piece.occurred_on} {piece.item} {item}".rstrip()
+            yield str(piece.code), f"{said}（{piece.label}）"
 
 
 def _units(asked: Asked) -> Iterator[tuple[str, str]]:

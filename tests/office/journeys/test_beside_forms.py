@@ -140,6 +140,15 @@ def test_the_answer_to_a_remedy_starts_with_the_way_that_follows(enter, world, w
     assert "请核对，可以改" in form(enter("an"), code, "serve")
 
 
+def test_a_decision_on_a_measure_asks_for_no_score_and_no_grade(enter, world) -> None:
+    judges(world)
+    code = remedywork.lodged(world, f"matter:{remedywork.removed(world)}")
+    remedywork.heard(world, code)
+    asked = form(enter("pan"), code, "decide")
+    assert 'name="f_measure"' in asked
+    assert not re.search(r'name="f_(value|grade)"', asked)
+
+
 def test_where_nobody_may_sit_the_box_says_who_can_open_an_account(enter, world) -> None:
     judges(world)
     about = f"matter:{remedywork.removed(world)}"

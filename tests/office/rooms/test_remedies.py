@@ -155,6 +155,15 @@ def test_what_an_officer_has_to_do_waits_for_one_where_a_supervisor_took_it_up(o
     assert review not in {w.line.code for w in for_me(office.actor("sheng"))}
 
 
+def test_a_panel_reads_what_the_evidence_is_that_may_be_found_untrue(office):
+    review = lodged(office, f"matter:{removed(office)}")
+    heard(office, review)
+    line = remedywork.line_of(review)
+    said = queries.said_in(line.key)
+    [(code, told)] = remedywork.REMEDY.choices("evidence", line, said, office.actor("pan"))
+    assert told == f"{code} 2017-12-16 N1 不服从组织安排（已核实）"
+
+
 # Who sits.
 
 

@@ -1,8 +1,9 @@
 """What of matters waits for somebody: his next steps, what ran out, what is due from himself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from biaochi import clock
 from biaochi.access.policy import may
@@ -38,13 +39,13 @@ def for_me(actor: Actor) -> list[Waiting]:
     where no officer handles it, a supervisor took it up say, it waits for every one.
     """
     found: dict[tuple[str, str], Waiting] = {}
-    officers = accounts.acting(str(Role.OFFICER), on=clock.today())
+    officers = cache(_officers)  # asked at most once, and for most desks never
     for act in desks.rights(actor):
         lines = queries.lines(queries.rows(actor, act=act).filter(is_open=True))
         handlers = queries.handlers(actor, act=act)
         for line in lines:
-            others = handlers.get(line.key, frozenset()) & officers
-            for waited in _mine(actor, line, act=act, handlers=others):
+            others = handlers.get(line.key, frozenset())
+            for waited in _mine(actor, line, act=act, handlers=others, officers=officers):
                 found.setdefault((line.code, waited.label), waited)
     return sorted(found.values(), key=lambda w: (w.line.stage_on or w.line.opened_on, w.line.code))
 
@@ -79,15 +80,17 @@ def due_from(actor: Actor, *, today: date) -> Mapping[str, ClockShown]:
 
 
 def _mine(
-    actor: Actor, line: MatterLine, *, act: Act, handlers: frozenset[int]
-) -> Iterator[Waiting]:
+    actor: Actor, line: MatterLine, *, act: Act, handlers: frozenset[int],
+    officers: Callable[[], frozenset[int]] = frozenset,
+) -> Iterator[Waiting]:  # fmt: skip
     roles = by_of(actor, act=act, about=line).roles
     for waited in line.waits:
         move = _move(line, waited)
         if move is None or actor.user in waited.apart:
             continue
         mine = move.roles & roles
-        if mine == {str(Role.OFFICER)} and handlers and actor.user not in handlers:
+        others = handlers if mine == {str(Role.OFFICER)} else frozenset()
+        if others and actor.user not in others and others & officers():
             continue
         if mine:
             own = act == Act.SEE_OWN
@@ -98,6 +101,10 @@ def _mine(
                 # He reads what is asked before the form, so his link does not jump past it.
                 href=f"{there}?do={move.id}" + ("" if own else f"#move-{move.id}"),
             )  # fmt: skip
+
+
+def _officers() -> frozenset[int]:
+    return accounts.acting(str(Role.OFFICER), on=clock.today())
 
 
 def _move(line: MatterLine, waited: Awaited) -> Move | None:
