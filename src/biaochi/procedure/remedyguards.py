@@ -26,6 +26,8 @@ from biaochi.procedure.transitions import fitting
 from biaochi.procedure.weighing import heavier
 
 _JUDGING = frozenset({"accept", "refuse", "form_panel", "answer_recusal", "answer_request"})
+_FOR_HIM = frozenset({"withdraw", "waive"})
+"""What ends or shortens his remedy: nobody it is about puts that down as his wish."""
 
 
 def lacks(now: Remedy, wanted: Said, world: World) -> Sequence[Problem]:
@@ -34,7 +36,8 @@ def lacks(now: Remedy, wanted: Said, world: World) -> Sequence[Problem]:
         return (Problem("STEP-CLOSED", "进行中的事项", f"已{now.outcome or '办结'}",
                         "有新的事实和理由的，请另行提出。"),)  # fmt: skip
     wanted = replace(wanted, given=fitting(MOVES[wanted.move], wanted.given))
-    found = [*_judges(wanted, world)] if wanted.move in _JUDGING else []
+    speaks = wanted.move in _FOR_HIM and wanted.by.person != world.person
+    found = [*_judges(wanted, world)] if speaks or wanted.move in _JUDGING else []
     return (*found, *_GUARDS[wanted.move](now, wanted, world))
 
 

@@ -12,6 +12,7 @@ from biaochi.packs.shapes import Stage
 from biaochi.procedure.casefacts import Piece, Protection
 from biaochi.procedure.casefile import CASE
 from biaochi.procedure.course import course_of
+from biaochi.procedure.notifying import told
 from biaochi.procedure.shapes import By, Said
 from biaochi.procedure.transitions import advance
 from tests.core.procedure.caseworld import GATES, MEASURES, procedure, world
@@ -29,6 +30,8 @@ PEOPLE = (
     By(user=8, name="周议决", person="zhou", roles=frozenset({"decider", "self"})),
 )
 NAMES = tuple(p.name for p in PEOPLE)
+REPORTERS = (PEOPLE[4], PEOPLE[6], By(user=11, name="辛上报"))
+"""Mostly others than who verifies."""
 REMEDIES = ("可以提出异议、申请复核、提出申诉。", "可以提出异议。", "不服的，可以申诉。")
 LENGTHS = ("", "", "5 days", "10 working_days", "3 days")
 
@@ -50,7 +53,7 @@ def a_course(random):
 
 def a_world(random):
     pieces = {
-        f"E{i}": Piece(status="verified", item=ground, reporter=random.choice(PEOPLE))
+        f"E{i}": Piece(status="verified", item=ground, reporter=random.choice(REPORTERS))
         for i, ground in enumerate(GROUNDS)
     }
     now = START
@@ -281,8 +284,13 @@ def _meet(random, play):
 def _serve(random, play):
     return {
         "served_on": f"{play.on - timedelta(days=random.choice((0, 0, 4)))}", "means": "talk",
-        "remedy": random.choice((REMEDIES[0], *REMEDIES)), "receipt": "签收",
+        "remedy": random.choice((_every_way(play), *REMEDIES)), "receipt": "签收",
     }  # fmt: skip
+
+
+def _every_way(play):
+    """The usual words, and each way of the pack as it has to be told."""
+    return REMEDIES[0] + "".join(f"可以{told(way)}。" for way in play.world.ways.values())
 
 
 def _execute_post(random, play):

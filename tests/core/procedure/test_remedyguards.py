@@ -303,6 +303,15 @@ def test_no_decision_before_the_person_was_heard_again():
     assert remedy.codes("decide", P1) == []
 
 
+@pytest.mark.parametrize("move", ["waive", "withdraw"])
+def test_who_handled_the_original_does_not_write_down_that_he_gives_up(move):
+    remedy = Remedying().sitting()
+    assert AN.user in remedy.world.conflicts
+    assert remedy.codes(move, AN) == ["STEP-APART"]
+    assert remedy.codes(move, DU) == []
+    assert remedy.change(conflicts={}).codes(move, AN) == []
+
+
 @pytest.mark.parametrize("held", ["2024-03-19", "2024-03-22"])
 def test_he_is_heard_after_acceptance_and_not_on_a_day_to_come(held):
     remedy = Remedying().sitting()

@@ -207,7 +207,7 @@ class Office:
     def _day(self, act):
         """A new day begins for the worker; holidays of a year were entered."""
         each_day()
-        count_anew(act.on.year, at=casework.moment(act.on))
+        count_anew(act.on.year, actor=self.world.actor("ouyang"), at=casework.moment(act.on))
         return 200
 
     def _command(self, act):

@@ -21,6 +21,7 @@ from biaochi.procedure.remedying import Remedy
 from biaochi.registry.models import Appointment
 from biaochi.remedies import worlds
 from tests.core.procedure.caseplay import START
+from tests.office.casework import REMEDY
 from tests.office.machine import judges
 from tests.office.machine.ground import Ground
 from tests.office.machine.office import Act
@@ -46,7 +47,7 @@ USUAL = {
                     "text": "同意"}),
     "confirm": ("cheng", {}),
     "serve": ("an", {"served_on": f"{ON}", "means": "talk", "receipt": "签收",
-                     "remedy": "可以提出异议、申请复核、提出申诉。"}),
+                     "remedy": REMEDY}),
     "execute_post": ("an", {"effective_on": f"{ON}", "last_on": f"{ON - timedelta(days=1)}"}),
     "withdraw": ("an", {"reason": "依据不足"}),
 }  # fmt: skip
