@@ -159,7 +159,7 @@ class Play:
 
     def _anything(self):
         move = self.random.choice(sorted(CASE.moves))
-        rare = {"withdraw", "close", "join", "refer", "declare"}
+        rare = {"withdraw", "close", "refer", "declare"}
         if move in rare and self.random.random() < 0.7:
             move = self.random.choice(sorted(CASE.moves.keys() - rare))
         himself = next(p for p in self.people if p.person == self.world.person)
@@ -205,7 +205,7 @@ def _verify(random, play):
     right = [c for c, p in pieces.items() if p.item in upheld and p.status == "verified"]
     return {
         "investigators": random.choice(INVESTIGATORS),
-        "upheld": upheld, "refuted": refuted, "violation": random.random() < 0.1,
+        "upheld": upheld, "refuted": refuted, "violation": random.random() < 0.2,
         "evidence": right if random.random() < 0.9 else _some(random, _pieces(play)),
         "summary": "结论",
     }  # fmt: skip
