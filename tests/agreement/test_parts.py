@@ -21,7 +21,7 @@ from tests.agreement.running import asked, opened, outcome, planned
 from tests.agreement.worlds import folder
 
 READ = "SELECT * FROM read_parquet(?, hive_partitioning=false)"
-RUNS, WORLDS, MOST_PARTS = 8, 100, 5
+RUNS, WORLDS, MOST_PARTS = 5, 100, 5
 WHOSE = {
     "people": "person", "units": "unit", "posts": "person", "absences": "person",
     "measures": "person", "evidence": "id", "scores": "coalesce(person, unit)",

@@ -22,9 +22,10 @@ if which("java") is None:
 from biaochi.batch.spark import Spark, SparkRun, export, session
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-RUNS, WORLDS = 1, 60
+ALL = os.environ.get("SPARK") == "all"
+RUNS, WORLDS = 6 if ALL else 1, 60
 # Spark plans a pack for half a minute or more: the one in every run has every operator.
-PACKS = builtin_ids() if os.environ.get("SPARK") == "all" else ("specimen-operators",)
+PACKS = builtin_ids() if ALL else ("specimen-operators",)
 # A small run spends its time on compiling Java; interpreted expressions have the same meaning.
 QUICK = {
     "spark.sql.codegen.wholeStage": "false",

@@ -147,7 +147,7 @@ def worlds(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(worlds())
 def test_a_divided_world_has_the_same_rows(tmp_path_factory: pytest.TempPathFactory, world) -> None:
     raw = tmp_path_factory.mktemp("world") / "raw"

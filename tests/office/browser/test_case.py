@@ -122,7 +122,7 @@ def heard(walk) -> None:
     page = walk.page("fan", "/mine/", size=PHONE)
     walk.shot(page, "我的记录")
     page.get_by_role("link", name="组织调整：不服从安排").first.click()
-    page.get_by_text("两次不服从组织安排。依据见谈话记录").wait_for()
+    page.get_by_text("两次不服从组织安排。依据见谈话记录").first.wait_for()
     assert "冯核实" not in page.inner_text("main")
     walk.shot(page, "我的事项")
     walk.choose(page, "陈述申辩")
