@@ -157,8 +157,8 @@ def reply_rows(people: tuple[Person, ...], *, chance: Chance) -> Iterator[Row]:
 def determination_rows() -> Iterator[Row]:
     """Yield what named people found: 白 verified, 程 chaired."""
     found = (
-        ("geng", "", "容错免责", "2017-10-20", "cheng", "先行先试中的失误，未谋私利，经会议认定"),
-        ("fan", "last-confirmed", "确认", "2017-12-28", "bai", "任务滞后属实，本人已陈述"),
+        ("geng", "", "容错免责", "2017-10-20", "程立群", "先行先试中的失误，未谋私利，经会议认定"),
+        ("fan", "last-confirmed", "确认", "2017-12-28", "白景明", "任务滞后属实，本人已陈述"),
     )
     for i, (subject, rule, outcome, on, by, note) in enumerate(found, start=1):
         yield {

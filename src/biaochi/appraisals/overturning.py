@@ -10,7 +10,9 @@ from django.db import transaction
 from biaochi.access.policy import may
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act, Actor, Span
+from biaochi.appraisals.dossier import packs_in_use
 from biaochi.appraisals.gather import people_of
+from biaochi.appraisals.items import pack_with
 from biaochi.appraisals.models import PackVersion, PastResult, Period, Run
 from biaochi.appraisals.queries import FALLBACK, kept_pack
 from biaochi.appraisals.services import kept
@@ -45,6 +47,7 @@ class ResultLine:
     person: str
     period: str
     quantity: str
+    named: str
     value: str
     label: str
     recorded_at: datetime | None
@@ -52,7 +55,7 @@ class ResultLine:
     @property
     def text(self) -> str:
         """The result in words."""
-        return f"{self.period} {self.quantity} {self.label or self.value}".strip()
+        return f"{self.period} {self.named} {self.label or self.value}".strip()
 
 
 def runs_knowing(person: str, *, since: datetime, until: datetime | None) -> list[Knew]:
@@ -94,13 +97,15 @@ def may_run(actor: Actor) -> bool:
 def results_about(person: str) -> list[ResultLine]:
     """Return the decided results about an official the actor may already see."""
     rows = PastResult.objects.unscoped(Why.ABOUT).filter(PastResult.counted(), person__code=person)
-    return [_line(row) for row in rows.select_related("person").order_by("period", "pk")]
+    found = list(rows.select_related("person").order_by("period", "pk"))
+    named = _named() if found else {}
+    return [_line(row, named) for row in found]
 
 
 def result_with(ident: int) -> ResultLine | None:
     """Return a decided result about an official, in force or not; None where there is none."""
     row = PastResult.objects.unscoped(Why.ABOUT).select_related("person").filter(pk=ident).first()
-    return None if row is None or row.person is None else _line(row)
+    return None if row is None or row.person is None else _line(row, _named())
 
 
 def grades_in(quantity: str) -> tuple[str, ...]:
@@ -178,11 +183,25 @@ def _shipped() -> str:
     return load(builtin(FALLBACK)).digest
 
 
-def _line(row: PastResult) -> ResultLine:
+def _named() -> Mapping[str, str]:
+    """What the packs in use call their quantities; that of the period opened last goes first."""
+    return _named_in(packs_in_use())
+
+
+@lru_cache(maxsize=8)
+def _named_in(digests: tuple[str, ...]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for digest in reversed(digests):
+        found |= {k: q.label for k, q in pack_with(digest).quantities.items() if q.label}
+    return found
+
+
+def _line(row: PastResult, named: Mapping[str, str]) -> ResultLine:
     value = number(row.value)
     person = row.person
     return ResultLine(
         ident=row.pk, person=person.code if person else "", period=row.period,
-        quantity=row.quantity, value="" if value is None else str(value), label=row.label,
+        quantity=row.quantity, named=named.get(row.quantity, row.quantity),
+        value="" if value is None else str(value), label=row.label,
         recorded_at=row.recorded_at,
     )  # fmt: skip

@@ -109,8 +109,10 @@ def _evidence(asked: Asked) -> Iterator[tuple[str, str]]:
 
 
 def _record(asked: Asked) -> Iterator[tuple[str, str]]:
-    """His whole record, praise too: an exemption weighs it."""
-    for piece, label in _pieces(asked, asked.used("record", "evidence", "exempted")):
+    """His whole record, what speaks for him first: an exemption weighs it."""
+    praise = no_grounds(asked.pack)
+    found = _pieces(asked, asked.used("record", "evidence", "exempted"))
+    for piece, label in sorted(found, key=lambda one: one[0].item not in praise):
         yield str(piece.code), label
 
 

@@ -12,7 +12,7 @@ from biaochi.matters.shapes import MatterLine, Panel
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.casefile import fold
-from biaochi.procedure.contents import is_outlier, likened
+from biaochi.procedure.contents import is_outlier, likened, replied
 from biaochi.procedure.contents import line as text
 from biaochi.procedure.notifying import told
 from biaochi.procedure.serving import remedies_named, ways_given
@@ -20,6 +20,12 @@ from biaochi.procedure.shapes import Said
 from biaochi.vocabulary.destinations import DESTINATIONS, DESTINATIONS_BASIS
 from biaochi.vocabulary.findings import ReasonClass
 from biaochi.vocabulary.words import zh
+
+_DECIDED = (
+    ("destination", "安排去向"), ("post_after", "此后职务"), ("grade_after", "此后职级"),
+    ("pay", "工资待遇变动"),
+)  # fmt: skip
+"""What else a decision says of him, as the proposal calls it."""
 
 
 def panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:
@@ -190,8 +196,13 @@ def _own(file: CaseFile, seen: CaseWorld, pack: Pack) -> Iterator[Panel]:
             ),
         )  # fmt: skip
     if file.served is not None:
-        measure = _label(text(file.proposal or {}, "measure"), seen)
-        rows = (("措施", measure), ("救济途径", text(file.served, "remedy")))
+        decided = file.proposal or {}
+        rows = (
+            ("措施", _label(text(decided, "measure"), seen)),
+            *((label, said) for name, label in _DECIDED if (said := text(decided, name))),
+            ("决定日期", text(file.meeting or {}, "held_on")),
+            ("救济途径", text(file.served, "remedy")),
+        )
         yield Panel(title="决定", columns=("", ""), rows=rows)
 
 
@@ -199,4 +210,4 @@ def _answer(file: CaseFile, number: int) -> str:
     answer = file.answered.get(number)
     if answer is None:
         return "等待答复"
-    return f"{'采纳' if answer['accepted'] else '不采纳'}：{answer['answer']}"
+    return "：".join(replied(answer))

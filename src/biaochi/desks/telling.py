@@ -10,6 +10,7 @@ from biaochi.desks.shapes import Content, StepShown
 from biaochi.matters.services import by_of
 from biaochi.matters.shapes import Choices, ClockLine, Desk, MatterLine, Panel, StepLine
 from biaochi.packs.shapes import Pack
+from biaochi.procedure.contents import replied
 from biaochi.procedure.shapes import Field, Kind, Move, Said
 from biaochi.registry.subjects import unit_name
 from biaochi.vocabulary import office
@@ -183,10 +184,8 @@ def _votes(value: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _answers(value: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    return tuple(
-        f"第 {a['point']} 条（{'采纳' if a['accepted'] else '不采纳'}）：{a['answer']}"
-        for a in value
-    )
+    said = ((a["point"], *replied(a)) for a in value)
+    return tuple(f"第 {point} 条（{word}）：{why}" for point, word, why in said)
 
 
 _PLAIN: Mapping[str, Callable[[Any], tuple[str, ...]]] = {

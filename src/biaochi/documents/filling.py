@@ -17,6 +17,7 @@ from biaochi.documents.typeset import attached
 from biaochi.documents.wording import day, numbered, visible
 from biaochi.documents.wordparts import Element, Look, Set, said, w
 from biaochi.documents.zipped import packed
+from biaochi.procedure.contents import replied
 from biaochi.procedure.shapes import Field, Move, Said
 
 MARK = re.compile(r"\{\{\s*([^{}]{1,60}?)\s*\}\}")
@@ -90,10 +91,8 @@ def _flat(value: object) -> str:
     if isinstance(value, Mapping):
         return f"赞成{value['for']}票，反对{value['against']}票，弃权{value['abstained']}票"
     if isinstance(value, list | tuple):
-        return "\n".join(
-            f"第{a['point']}条（{'采纳' if a['accepted'] else '不采纳'}）：{a['answer']}"
-            for a in value
-        )
+        said = ((a["point"], *replied(a)) for a in value)
+        return "\n".join(f"第{point}条（{word}）：{why}" for point, word, why in said)
     return str(value)
 
 

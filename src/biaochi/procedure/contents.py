@@ -10,6 +10,7 @@ from biaochi.procedure.weighing import Among, among
 from biaochi.vocabulary.registry import Regime
 
 Given = Mapping[str, Any]
+_STOPS = "：:，,。；; "
 
 
 def grounds_of(given: Given, world: CaseWorld) -> tuple[str, ...]:
@@ -112,6 +113,18 @@ def day(given: Given, name: str) -> date | None:
 def answers(given: Given) -> Sequence[Given]:
     """Return the answers to points."""
     return tuple(given.get("answers", ()))
+
+
+def replied(answer: Given) -> tuple[str, str]:
+    """Return whether a point was taken up, in a word, and why; the word is said once.
+
+    >>> replied({"accepted": True, "answer": "采纳：已经更正。"})
+    ('采纳', '已经更正。')
+    """
+    word, why = "采纳" if answer["accepted"] else "不采纳", str(answer["answer"]).strip()
+    rest = why.removeprefix(word)
+    said = rest != why and rest[:1] in _STOPS
+    return word, (rest.lstrip(_STOPS) if said else "") or why
 
 
 def votes(given: Given) -> Mapping[str, int]:

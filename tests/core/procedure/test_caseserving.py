@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from biaochi.procedure.awaiting import case_awaits
+from biaochi.procedure.contents import replied
 from tests.core.procedure.caseworld import (
     DAY,
     Case,
@@ -110,3 +113,17 @@ def test_what_a_remedy_revoked_goes_no_further_and_is_closed_or_taken_back():
     assert early.stopped("propose", **proposal()) == [GUARD]
     assert [a.move for a in case_awaits(early.standing, early.world)] == ["withdraw"]
     early.do("withdraw", reason="异议已经成立")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "answer", "wanted"),
+    [
+        (True, "采纳：已经更正。", ("采纳", "已经更正。")),
+        (False, "不采纳，与记录不符", ("不采纳", "与记录不符")),
+        (True, "采纳了一半", ("采纳", "采纳了一半")),
+        (False, "采纳：写错了一边", ("不采纳", "采纳：写错了一边")),
+        (True, "已经更正", ("采纳", "已经更正")),
+    ],
+)
+def test_an_answer_says_once_whether_a_point_was_taken_up(accepted, answer, wanted):
+    assert replied({"accepted": accepted, "answer": answer}) == wanted

@@ -7,6 +7,7 @@ import pytest
 from biaochi.access.scoping import Why
 from biaochi.access.shapes import Act
 from biaochi.appraisals.models import Figure, PastResult
+from biaochi.appraisals.overturning import results_about
 from biaochi.cases.desks import CASE
 from biaochi.desks import queries as desks
 from biaochi.errors import Refusal
@@ -353,6 +354,7 @@ def test_a_failing_grade_has_statutory_ways_and_is_replaced_by_a_better_one(offi
     casework.piece(office, person="fan")
     computed(office, period, DAY)
     row = graded(office)
+    assert [r.text for r in results_about("fan")] == ["2017 年度等次 不称职"]
     code = lodged(office, f"result:{row.pk}", knew_on="2018-01-15")
     with pytest.raises(Refusal) as refused:
         served(office, code, "alter", grade="不称职")

@@ -7,6 +7,7 @@ from biaochi.documents.sorts.building import form, paras, record, section, signa
 from biaochi.documents.sorts.material import Material, about, joined
 from biaochi.documents.wording import day, ended, listed
 from biaochi.procedure.adjusting import DISTINCTIONS, EFFECTS
+from biaochi.procedure.contents import replied
 from biaochi.procedure.shapes import Said
 
 _MOTIONS = ("open", "join")
@@ -134,8 +135,8 @@ def statements(m: Material) -> Iterator[Block]:
         if answer is None:
             yield Para(text=f"答复：{slot(f'第{number}条的答复')}")
         else:
-            taken = "采纳" if answer["accepted"] else "不采纳"
-            yield from paras(f"答复（{taken}）：{answer['answer']}")
+            word, why = replied(answer)
+            yield from paras(f"答复（{word}）：{why}")
 
 
 def _tolerated(m: Material) -> Iterator[str]:

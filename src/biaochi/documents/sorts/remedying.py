@@ -15,6 +15,7 @@ from biaochi.documents.sorts.building import (
 )
 from biaochi.documents.sorts.material import Material
 from biaochi.documents.wording import day, ended
+from biaochi.procedure.contents import replied
 from biaochi.procedure.remedyways import Way, ways_of
 from biaochi.procedure.shapes import Said
 
@@ -156,8 +157,8 @@ def _answered(m: Material, step: Said) -> Iterator[Block]:
         if answer is None:
             yield Para(text=f"答复：{slot(f'第{number}条的答复')}")
         else:
-            taken = "采纳" if answer["accepted"] else "不采纳"
-            yield from paras(f"答复（{taken}）：{answer['answer']}")
+            word, why = replied(answer)
+            yield from paras(f"答复（{word}）：{why}")
 
 
 def request_answer(m: Material) -> Paper:
