@@ -14,6 +14,7 @@ from biaochi.procedure.remedyways import (
     open_ways,
     standing_of,
     term_of,
+    way_place,
     ways_next,
     ways_of,
 )
@@ -122,3 +123,9 @@ def test_an_unverified_parameter_says_so_and_an_empty_one_starts_no_clock():
     assert ways_of(stated, on=ON)["own/ask"].file.confidence == "未经核对"
     empty = small(asking=Parameter(unit="days", source="unverified"))
     assert ways_of(empty, on=ON)["own/ask"].file.confidence == "待定"
+
+
+def test_a_way_has_its_place_among_those_of_its_procedure():
+    ways = ways_of(pack(), on=ON)
+    assert [way_place(ways, way) for way in (REVIEW, APPEAL, FURTHER, OBJECTION)] == [0, 1, 2, 0]
+    assert way_place(ways, "none") == 0

@@ -8,6 +8,7 @@ import pytest
 from biaochi.packs.shapes import Measure, Span
 from biaochi.procedure.deadlines import Calendar
 from biaochi.procedure.letters import LetterWorld, ladder_of, rules_of
+from biaochi.procedure.shapes import Said
 from biaochi.procedure.transitions import choices
 from biaochi.procedure.writing import KIND
 from biaochi.timeline import WorkingDays
@@ -120,6 +121,15 @@ def test_an_admonition_is_signed_by_two_persons_in_order():
 def test_a_letter_rests_on_something(given, found):
     matter = Matter(KIND, WORLD)
     assert matter.stopped("draft", **CONTENT | {"type": "inquiry"} | given) == found
+
+
+def test_a_form_that_has_nothing_to_rest_on_says_so_before_it_is_filled_in():
+    bare = replace(WORLD, findings=frozenset(), verified=frozenset(), reported=frozenset())
+    asked = Said(number=1, move="draft", on=DAY, by=AN)
+    assert [(p.code, p.column_name) for p in KIND.lacks(KIND.fold((), bare), asked, bare)] == [
+        ("STEP-GUARD", "evidence")
+    ]
+    assert [*KIND.lacks(KIND.fold((), WORLD), asked, WORLD)] == []
 
 
 def test_the_pack_says_which_letters_there_are():
