@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from biaochi.access.models import Grant, Token, User
 from biaochi.access.scoping import Scoped, Why
@@ -88,18 +89,20 @@ def holders(*, roles: Collection[str], unit: str, on: date) -> list[Holder]:
     if here is None:
         return []
     above = Unit.objects.unscoped(Why.ACTOR).filter(first__lte=here.first, last__gte=here.first)
-    grants = Grant.objects.unscoped(Why.ACTOR).filter(
-        Q(to_on=None) | Q(to_on__gte=on), role__in=sorted(roles), from_on__lte=on, revoked_at=None,
-        unit__in=above.values("code"), user__is_active=True,
-    )  # fmt: skip
+    grants = _granted(roles, on=on).filter(unit__in=above.values("code"))
     found = set(grants.values_list("user__name", "user", "user__person"))
     return [Holder(user=key, name=name, person=person) for name, key, person in sorted(found)]
 
 
 def acting(role: str, *, on: date) -> frozenset[int]:
     """Return the accounts that hold a role anywhere on a day; numbers only."""
-    grants = Grant.objects.unscoped(Why.ACTOR).filter(
-        Q(to_on=None) | Q(to_on__gte=on), role=role, from_on__lte=on, revoked_at=None,
+    return frozenset(_granted({role}, on=on).values_list("user", flat=True))
+
+
+def _granted(roles: Collection[str], *, on: date) -> QuerySet[Any]:
+    """Grants of these roles to people who can sign in, as of a day."""
+    found: QuerySet[Any] = Grant.objects.unscoped(Why.ACTOR).filter(
+        Q(to_on=None) | Q(to_on__gte=on), role__in=sorted(roles), from_on__lte=on, revoked_at=None,
         user__is_active=True,
     )  # fmt: skip
-    return frozenset(grants.values_list("user", flat=True))
+    return found

@@ -14,11 +14,10 @@ from biaochi.appraisals.dossier import packs_in_use
 from biaochi.appraisals.gather import people_of
 from biaochi.appraisals.items import pack_with
 from biaochi.appraisals.models import PackVersion, PastResult, Period, Run
-from biaochi.appraisals.queries import FALLBACK, kept_pack
+from biaochi.appraisals.queries import FALLBACK, kept_pack, national
 from biaochi.appraisals.services import kept
 from biaochi.appraisals.storing import pack_of
 from biaochi.evidence.dossier import number
-from biaochi.packs.loader import builtin, load
 from biaochi.packs.shapes import Pack
 from biaochi.registry.models import Unit
 from biaochi.tasks.services import ask
@@ -172,15 +171,9 @@ def _has_remedies(pack: Pack) -> bool:
 
 def fallback(*, actor: Actor, at: datetime) -> tuple[int, Pack]:
     """Return the national pack as it comes with the program, kept so that it stays as it is."""
-    rows = PackVersion.objects.unscoped(Why.UNIQUE).filter(digest=_shipped())
+    rows = PackVersion.objects.unscoped(Why.UNIQUE).filter(digest=national().digest)
     version: PackVersion = rows.first() or kept(builtin_id=FALLBACK, actor=actor, at=at)
     return int(version.pk), pack_of(version)
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> str:
-    """Return the digest of the pack that comes along: read once, not for each remedy."""
-    return load(builtin(FALLBACK)).digest
 
 
 def _named() -> Mapping[str, str]:

@@ -161,7 +161,7 @@ def _advice() -> Panel:
 
 def _notice(file: CaseFile, seen: CaseWorld) -> Panel:
     words = "、".join(remedies_named(file, seen))
-    ways = tuple((f"可以{told(way)}",) for way in ways_given(file, seen))
+    ways = tuple((told(way),) for way in ways_given(file, seen))
     return Panel(title="送达时要写明", rows=((f"可以提出：{words}",), *ways), columns=("救济途径",))
 
 

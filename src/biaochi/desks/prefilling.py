@@ -14,6 +14,7 @@ from biaochi.procedure.contents import line as text
 from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.letter_moves import ADMONITION, INQUIRY
 from biaochi.procedure.letters import LetterStanding, LetterWorld, rules_of
+from biaochi.procedure.notifying import worded
 from biaochi.procedure.remedying import Original, Remedy, World
 from biaochi.procedure.resigning import Resignation
 from biaochi.procedure.resigning import remedies_named as resigning_named
@@ -135,10 +136,9 @@ def sentence(ways: tuple[OpenWay, ...], *, named: tuple[str, ...]) -> str:
 
 
 def _way(way: OpenWay) -> str:
-    within = f"自收到决定之日起{way.length}内" if way.length else ""
     unsure = "是否属于受理范围由受理机关认定" if way.given == "unsure" else ""
     notes = "；".join(n for n in ("" if way.length else way.unstated, unsure) if n)
-    return f"可以{within}向{way.body}{way.label}" + (f"（{notes}）" if notes else "")
+    return worded(way.label, way.body, way.length) + (f"（{notes}）" if notes else "")
 
 
 def _post(offer: Offer, proposal: Mapping[str, Any]) -> Offer:

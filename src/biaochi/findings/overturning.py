@@ -51,14 +51,12 @@ class Asked:
 
 def determinations_of(
     matter: str, *, before: datetime | None = None
-) -> list[tuple[str, str]]:  # fmt: skip
-    """Return what was determined in a matter and stands, or did before a moment: code and words."""
-    return [(row.code, _words(row)) for row in _of(matter, before)]
+) -> list[tuple[str, str, str]]:  # fmt: skip
+    """Return what was determined in a matter and stands, or did before a moment.
 
-
-def _words(row: Determination) -> str:
-    about = row.rule or row.item
-    return f"{row.on} {row.outcome}" + (f"（{about}）" if about else "")
+    The code, the day and outcome in words, and the rule or item it is about.
+    """
+    return [(r.code, f"{r.on} {r.outcome}", r.rule or r.item) for r in _of(matter, before)]
 
 
 def _of(matter: str, before: datetime | None = None) -> list[Determination]:

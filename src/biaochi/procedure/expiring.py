@@ -6,7 +6,7 @@ from datetime import date
 
 from biaochi.errors import Problem
 from biaochi.procedure.expiry_moves import ADOPTED, EXTEND, LEAVE, MOVES, RENEW
-from biaochi.procedure.footing import apart, footing, guard
+from biaochi.procedure.footing import apart, footing, guard, overturned
 from biaochi.procedure.given import day_in
 from biaochi.procedure.shapes import Awaited, By, Clock, Deadline, Kind, Said, Standing
 from biaochi.procedure.tenure import SPECIAL, TERM, Due, read_key
@@ -204,8 +204,7 @@ def _about_deciding(s: ExpiryStanding, wanted: Said, _: ExpiryWorld) -> Iterator
 def _about_executing(s: ExpiryStanding, wanted: Said, world: ExpiryWorld) -> Iterator[Problem]:
     given = wanted.given
     if world.overturned:
-        do = "按复核、申诉的决定办理；这一件请撤回。"
-        yield guard("没有被撤销或者变更", "复核、申诉已经撤销或者变更", do)
+        yield overturned("按复核、申诉的决定办理；这一件请撤回。")
     if s.plan == EXTEND or not given:
         return
     on = day_in(given, "effective_on")

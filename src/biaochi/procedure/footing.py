@@ -25,6 +25,11 @@ def guard(expected: str, found: str, do: str, *, field: str = "") -> Problem:
     return Problem("STEP-GUARD", expected, found, do, column_name=field)
 
 
+def overturned(do: str) -> Problem:
+    """Return the problem of carrying out what a remedy revoked or altered."""
+    return guard("没有被撤销或者变更", "复核、申诉已经撤销或者变更", do)
+
+
 def apart(expected: str, name: str) -> Problem:
     """Return the problem of one person who would do what takes two."""
     return Problem("STEP-APART", expected, name, "请由另一个人办理。")

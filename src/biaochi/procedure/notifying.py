@@ -52,11 +52,15 @@ def word_of(way: Way) -> str:
     return next((word for word in _WORDS if word in way.label), way.label)
 
 
-def told(way: Way, *, after: str = "") -> str:
+def told(way: Way) -> str:
     """Return a way as a notice tells it."""
-    length = spoken(filing_term(way, after=after).length)
+    return worded(way.label, way.body, spoken(filing_term(way, after="").length))
+
+
+def worded(label: str, body: str, length: str) -> str:
+    """Return the words of a notice for a way, to whom it goes and how long it is open, in words."""
     within = f"自收到决定之日起{length}内" if length else ""
-    return f"{within}向{way.body}{way.label}"
+    return f"可以{within}向{body}{label}"
 
 
 def unsaid(text: str, *, words: Iterable[str], ways: Iterable[Way] = ()) -> Iterator[Problem]:
@@ -73,7 +77,7 @@ def unsaid(text: str, *, words: Iterable[str], ways: Iterable[Way] = ()) -> Iter
         lacks = _lacks(notice, word, length)
         if lacks:
             do = "请写明向谁、在多少日内可以提出。"
-            expected = f"可以{told(way)}" if way and length else f"写明{word}的途径和期限"
+            expected = told(way) if way and length else f"写明{word}的途径和期限"
             yield Problem("STEP-GUARD", expected, lacks, do, column_name="remedy")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from biaochi.errors import Problem
+from biaochi.procedure import footing
 from biaochi.procedure.adjusting import MOVES
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
 from biaochi.procedure.contents import ends_post, line
@@ -76,7 +77,7 @@ def overturned(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Probl
     del file, wanted
     if world.overturned:
         do = "按复核、申诉的决定办理；这一件请办结（写明没有办理的变动）或者撤回。"
-        yield Problem("STEP-GUARD", "没有被撤销或者变更", "复核、申诉已经撤销或者变更", do)
+        yield footing.overturned(do)
 
 
 def passing(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:

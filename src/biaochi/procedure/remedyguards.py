@@ -25,6 +25,8 @@ from biaochi.procedure.shapes import Kind, Said
 from biaochi.procedure.transitions import fitting
 from biaochi.procedure.weighing import heavier
 
+TOO_FEW = 2
+"""A panel is odd and more than one: so many are none."""
 _JUDGING = frozenset({"accept", "refuse", "form_panel", "answer_recusal", "answer_request"})
 _FOR_HIM = frozenset({"withdraw", "waive"})
 """What ends or shortens his remedy: nobody it is about puts that down as his wish."""
@@ -196,7 +198,7 @@ def _member(expected: str, found: str) -> Problem:
 
 
 def _is_whole(panel: Sequence[int]) -> bool:
-    return len(panel) > 1 and len(panel) % 2 == 1
+    return len(panel) > TOO_FEW and len(panel) % 2 == 1
 
 
 def _on_panel(now: Remedy, wanted: Said) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from biaochi.errors import Problem
 from biaochi.procedure.adjusting import MEANS
 from biaochi.procedure.contents import day, line, many
 from biaochi.procedure.deadlines import Calendar, deadline
+from biaochi.procedure.footing import overturned
 from biaochi.procedure.notifying import unsaid
 from biaochi.procedure.shapes import Awaited, By, Clock, Field, Kind, Move, Said, Standing
 from biaochi.procedure.transitions import fitting
@@ -253,8 +254,7 @@ def remedies_named(now: Resignation) -> tuple[str, ...]:
 def _execute(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iterator[Problem]:
     del on
     if world.overturned:
-        do = "按复核、申诉的决定办理；这一件请办结。"
-        yield Problem("STEP-GUARD", "没有被撤销或者变更", "复核、申诉已经撤销或者变更", do)
+        yield overturned("按复核、申诉的决定办理；这一件请办结。")
     if not now.served or now.outcome != "granted":
         do = "同意并且送达之后再办手续。"
         yield Problem("STEP-ORDER", "已经同意并送达", now.stage_label, do)

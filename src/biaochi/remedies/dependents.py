@@ -6,6 +6,7 @@ from datetime import datetime
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.overturning import result_with, runs_knowing
 from biaochi.appraisals.queries import kept_pack, national
+from biaochi.cases.wording import labels_of
 from biaochi.evidence.overturning import known_since, measures_of
 from biaochi.findings.overturning import determinations_of, determined_since, resting_on
 from biaochi.matters import queries
@@ -57,7 +58,10 @@ def rows_of(subject: Subject, now: Remedy, *, before: datetime | None) -> Iterat
             yield Row(kind="measure", code=measure.code, said=said)
         # What was found to be so stays so where only the measure is made lighter.
         found = () if now.decided == ALTERED else determinations_of(matter, before=before)
-        yield from (Row(kind="determination", code=c, said=said) for c, said in found)
+        named = labels_of(pack) if pack else {}
+        for code, said, about in found:
+            words = f"{said}（{named.get(about, about)}）" if about else said
+            yield Row(kind="determination", code=code, said=words)
     if subject.against.kind == "evidence":
         yield from (Row(kind="evidence", code=c, said="证据") for c in subject.evidence)
     elif subject.against.kind == "result":

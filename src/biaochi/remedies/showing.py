@@ -7,7 +7,7 @@ from biaochi.access.shapes import Actor
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine, Panel
 from biaochi.procedure.deadlines import spoken
-from biaochi.procedure.remedyguards import is_late
+from biaochi.procedure.remedyguards import TOO_FEW, is_late
 from biaochi.procedure.remedying import (
     NOT_SUSPENDED,
     REMANDED,
@@ -27,7 +27,6 @@ from biaochi.remedies.worlds import about_of, world
 from biaochi.vocabulary import office
 
 _MOVING = "execute_post"
-_TOO_FEW = 2  # a panel is odd, and more than one
 
 
 def panels(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:
@@ -96,7 +95,7 @@ def _sitting(now: Remedy, seen: World) -> Panel:
     barred = [u for u in seen.reviewers if u in seen.conflicts]
     rows += [(name_of(seen, u), "不能参加", "；".join(seen.conflicts[u]), "") for u in barred]
     able = len(seen.reviewers) - len(barred)
-    short = not now.panel and able <= _TOO_FEW
+    short = not now.panel and able <= TOO_FEW
     why = f"登记了 {len(seen.reviewers)} 名复核申诉人员，不能参加的 {len(barred)} 名"
     ask = "请安全管理员给没有办理过原事项、不需要回避的人授予“复核申诉”角色"
     return Panel(

@@ -290,7 +290,7 @@ def _serve(random, play):
 
 def _every_way(play):
     """The usual words, and each way of the pack as it has to be told."""
-    return REMEDIES[0] + "".join(f"可以{told(way)}。" for way in play.world.ways.values())
+    return REMEDIES[0] + "".join(f"{told(way)}。" for way in play.world.ways.values())
 
 
 def _execute_post(random, play):

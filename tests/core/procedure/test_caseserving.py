@@ -16,10 +16,6 @@ from tests.core.procedure.caseworld import (
 GUARD, FIELD = "STEP-GUARD", "STEP-FIELD"
 
 
-def stopped(case, move, **given):
-    return case.stopped(move, **given)
-
-
 def test_s3_18_a_notice_without_the_ways_of_appeal_is_refused():
     case = Case().upto("service")
     denied = "可以提出异议；不得申请复核、提出申诉。"
@@ -55,8 +51,8 @@ def test_a_decision_is_served_once_after_it_was_made():
 
 def test_nothing_is_carried_out_before_the_decision_is_confirmed_and_served():
     given = {"effective_on": "2018-01-16", "last_on": "2018-01-15"}
-    assert stopped(Case().upto("service"), "execute_post", **given) == ["STEP-ORDER"]
-    early = stopped(Case().upto("confirm"), "execute_post", **given)
+    assert Case().upto("service").stopped("execute_post", **given) == ["STEP-ORDER"]
+    early = Case().upto("confirm").stopped("execute_post", **given)
     assert early.count("STEP-ORDER") >= 2
 
 

@@ -23,8 +23,8 @@ def lacking(text, *ways, words=()):
 
 def test_a_way_has_a_word_and_is_told_with_body_and_length():
     assert [word_of(WAYS[w]) for w in (REVIEW, APPEAL, OBJECTION)] == ["复核", "申诉", "异议"]
-    assert told(WAYS[APPEAL]) == "自收到决定之日起30日内向申诉受理机关提出申诉"
-    assert told(WAYS[OBJECTION]) == "向组织部门提出内部异议"
+    assert told(WAYS[APPEAL]) == "可以自收到决定之日起30日内向申诉受理机关提出申诉"
+    assert told(WAYS[OBJECTION]) == "可以向组织部门提出内部异议"
 
 
 def test_who_is_told_everything_lacks_nothing():

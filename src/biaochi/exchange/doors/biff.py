@@ -3,6 +3,8 @@
 import struct
 from collections.abc import Iterator
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from biaochi.exchange.doors.parts import MOST, Seen
 from biaochi.exchange.doors.wording import broken
 
@@ -10,7 +12,6 @@ _FORMULA, _BEGINS, _SHEET, _COLUMNS, _FLAG, _ROW = 0x006, 0x809, 0x085, 0x07D, 0
 _HEAD = 4
 _HIDDEN_ROW, _HIDDEN_COLUMN, _IS_ERROR = 0x20, 0x01, b"\x02"
 _SET = b"\x01"
-_LETTERS = 26
 
 
 def looked_through(stream: bytes) -> dict[str, Seen]:
@@ -50,8 +51,7 @@ def _look(kind: int, record: memoryview, seen: Seen) -> None:
         if struct.unpack_from("<8xH", record)[0] & _HIDDEN_COLUMN and len(seen.hidden) < MOST:
             seen.hidden.append("有隐藏的列")
     elif kind in {_FORMULA, _FLAG} and _is_error(kind, record) and len(seen.errors) < MOST:
-        row, column = struct.unpack_from("<HH", record)
-        seen.errors.append(f"{_letters(column)}{row + 1}")
+        seen.errors.append(xl_rowcol_to_cell(*struct.unpack_from("<HH", record)))
 
 
 def _is_error(kind: int, record: memoryview) -> bool:
@@ -64,12 +64,3 @@ def _sheet_name(record: memoryview) -> str:
     count, wide = struct.unpack_from("<6xBB", record)
     raw = bytes(record[8 : 8 + count * (2 if wide & 1 else 1)])
     return raw.decode("utf-16-le" if wide & 1 else "latin-1", "replace")
-
-
-def _letters(column: int) -> str:
-    """Return what a column is called, counted from 0."""
-    name = ""
-    while column >= 0:
-        column, place = divmod(column, _LETTERS)
-        name, column = chr(ord("A") + place) + name, column - 1
-    return name

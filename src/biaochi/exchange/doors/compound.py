@@ -17,8 +17,7 @@ _ROOT = "Root Entry"
 _LONGEST_NAME, _NUL = 64, 2
 _MACROS = re.compile(r"^(_VBA_PROJECT.*|VBA|Macros)$", re.IGNORECASE)
 _LOCKED = {"EncryptedPackage", "EncryptionInfo"}
-_BOOKS_IN_ORDER = ("Workbook", "Book")
-_BOOKS = set(_BOOKS_IN_ORDER)
+_BOOKS = ("Workbook", "Book")
 _DOCUMENTS = {"WordDocument", "PowerPoint Document"}
 _FREE = 0xFFFFFFFA
 _MOST_SECTORS = 4096
@@ -36,11 +35,12 @@ def look_at(file: BinaryIO) -> dict[str, Seen]:
     if any(_MACROS.match(name) for name in names):
         do = "请另存为「Excel 工作簿（.xlsx）」再上传。"
         raise refusal("FILE-MACRO", "没有宏的工作簿", "含有宏", do)
-    if names & _DOCUMENTS or not names & _BOOKS:
+    book = next((name for name in _BOOKS if name in names), "")
+    if names & _DOCUMENTS or not book:
         found = "文字或演示文档" if names & _DOCUMENTS else "别的应用程序的文件"
         do = "请另存为「Excel 工作簿（.xlsx）」再上传。"
         raise refusal("FILE-FORMAT", ".xlsx、.xls、.et 或 .csv", found, do)
-    return looked_through(container.stream(min(names & _BOOKS, key=_BOOKS_IN_ORDER.index)))
+    return looked_through(container.stream(book))
 
 
 class _Container:
