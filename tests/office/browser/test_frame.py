@@ -3,7 +3,7 @@
 import pytest
 
 from tests.office import periods
-from tests.office.browser.conftest import PHONE
+from tests.office.browser.conftest import PHONE, playwright
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
@@ -102,11 +102,11 @@ def test_a_filter_is_kept_for_the_next_visit_without_a_script(visit) -> None:
     page = visit("an", "/people/", script=False)
     page.get_by_label("姓名、拼音、编号").fill("杜")
     page.get_by_role("button", name="查询").click()
-    assert page.locator("tbody tr").count() == 1
+    playwright.expect(page.locator("tbody tr")).to_have_count(1)
     page.goto("/people/")
     assert page.locator("tbody tr").count() == 1
     page.get_by_role("link", name="重置").click()
-    assert page.locator("tbody tr").count() == 4
+    playwright.expect(page.locator("tbody tr")).to_have_count(4)
 
 
 def test_paper_has_no_menu_and_keeps_the_watermark(visit) -> None:

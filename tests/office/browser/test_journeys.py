@@ -57,14 +57,14 @@ def filed(visit, picture) -> None:
     """The reporter brings three wrong rows, gets them back coloured, repairs and imports them."""
     rui = visit("rui", "/")
     upload(rui, book(ROWS))
-    assert "共 4 行，正确 1 行，错误 3 行" in rui.inner_text("main")
+    rui.get_by_text("共 4 行，正确 1 行，错误 3 行").wait_for()
     picture(rui, "import-errors")
     with rui.expect_download() as came:
         rui.click("text=下载标出错误的工作簿")
     upload(rui, repaired(came.value.path().read_bytes()))
-    assert "共 4 行，正确 4 行，错误 0 行" in rui.inner_text("main")
+    rui.get_by_text("共 4 行，正确 4 行，错误 0 行").wait_for()
     rui.click("button:has-text('全部导入')")
-    assert "已导入 4 行" in rui.inner_text("main")
+    rui.get_by_text("已导入 4 行").first.wait_for()
     assert rui.complaints == []
 
 
@@ -74,6 +74,7 @@ def verified(visit, picture) -> None:
     for box in bai.query_selector_all("tbody input[type=checkbox]"):
         box.check()
     bai.click("button:has-text('核实所选')")
+    bai.get_by_text("已核实").first.wait_for()
     picture(bai, "verified")
     assert bai.query_selector("tbody input[type=checkbox]") is None
 
@@ -83,6 +84,7 @@ def counted(visit, picture) -> None:
     an = visit("an", "/appraisals/")
     an.click("main tbody a")
     an.click("button:has-text('计算')")
+    an.wait_for_url("**/tasks/*/")
     work()
     an.goto("/appraisals/")
     an.click("main tbody a")
@@ -92,8 +94,8 @@ def counted(visit, picture) -> None:
     an.goto(f"/{address}explain/person/du/?what=points_q1")
     picture(an, "explanation")
     an.click("ol.reasons .more a")
-    assert "杜文清" in an.inner_text("main")
-    assert "2017-03-15" in an.inner_text("main")
+    an.get_by_text("2017-03-15").first.wait_for()
+    an.get_by_text("杜文清").first.wait_for()
     picture(an, "evidence")
     assert an.complaints == []
 
@@ -104,11 +106,11 @@ def answered(visit, picture) -> None:
     du.click("a.button:has-text('说明')")
     du.fill("textarea", "当日在外开会，已请假。")
     du.click("main button:has-text('提交')")
-    assert "当日在外开会，已请假。" in du.inner_text("main")
+    du.get_by_text("当日在外开会，已请假。").first.wait_for()
     picture(du, "mine-phone")
     an = visit("an", "/replies/")
     an.click("main tbody a")
-    assert "当日在外开会，已请假。" in an.inner_text("main")
+    an.get_by_text("当日在外开会，已请假。").first.wait_for()
 
 
 def test_a_quarter_from_the_workbook_to_the_answer(visit, picture, year) -> None:

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from tests.office import casework
-from tests.office.browser.conftest import PHONE
+from tests.office.browser.conftest import PHONE, playwright
 from tests.office.browser.test_frame import violations
 from tests.papers.test_filling import template
 
@@ -61,11 +61,12 @@ def test_a_template_is_brought_and_a_wrong_mark_is_told_beside_the_box(
     page.get_by_label("文书种类").select_option("motion")
     page.get_by_label("文件").set_input_files(path)
     page.get_by_role("button", name="上传并启用").click()
-    assert "模板里有不认识的标记" in page.content()
+    page.get_by_text("模板里有不认识的标记").first.wait_for()
     picture(page, "papers-templates")
     assert violations(page) == []
     path.write_bytes(template("{{本人}}"))
     page.get_by_label("文书种类").select_option("motion")
     page.get_by_label("文件").set_input_files(path)
     page.get_by_role("button", name="上传并启用").click()
-    assert page.get_by_role("row").filter(has_text="动议表.docx").count() == 1
+    brought = page.get_by_role("row").filter(has_text="动议表.docx")
+    playwright.expect(brought).to_have_count(1)

@@ -49,6 +49,7 @@ class Browsed(Stage):
         self.shot(page, "forgotten")
         page.locator("main textarea").fill("核对文书")
         page.get_by_role("button", name="写明理由并查看").click()
+        page.get_by_text("已记下您的理由").wait_for()
 
     def shot(self, page, name):
         self.shots += 1
@@ -97,6 +98,8 @@ class Browsed(Stage):
         blocked = page.locator("details.blocked")
         if not there and blocked.count():
             blocked.locator("summary").click()
+        if there:
+            page.locator(WRONG).first.wait_for()
         self.shot(page, f"{move}-refused")
         assert page.get_by_text("已办理：").count() == 0, move
         page.complaints[:] = [c for c in page.complaints if "422" not in c]  # it was to be refused
