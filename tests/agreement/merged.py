@@ -1,12 +1,20 @@
 """The examples of a pack that ask the same question, as one set of facts: one run for many."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from biaochi.batch.examples import asked
 from biaochi.engine.compile import Asked
+from biaochi.packs.loader import builtin_ids
 from biaochi.packs.shapes import Pack
 from tests.packs.builtin import examples_of, pack_of
 
+ALL_ENGINES = os.environ.get("ENGINES") == "all"
+EVERY_RUN = builtin_ids() if ALL_ENGINES else ("specimen-operators",)
+"""Packs whose examples every engine runs: the one that uses every operator; ``ENGINES=all``: all.
+
+The interpreter and DuckDB run all of them in every run (``test_examples``).
+"""
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 OURS = {
     "person", "unit", "subject", "id", "supersedes", "parent", "line_of", "matter", "incident",

@@ -6,10 +6,10 @@ import pytest
 
 from biaochi.batch.examples import asked, store_of
 from biaochi.engine.compile import compile_pack
-from biaochi.packs.loader import builtin, builtin_ids
+from biaochi.packs.loader import builtin
 from tests.agreement import engines
 from tests.agreement.cluster import binaries, cluster
-from tests.agreement.merged import merged
+from tests.agreement.merged import ALL_ENGINES, EVERY_RUN, merged
 from tests.agreement.running import asked as any_question
 from tests.agreement.running import opened, planned
 from tests.agreement.worlds import folder
@@ -25,6 +25,7 @@ from biaochi.batch.postgres import Postgres, PostgresRun
 
 pytestmark = pytest.mark.slow
 RUNS, WORLDS = 6, 60
+SHOWN = FOLDERS if ALL_ENGINES else FOLDERS[::10]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def run_on(database):
     return loaded
 
 
-@pytest.mark.parametrize("name", builtin_ids())
+@pytest.mark.parametrize("name", EVERY_RUN)
 def test_the_examples_of_each_question(run_on, name):
     for pack, question, rows, _ in merged(name):
         plan = compile_pack(pack, question)
@@ -58,7 +59,7 @@ def test_the_examples_of_each_question(run_on, name):
             engines.same_as_interpreter(plan, store, run_on(plan, store))
 
 
-@pytest.mark.parametrize(("name", "example"), FOLDERS, ids=lambda part: part)
+@pytest.mark.parametrize(("name", "example"), SHOWN, ids=lambda part: part)
 def test_an_example_with_a_folder_of_facts(run_on, name, example):
     pack, shown = pack_of(name), examples_of(name)[example]
     with store_of(pack, builtin(name), shown) as store:

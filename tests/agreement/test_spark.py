@@ -1,15 +1,13 @@
 """Spark gives what the interpreter gives, on the typed Parquet files of the facts."""
 
-import os
 from random import Random
 from shutil import which
 
 import pytest
 
 from biaochi.engine.compile import compile_pack
-from biaochi.packs.loader import builtin_ids
 from tests.agreement import engines
-from tests.agreement.merged import merged
+from tests.agreement.merged import ALL_ENGINES, EVERY_RUN, merged
 from tests.agreement.running import asked as any_question
 from tests.agreement.running import opened, planned
 from tests.agreement.worlds import folder
@@ -22,10 +20,8 @@ if which("java") is None:
 from biaochi.batch.spark import Spark, SparkRun, export, session
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-ALL = os.environ.get("SPARK") == "all"
-RUNS, WORLDS = 6 if ALL else 1, 60
-# Spark plans a pack for half a minute or more: the one in every run has every operator.
-PACKS = builtin_ids() if ALL else ("specimen-operators",)
+# Spark plans a pack for half a minute or more.
+RUNS, WORLDS = 6 if ALL_ENGINES else 1, 60
 # A small run spends its time on compiling Java; interpreted expressions have the same meaning.
 QUICK = {
     "spark.sql.codegen.wholeStage": "false",
@@ -47,7 +43,7 @@ def run_on(spark, tmp_path):
     return lambda plan, store: SparkRun(plan, Spark(spark, export(store, tmp_path)))
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", EVERY_RUN)
 def test_the_question_most_examples_ask(run_on, name):
     pack, question, rows, _ = next(merged(name))
     plan = compile_pack(pack, question)

@@ -44,9 +44,14 @@ def files_in(folder: Path) -> dict[str, str]:
 
 def pack_from(files: Mapping[str, str]) -> Pack:
     """Load a pack from its files; names that lead out of the folder are refused."""
+    return _loaded(_as_text(files))
+
+
+@lru_cache(maxsize=_KEPT)
+def _loaded(files: str) -> Pack:
     work = Path(mkdtemp(prefix="pack-", dir=_place("packs")))
     try:
-        for name, text in files.items():
+        for name, text in json.loads(files).items():
             path = (work / name).resolve()
             if not path.is_relative_to(work.resolve()):
                 do = "请只放规则包文件夹之内的文件。"
@@ -60,26 +65,29 @@ def pack_from(files: Mapping[str, str]) -> Pack:
 
 def pack_of(version: PackVersion) -> Pack:
     """Load a pack that was taken in; Refusal if its files no longer give the same digest."""
-    return _loaded(version.digest, json.dumps(version.files, sort_keys=True))
+    return _checked(version.digest, _as_text(version.files))
 
 
-@lru_cache(maxsize=_KEPT)
-def _loaded(digest: str, files: str) -> Pack:
-    pack = pack_from(json.loads(files))
+def _checked(digest: str, files: str) -> Pack:
+    pack = _loaded(files)
     if pack.digest != digest:
         do = "规则包的存档被改动过，或程序换了版本；请联系管理员。"
         raise Refusal((Problem("RUN-REPLAY", digest, pack.digest, do),))
     return pack
 
 
+def _as_text(files: Mapping[str, str]) -> str:
+    return json.dumps(files, sort_keys=True)
+
+
 def plan_for(version: PackVersion, name: str, as_of: date | None) -> Plan:
     """Return the plan of a pack for a period; compiled once in this process."""
-    return _compiled(version.digest, json.dumps(version.files, sort_keys=True), name, as_of)
+    return _compiled(version.digest, _as_text(version.files), name, as_of)
 
 
 @lru_cache(maxsize=_KEPT)
 def _compiled(digest: str, files: str, name: str, as_of: date | None) -> Plan:
-    return compile_pack(_loaded(digest, files), Asked(period=name, as_of=as_of))
+    return compile_pack(_checked(digest, files), Asked(period=name, as_of=as_of))
 
 
 def take_snapshot(
