@@ -22,12 +22,13 @@ from biaochi.batch.spark import Spark, SparkRun, export, session
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 # Spark plans a pack for half a minute or more.
 RUNS, WORLDS = 6 if ALL_ENGINES else 1, 60
-# A small run spends its time on compiling Java; interpreted expressions have the same meaning.
+# A small run spends its time on compiling; what is interpreted, or compiled once, means the same.
 QUICK = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.shuffle.partitions": "1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 
 
