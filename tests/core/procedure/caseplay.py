@@ -82,6 +82,7 @@ class Play:
         self.world = a_world(self.random)
         self.on = START
         self.said = ()
+        self.file = CASE.fold(self.said, self.world)
         self.steps = []
         for _ in range(steps):
             self._turn()
@@ -96,22 +97,23 @@ class Play:
 
     def _turn(self):
         random = self.random
-        self._time_passes()
-        self.file = CASE.fold(self.said, self.world)
+        if self._time_passes():
+            self.file = CASE.fold(self.said, self.world)
         move, by, given = self._known_way() if random.random() < 0.85 else self._anything()
         wanted = Said(number=len(self.said) + 1, move=move, on=self.on, by=by, given=given)
         try:
-            advance(CASE, self.said, wanted, self.world)
+            self.file = advance(CASE, self.said, wanted, self.world)
         except Refusal:
             return
         self.said = (*self.said, wanted)
         self.steps.append((wanted, self.world))
 
     def _time_passes(self):
-        random = self.random
+        """Let a day or more go by, or something happen; whether the world is another."""
+        random, before = self.random, self.world
         if random.random() < 0.25:
             self.on += timedelta(days=random.choice((1, 1, 3, 9, 20)))
-        changes = {"today": self.on}
+        changes = {} if self.on == before.today else {"today": self.on}
         if random.random() < 0.02:
             name = random.choice(list(self.world.pieces))
             piece = replace(self.world.pieces[name], status=random.choice(STATUSES))
@@ -120,7 +122,9 @@ class Play:
             blocks = random.choice(("ending", "moving"))
             states = (Protection(label="医疗期", basis="法", blocks=blocks),)
             changes["protections"] = random.choice(((), states))
-        self.world = replace(self.world, **changes)
+        if changes:
+            self.world = replace(before, **changes)
+        return bool(changes)
 
     def _known_way(self):
         """The next step of whoever knows the way, by whom it belongs to, mostly."""
