@@ -89,7 +89,7 @@ FONT_PACKAGES = "fonts-noto-cjk fonts-lxgw-wenkai fonts-liberation2"
 FONTS = ("opentype/noto", "truetype/lxgw-wenkai", "truetype/liberation2")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_PACKAGES = "chromium fonts-noto-cjk"
-APT = "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
+APT = "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
 
 
 @dataclass
@@ -185,12 +185,11 @@ def main() -> int:
     """Run everything; the exit code is 0 only if nothing failed."""
     with TemporaryDirectory(prefix="biaochi-suite-") as scratch:
         suite = Suite(Path(scratch))
-        postgres(suite)
-        chromium(suite)
-        typefaces(suite)
-        with environments_ahead(), spark(suite):
+        with packages_ahead() as packages, environments_ahead(), spark(suite):
             style(suite)
-            tests(suite)
+            tests_of_the_core(suite)
+            arrived(suite, packages)
+            other_tests(suite)
             office_on_postgres(suite)
             duckdb_15(suite)
             for version in OTHER_PYTHONS:
@@ -206,8 +205,8 @@ def style(suite: Suite) -> None:
     suite.run("floors", [str(OWN / "lint-imports")])
 
 
-def tests(suite: Suite) -> None:
-    """All tests on this Python with the newest DuckDB, and the gate on floors 0-3.
+def tests_of_the_core(suite: Suite) -> None:
+    """The core on this Python with the newest DuckDB, and the gate on floors 0-3.
 
     Counting branches slows the engine down by half, so only the quick tests of the core do it.
     """
@@ -217,6 +216,10 @@ def tests(suite: Suite) -> None:
     gate = ["report", f"--include={files}", "--fail-under=100", "--precision=2"]
     suite.run("branches of floors 0-3", [str(OWN / "python"), "-m", "coverage", *gate])
     suite.pytest("core, generated", OWN, "-m", "slow", *core)
+
+
+def other_tests(suite: Suite) -> None:
+    """All other tests on this Python with the newest DuckDB."""
     others = ("--ignore=tests/core", "--ignore=tests/office", "--durations=10", "tests")
     suite.pytest("all others", OWN, *others)
     suite.pytest("office", OWN, "--durations=10", *missing(suite, *OFFICE))
@@ -251,27 +254,39 @@ def duckdb_15(suite: Suite) -> None:
         suite.pytest("DuckDB 1.5", ROOT / ".venv-duckdb15/bin", *there)
 
 
-def postgres(suite: Suite) -> None:
-    """Look for a PostgreSQL that the tests can start; as root, try to install one."""
-    name = "PostgreSQL"
-    if not has_postgres() and os.geteuid() == 0 and shutil.which("apt-get"):
-        suite.run("installing PostgreSQL", ["sh", "-c", f"{APT} {POSTGRES_PACKAGE} || true"])
+@contextmanager
+def packages_ahead() -> Iterator[subprocess.Popen[bytes] | None]:
+    """As root, install what the tests need while those run that need nothing of it."""
+    lacking = [*lacking_packages()]
+    if not lacking or os.geteuid() != 0 or not shutil.which("apt-get"):
+        yield None
+        return
+    line = "; ".join(["apt-get update -qq", *(f"{APT} {names}" for names in lacking)])
+    no = subprocess.DEVNULL
+    print(f"\n━━━ installing, beside what follows: {' '.join(lacking)}", flush=True)
+    with subprocess.Popen(["/bin/sh", "-c", line], cwd=ROOT, stdin=no, stdout=no) as running:
+        yield running
+
+
+def lacking_packages() -> Iterator[str]:
+    """Name what Debian calls the server, the browser and the fonts that are not there."""
     if not has_postgres():
-        suite.cannot(name, "no initdb on this machine; apt-get install postgresql")
+        yield POSTGRES_PACKAGE
+    if not has_chromium():
+        yield CHROMIUM_PACKAGES
+    if lacking_fonts():
+        yield FONT_PACKAGES
 
 
-def chromium(suite: Suite) -> None:
-    """Look for the browser of the browser tests; as root, try to install one."""
-    if not any(map(shutil.which, CHROMIUM)) and os.geteuid() == 0 and shutil.which("apt-get"):
-        suite.run("installing Chromium", ["sh", "-c", f"{APT} {CHROMIUM_PACKAGES} || true"])
-    if not any(map(shutil.which, CHROMIUM)):
-        suite.cannot("browser tests", "no Chromium on this machine; apt-get install chromium")
-
-
-def typefaces(suite: Suite) -> None:
-    """Look for the free fonts papers are set in, as root install them; and for LibreOffice."""
-    if lacking_fonts() and os.geteuid() == 0 and shutil.which("apt-get"):
-        suite.run("installing fonts", ["sh", "-c", f"{APT} {FONT_PACKAGES} || true"])
+def arrived(suite: Suite, packages: "subprocess.Popen[bytes] | None") -> None:
+    """Wait for what is being installed, and say what is still not there."""
+    if packages is not None:
+        packages.wait()
+    if not has_postgres():
+        suite.cannot("PostgreSQL", f"no initdb on this machine; apt-get install {POSTGRES_PACKAGE}")
+    if not has_chromium():
+        why = f"no Chromium on this machine; apt-get install {CHROMIUM_PACKAGES}"
+        suite.cannot("browser tests", why)
     if lacking := lacking_fonts():
         why = f"no {', '.join(lacking)} on this machine; apt-get install {FONT_PACKAGES}"
         suite.cannot("papers in every substitute font", why)
@@ -283,6 +298,11 @@ def typefaces(suite: Suite) -> None:
 def lacking_fonts() -> list[str]:
     """Name the folders of fonts that are not there."""
     return [name for name in FONTS if not (Path("/usr/share/fonts") / name).is_dir()]
+
+
+def has_chromium() -> bool:
+    """Say whether there is the browser of the browser tests."""
+    return any(map(shutil.which, CHROMIUM))
 
 
 def has_postgres() -> bool:
