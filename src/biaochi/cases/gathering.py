@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
+from math import ceil
 
 from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
@@ -18,11 +18,11 @@ from biaochi.findings.shapes import Cited
 from biaochi.letters.queries import prior_interventions
 from biaochi.matters.queries import has_matter, is_overturned
 from biaochi.matters.shapes import MatterLine
-from biaochi.packs.amounts import amount
+from biaochi.packs.quorums import quorum_of
 from biaochi.packs.shapes import Pack, Procedure
 from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
 from biaochi.procedure.contents import many
-from biaochi.procedure.course import Course, course_of
+from biaochi.procedure.course import Course, Quorum, course_of
 from biaochi.procedure.given import day_in
 from biaochi.procedure.lengths import length_of, said_of
 from biaochi.procedure.observation_moves import OBSERVATION
@@ -37,7 +37,7 @@ from biaochi.vocabulary.limits import HEAVIER_FROM
 from biaochi.vocabulary.protection import RELATIVES, SHELTERS
 
 WORKERS = frozenset({"officer", "verifier", "decider", "supervisor", "liaison"})
-_HALF = Fraction(1, 2)
+_HALF = (1, 2)
 _OTHER_WAYS = frozenset({"accountability", "discipline", "handling"})
 """Channels on which no earlier reminder is asked for: somebody else found the fault."""
 
@@ -96,9 +96,11 @@ def course_in(pack: Pack, procedure: str, *, on: date) -> Course:
     return course_of(found, quorum=_quorum(found, pack, on=on), parameters=named)
 
 
-def _quorum(procedure: Procedure, pack: Pack, *, on: date) -> tuple[int, int]:
-    share = amount(said_of(pack, procedure.quorum or "", on=on)) or _HALF
-    return share.numerator, share.denominator
+def _quorum(procedure: Procedure, pack: Pack, *, on: date) -> Quorum:
+    said = quorum_of(said_of(pack, procedure.quorum or "", on=on))
+    if said is None:
+        return _HALF
+    return said.number.as_integer_ratio() if said.is_share else ceil(said.number)
 
 
 def workers(official: PersonStanding, *, on: date) -> list[Holder]:

@@ -300,9 +300,10 @@ def _still_proposed(before, said, world):
 def _met(before, said, world):
     given = said.given
     present, entitled = given["present"], given["entitled"]
-    share, whole = world.course.quorum
-    quorum = max(Fraction(share, whole) if whole else HALF, HALF)
-    if entitled < 1 or Fraction(len(set(present)), entitled) < quorum:
+    quorum = world.course.quorum
+    if isinstance(quorum, tuple):
+        quorum = Fraction(*quorum) * entitled if quorum[1] else 0
+    if entitled < 1 or len(set(present)) < max(quorum, HALF * entitled):
         yield "no quorum"
     if sum(given["votes"].values()) > len(set(present)):
         yield "more votes than members"

@@ -47,7 +47,7 @@ def a_course(random):
               published=random.random() < 0.9)
         for i, gate in enumerate(gates)
     ]  # fmt: skip
-    quorum = random.choice([(2, 3), (1, 2), (3, 4), (1, 10), (0, 1), (0, 0), (5, 1)])
+    quorum = random.choice([(2, 3), (1, 2), (3, 4), (1, 10), (0, 1), (0, 0), (5, 1), 3, 5])
     return course_of(procedure(*stages), quorum=quorum)
 
 

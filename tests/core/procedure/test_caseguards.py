@@ -476,6 +476,21 @@ def test_a_silly_quorum_never_makes_a_decision_easier_than_half(quorum, entitled
     assert (case.stopped("meet", **given) == []) is held
 
 
+@pytest.mark.parametrize(
+    ("entitled", "expected"),
+    [(5, "5 人以上到会"), (9, "5 人以上到会"), (11, "应到的 1/2 以上到会")],
+)
+def test_a_number_of_persons_is_no_share(entitled, expected):
+    case = Case(course=course_of(procedure(*GATES), quorum=5)).upto("decision")
+    given = meeting(DAY) | {"entitled": entitled, "outcome": "returned"}
+    with pytest.raises(Refusal) as refused:
+        case.do("meet", **given)
+    found = (expected, f"应到 {entitled} 人，实到 4 人")
+    assert [(p.expected, p.found) for p in refused.value.problems] == [found]
+    more = ["王议决"] if entitled < 11 else ["王议决", "冯议决"]
+    assert case.stopped("meet", **given | {"present": [*given["present"], *more]}) == []
+
+
 def test_a_recused_member_does_not_sit():
     case = Case().upto("decision").declare(CHENG, relation="spouse")
     given = meeting(DAY)
