@@ -34,6 +34,7 @@ CODES: dict[str, Code] = {
     "STEP-LEGAL": Code("不在现行规则和适用制度之内"),
     "STEP-LATE": Code("已过期限"),
     "STEP-HEAVIER": Code("不得加重"),
+    "STEP-TWICE": Code("同一行为已有决定"),
     "COUNT-TOTAL": Code("各项合计与总数不符"),
     "COUNT-SMALL": Code("数太小，不能分项公布"),
     # facts against a pack

@@ -59,8 +59,11 @@ def opened(world, *, person="fan", grounds=("N1",), on=DAY, who="an", **more):
     """Open a case under the full procedure of the demonstration."""
     pack = more.pop("pack", None) or pack_of(world)
     procedure = more.pop("procedure", "unfit-adjustment")
+    opening = Opening(
+        person=person, title="组织调整", pack=pack, procedure=procedure,
+        parent=more.pop("parent", ""),
+    )  # fmt: skip
     given = {"channel": "unfit", "grounds": list(grounds), "reason": "研究是否适宜担任现职"} | more
-    opening = Opening(person=person, title="组织调整", pack=pack, procedure=procedure)
     wanted = Wanted(move="open", on=on, given=given)
     return services.open_matter(CASE, opening, wanted, actor=world.actor(who), at=moment(on))
 

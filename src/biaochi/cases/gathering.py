@@ -1,9 +1,9 @@
 """What a case asks of the rest of the office: the pack, the official, the evidence, the people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
+from math import ceil
 
 from biaochi.accounts.queries import holders
 from biaochi.accounts.shapes import Holder
@@ -12,17 +12,24 @@ from biaochi.appraisals.queries import kept_pack, national
 from biaochi.cases.similar import similar_to
 from biaochi.cases.wording import reviewed_grounds
 from biaochi.errors import refusal
+from biaochi.evidence.measuring import in_force_of
 from biaochi.evidence.queries import cited_of
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
 from biaochi.letters.queries import prior_interventions
-from biaochi.matters.queries import has_matter, is_overturned
+from biaochi.matters.queries import (
+    all_about,
+    ancestors,
+    has_matter,
+    is_overturned,
+    said_in_all,
+)
 from biaochi.matters.shapes import MatterLine
-from biaochi.packs.amounts import amount
+from biaochi.packs.quorums import quorum_of
 from biaochi.packs.shapes import Pack, Procedure
-from biaochi.procedure.casefacts import CaseWorld, Piece, Protection
+from biaochi.procedure.casefacts import CaseWorld, Decided, Piece, Protection
 from biaochi.procedure.contents import many
-from biaochi.procedure.course import Course, course_of
+from biaochi.procedure.course import Course, Quorum, course_of
 from biaochi.procedure.given import day_in
 from biaochi.procedure.lengths import length_of, said_of
 from biaochi.procedure.observation_moves import OBSERVATION
@@ -37,7 +44,9 @@ from biaochi.vocabulary.limits import HEAVIER_FROM
 from biaochi.vocabulary.protection import RELATIVES, SHELTERS
 
 WORKERS = frozenset({"officer", "verifier", "decider", "supervisor", "liaison"})
-_HALF = Fraction(1, 2)
+_HALF = (1, 2)
+_BRINGING = frozenset({"open", "join", "verify"})
+"""The moves that bring evidence into a case."""
 _OTHER_WAYS = frozenset({"accountability", "discipline", "handling"})
 """Channels on which no earlier reminder is asked for: somebody else found the fault."""
 
@@ -63,6 +72,7 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         reviewed=reviewed_grounds(pack),
         ways=_ways(line, official, said, on),
         proposable=proposed_by(pack), similar=_similar(line, said), usual_share=HEAVIER_FROM,
+        decided=tuple(_decided(line, said)),
         overturned=line.told_on is not None and is_overturned(line.key),
     )  # fmt: skip
 
@@ -96,9 +106,11 @@ def course_in(pack: Pack, procedure: str, *, on: date) -> Course:
     return course_of(found, quorum=_quorum(found, pack, on=on), parameters=named)
 
 
-def _quorum(procedure: Procedure, pack: Pack, *, on: date) -> tuple[int, int]:
-    share = amount(said_of(pack, procedure.quorum or "", on=on)) or _HALF
-    return share.numerator, share.denominator
+def _quorum(procedure: Procedure, pack: Pack, *, on: date) -> Quorum:
+    said = quorum_of(said_of(pack, procedure.quorum or "", on=on))
+    if said is None:
+        return _HALF
+    return said.number.as_integer_ratio() if said.is_share else ceil(said.number)
 
 
 def workers(official: PersonStanding, *, on: date) -> list[Holder]:
@@ -132,6 +144,31 @@ def _similar(line: MatterLine, said: tuple[Said, ...]) -> tuple[str, ...]:
     if "verify" not in moves or "confirm" in moves:
         return ()
     return similar_to(line, many(moves["verify"], "upheld"))
+
+
+def _decided(line: MatterLine, said: tuple[Said, ...]) -> Iterator[Decided]:
+    """Yield his other cases whose decision stands, from the verification until the decision.
+
+    What was sent back is dealt with again on the same evidence; that is not a second time.
+    """
+    moves = {one.move for one in said}
+    if "verify" not in moves or "confirm" in moves:
+        return
+    above = ancestors(line)
+    again = {m.key for m in above} if any(m.kind == "remedy" for m in above) else set()
+    others = {
+        m.key: m for m in all_about(line.person, kinds=("case",))
+        if m.key not in again | {line.key} and m.outcome != "withdrawn"
+    }  # fmt: skip
+    told = said_in_all(others)
+    force = in_force_of(m.code for m in others.values())
+    for key, steps in told.items():
+        last = {one.move: one for one in steps}
+        if "confirm" not in last or ("serve" in last and others[key].code not in force):
+            continue
+        cited = {c for one in steps if one.move in _BRINGING for c in many(one.given, "evidence")}
+        upheld = frozenset(many(last["verify"].given, "upheld"))
+        yield Decided(on=last["confirm"].on, upheld=upheld, cited=frozenset(cited))
 
 
 def _ways(

@@ -16,11 +16,11 @@ from biaochi.procedure.letter_moves import ADMONITION, INQUIRY
 from biaochi.procedure.letters import LetterStanding, LetterWorld, rules_of
 from biaochi.procedure.notifying import worded
 from biaochi.procedure.remedying import Original, Remedy, World
-from biaochi.procedure.resigning import Resignation
+from biaochi.procedure.resigning import Resignation, ground_of_remedy
 from biaochi.procedure.resigning import remedies_named as resigning_named
 from biaochi.procedure.serving import remedies_named
 from biaochi.procedure.shapes import Said, Standing
-from biaochi.remedies.queries import ground_of_remedy, way_following, ways_told
+from biaochi.remedies.queries import way_following, ways_told
 from biaochi.remedies.shapes import UNSTATED, OpenWay
 
 _HANDING = frozenset({"serve", "inquire_again"})

@@ -20,7 +20,7 @@ from biaochi.errors import refusal
 from biaochi.matters import files, queries
 from biaochi.matters.models import DueClock, Matter, Member, Step
 from biaochi.matters.shapes import Desk, MatterCode, MatterLine, Opening, Taken, Wanted
-from biaochi.procedure.shapes import By, Clock, Kind, Said
+from biaochi.procedure.shapes import Awaited, By, Clock, Kind, Said
 from biaochi.procedure.transitions import advance
 from biaochi.registry import subjects
 from biaochi.trail.editing import locked, not_found
@@ -95,6 +95,18 @@ def refresh_clocks(desk: Desk, code: str, *, actor: Actor, at: datetime) -> None
     desk.recount(Taken(matter=line, said=said, standing=standing, world=world, actor=actor, at=at))
 
 
+@transaction.atomic
+def refresh_waits(desk: Desk, code: str, *, on: date, actor: Actor, at: datetime) -> None:
+    """Work out anew what a matter waits for, after another one changed that (重算待办)."""
+    rows = Matter.objects.unscoped(Why.ABOUT).filter(code=code)
+    row = rows.select_for_update(of=("self",)).get()
+    said, line = queries.said_in(row.pk), queries.line_of(row)
+    kind, world = desk.kind_for(line), desk.world(line, said, on)
+    row.waits = _waits(kind.awaits(kind.fold(said, world), world))
+    row.save(update_fields=["waits"])
+    record(Event.WAITS_RECOUNTED, actor=actor, at=at, about=row, detail={"kind": row.kind})
+
+
 def _begun(desk: Desk, opening: Opening, on: date, *, doing: _Doing) -> Matter:
     """Return the row of a matter that is not there yet."""
     actor, act = doing.actor, doing.act
@@ -133,10 +145,7 @@ def _say(
         row.stage_on = wanted.on
     row.stage, row.stage_label = standing.stage, standing.stage_label
     row.is_open, row.outcome = standing.is_open, standing.outcome
-    row.waits = [
-        {"move": w.move, "why": w.why, "apart": sorted(w.apart)}
-        for w in kind.awaits(standing, world)
-    ]
+    row.waits = _waits(kind.awaits(standing, world))
     row.referred = bool(getattr(standing, "referred", False))
     row.told_on = row.told_on or standing.told_on
     row.closed_on = None if standing.is_open else wanted.on
@@ -183,6 +192,10 @@ def by_of(actor: Actor, *, act: Act, about: MatterLine) -> By:
 
 
 _MOVES = {Act.SEE_MATTERS: Act.MOVE_MATTERS}
+
+
+def _waits(awaited: Sequence[Awaited]) -> list[dict[str, Any]]:
+    return [{"move": w.move, "why": w.why, "apart": sorted(w.apart)} for w in awaited]
 
 
 def _clocks(row: Any, clocks: Sequence[Clock]) -> None:  # noqa: ANN401 (a row)

@@ -204,6 +204,8 @@ _MOVES = (
             Field(name="pay_basis", label="工资变动的法律依据", required=False, longest=200),
             Field(name="law_review", label="合法性审查意见", kind="text", required=False),
             Field(name="heavier", label="比同类情形更重的理由", kind="text", required=False),
+            Field(name="again", label="不是重复处理的理由", kind="text", required=False,
+                  help="同一情形凭同样的证据已有决定的才填；没有的不填。"),
             _reason("方案说明"),
         ),
     ),

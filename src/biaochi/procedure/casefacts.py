@@ -34,6 +34,15 @@ class Protection:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decided:
+    """Another case of his that was decided and stands: what was upheld, on which evidence."""
+
+    on: date
+    upheld: frozenset[str]
+    cited: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseWorld:
     """What the guards of a case ask of the office on a day.
 
@@ -41,7 +50,8 @@ class CaseWorld:
     officials to what they are to this one; ``heads`` are the names of heads, whose recusal is
     answered from above; ``reviewed``: rules under review of their legality; ``proposable``:
     measures outside the usual kinds that a rule of the pack proposes; ``similar``: the measures in
-    earlier cases on the same grounds; ``usual_share``: heavier than this share of them wants
+    earlier cases on the same grounds; ``decided``: his own cases whose decision stands, from the
+    verification until the decision; ``usual_share``: heavier than this share of them wants
     reasons; ``ways``: the remedies that hold for him; ``overturned``: a remedy revoked or altered
     what was done here.
     """
@@ -66,6 +76,7 @@ class CaseWorld:
     reviewed: frozenset[str] = frozenset()
     proposable: frozenset[str] = frozenset()
     similar: tuple[str, ...] = ()
+    decided: tuple[Decided, ...] = ()
     ways: Mapping[str, Way] = field(default_factory=dict)
     usual_share: tuple[int, int] = (1, 1)
     overturned: bool = False

@@ -23,6 +23,8 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
 
 _PLAIN = tuple(Stage(id=g, label=g.zh, gate=g.value) for g in Gate if g is not Gate.APPEAL)  # type: ignore[arg-type]  # the same words
 """The stages of a procedure that names none of its own."""
+Quorum = tuple[int, int] | int
+"""How many have to attend: a share of those entitled, (2, 3), or a number of persons, 5."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,7 @@ class Course:
     stages: tuple[Stage, ...]
     houses: Mapping[str, int]
     body: str = ""
-    quorum: tuple[int, int] = (1, 2)
+    quorum: Quorum = (1, 2)
     lengths: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
@@ -67,14 +69,14 @@ class Course:
 
 
 def course_of(
-    procedure: Procedure, *, quorum: tuple[int, int] = (1, 2),
+    procedure: Procedure, *, quorum: Quorum = (1, 2),
     parameters: Mapping[str, str] | None = None,
 ) -> Course:  # fmt: skip
     """Return the course of a procedure; stages of gate ``appeal`` belong to remedies.
 
     A gate the pack does not name is housed with the next one it does; none comes after a gate that
-    has to follow it.  ``quorum`` is a share of those entitled to attend: (2, 3).  ``parameters``
-    are durations a stage may name instead of writing them: {"inquiry_term": "15 working_days"}.
+    has to follow it.  ``parameters`` are durations a stage may name instead of writing them:
+    {"inquiry_term": "15 working_days"}.
     """
     stages = tuple(s for s in procedure.stages if s.gate != "appeal") or _PLAIN
     named = parameters or {}

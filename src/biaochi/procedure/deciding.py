@@ -1,7 +1,7 @@
 """The meeting that decides, and the member who confirms its record.
 
-The quorum is a share of all who are entitled, recused members included: recusal makes a decision
-harder, never easier.  The pack's share counts, but never less than half.
+The quorum is counted of all who are entitled, recused members included: recusal makes a decision
+harder, never easier.  The pack's share or number of persons counts, but never less than half.
 """
 
 from collections.abc import Iterator
@@ -51,14 +51,11 @@ def quorum(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     del file
     if not wanted.given:
         return
-    share, whole = _share(world)
     present, entitled = len(set(many(wanted.given, "present"))), number(wanted.given, "entitled")
-    if entitled < 1 or present * whole < entitled * share:
+    least, expected = _least(world, entitled=entitled)
+    if entitled < 1 or present < least:
         found = f"应到 {entitled} 人，实到 {present} 人"
-        yield Problem(
-            "STEP-GUARD", f"应到的 {share}/{whole} 以上到会", found, "请重新开会。",
-            column_name="present",
-        )  # fmt: skip
+        yield Problem("STEP-GUARD", expected, found, "请重新开会。", column_name="present")
 
 
 def votes(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
@@ -96,11 +93,17 @@ def confirmer(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Proble
         yield Problem("STEP-APART", "记录人以外的成员", wanted.by.seen_as(file.recorder), do)
 
 
-def _share(world: CaseWorld) -> tuple[int, int]:
-    share, whole = world.course.quorum
+def _least(world: CaseWorld, *, entitled: int) -> tuple[int, str]:
+    """Return how many have to be there, and that in words."""
+    said = world.course.quorum
+    if isinstance(said, int):
+        if said * _HALF[1] > entitled * _HALF[0]:
+            return said, f"{said} 人以上到会"
+        said = _HALF
+    share, whole = said
     if whole < 1 or share * _HALF[1] < whole * _HALF[0]:
-        return _HALF
-    return share, whole
+        share, whole = _HALF
+    return -(-entitled * share // whole), f"应到的 {share}/{whole} 以上到会"
 
 
 def _wrong(expected: str, found: str, field: str) -> Problem:

@@ -73,6 +73,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("law-review", proposing.law_review, _of("propose")),
     Guard("heavier", proposing.heavier, _of("propose")),
     Guard("not-for-speaking", proposing.not_for_speaking, _of("propose")),
+    Guard("once", proposing.once, _of("propose", "meet", "confirm")),
     Guard("prior", proposing.prior, _of("propose")),
     Guard("meeting", deciding.meeting, _of("meet")),
     Guard("people", deciding.people, _of("meet")),

@@ -7,9 +7,10 @@ from datetime import date
 from biaochi.errors import Problem
 from biaochi.packs.shapes import Measure, Pack
 from biaochi.procedure.adjusting import DISTINCTIONS, EFFECTS
-from biaochi.procedure.casefacts import CaseFile, CaseWorld
+from biaochi.procedure.casefacts import CaseFile, CaseWorld, Piece
 from biaochi.procedure.contents import (
     Given,
+    carriers,
     is_outlier,
     likened,
     line,
@@ -214,6 +215,30 @@ def not_for_speaking(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator
         do = "情形没有增加的，不能比他陈述申辩时的方案更重。"
         found = f"当时是「{world.measures[before].label}」"
         yield Problem("STEP-GUARD", "不因陈述申辩加重", found, do, column_name="measure")
+
+
+def once(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
+    """One act leads to one decision: what rests on nothing new wants its reasons.
+
+    A return or a rejection by the meeting decides nothing twice.
+    """
+    given = wanted.given if wanted.move == "propose" else file.proposal or {}
+    leads_on = wanted.move != "meet" or line(wanted.given, "outcome") == "adopted"
+    if not given or not leads_on or line(given, "again"):
+        return
+    verified = {c for c in file.cited if c in world.pieces and _is_verified(world.pieces[c])}
+    for ground in file.upheld:
+        rests = carriers(ground, world) & verified
+        before = [one for one in world.decided if ground in one.upheld]
+        if before and rests <= {code for one in before for code in one.cited}:
+            found = f"「{ground}」：{before[-1].on} 的决定凭同样的证据认定过"
+            do = "请并入新的证据，或者在方案里写明为什么不是重复处理；都不能的，请撤回。"
+            yield Problem("STEP-TWICE", "没有凭同样的证据决定过的情形", found, do,
+                          column_name="again")  # fmt: skip
+
+
+def _is_verified(piece: Piece) -> bool:
+    return piece.status == "verified"
 
 
 def prior(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:

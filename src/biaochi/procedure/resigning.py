@@ -16,8 +16,10 @@ from biaochi.procedure.contents import day, line, many
 from biaochi.procedure.deadlines import Calendar, deadline
 from biaochi.procedure.footing import overturned
 from biaochi.procedure.notifying import unsaid
+from biaochi.procedure.remedyways import Against, Way, open_ways
 from biaochi.procedure.shapes import Awaited, By, Clock, Field, Kind, Move, Said, Standing
 from biaochi.procedure.transitions import fitting
+from biaochi.vocabulary.registry import Covered
 
 _SELF, _OFFICER = frozenset({"self"}), frozenset({"officer"})
 POST, SERVICE = "post", "service"
@@ -102,16 +104,19 @@ class ResignWorld:
 
     ``limits``: by type of request, the time the pack gives to decide; ``bars`` the situations of
     the pack in which nobody may leave, ``standing`` those the office knows to be there now;
-    ``overturned``: a remedy revoked or altered what was decided.
+    ``overturned``: a remedy revoked or altered what was decided; ``ways`` the remedies there are,
+    from the decision until its notice.
     """
 
     person: str
+    regime: str = ""
     calendar: Calendar = field(default_factory=Calendar)
     leading: bool = False
     limits: Mapping[str, str] = field(default_factory=dict)
     bars: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, str] = field(default_factory=dict)
     relatives: Mapping[str, str] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)
     overturned: bool = False
 
 
@@ -232,7 +237,6 @@ def _decide(now: Resignation, on: date, given: Given, world: ResignWorld) -> Ite
 
 
 def _serve(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iterator[Problem]:
-    del world
     if now.decision is None:
         yield Problem("STEP-ORDER", "先决定", "还没有决定", "请由决策成员登记决定。")
     if now.served:
@@ -242,13 +246,26 @@ def _serve(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iter
         expected = f"{held} 至 {on}"
         yield Problem("STEP-DAY", expected, f"{served}", "请改日期。", column_name="served_on")
     if given:
-        yield from unsaid(line(given, "remedy"), words=remedies_named(now))
+        words, ways = remedies_named(now), ways_given(now, world)
+        yield from unsaid(line(given, "remedy"), words=words, ways=ways)
 
 
 def remedies_named(now: Resignation) -> tuple[str, ...]:
     """Return what the notice of this decision has to name."""
     words = ("复核", "申诉") if now.outcome == "refused" and now.type == SERVICE else ()
     return ("异议", *words)
+
+
+def ground_of_remedy(now: Resignation) -> str:
+    """Return what a decision on a resignation is to remedies: a refusal, or nothing they list."""
+    return str(Covered.REFUSED_RESIGNATION) if now.outcome == "refused" else ""
+
+
+def ways_given(now: Resignation, world: ResignWorld) -> tuple[Way, ...]:
+    """Return the ways that are open against this decision beyond doubt."""
+    against = Against(kind="matter", words=frozenset({ground_of_remedy(now)}) - {""}, lowers=False)
+    opened = open_ways(world.ways, against, regime=world.regime)
+    return tuple(way for way, given in opened.values() if given == "given")
 
 
 def _execute(now: Resignation, on: date, given: Given, world: ResignWorld) -> Iterator[Problem]:

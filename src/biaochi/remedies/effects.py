@@ -11,14 +11,16 @@ from typing import Any
 
 from biaochi.appraisals.overturning import ask_runs, retire_result
 from biaochi.appraisals.queries import kept_pack
+from biaochi.cases.desks import CASE, RESIGNATION
 from biaochi.cases.effects import drop_notice, ends_on
 from biaochi.evidence.measuring import retire_measures
 from biaochi.evidence.overturning import lessen, lighten, measures_of, overturn
 from biaochi.findings.overturning import asked, retire_determinations
 from biaochi.findings.services import handle
-from biaochi.letters.desks import LETTER
+from biaochi.letters.desks import EXPIRY, LETTER
 from biaochi.letters.effects import letter_effects
 from biaochi.matters import queries
+from biaochi.matters.services import refresh_waits
 from biaochi.matters.shapes import MatterLine, Taken
 from biaochi.procedure.remedying import Remedy
 from biaochi.procedure.shapes import Said
@@ -29,6 +31,9 @@ from biaochi.remedies.against import subject_of
 from biaochi.remedies.dependents import depending_on
 from biaochi.remedies.events import note_events
 from biaochi.remedies.shapes import Subject
+
+_STOPPED = {"case": CASE, "resignation": RESIGNATION, "expiry": EXPIRY}
+"""What goes no further once it is overturned, and waits for an officer to end it."""
 
 
 def effects(taken: Taken) -> None:
@@ -61,6 +66,11 @@ def _correct(taken: Taken) -> None:
     for code in given.get("untrue", ()):
         overturn(code, reason=reason, actor=taken.actor, at=taken.at)
     _CORRECTIONS.get(subject.against.kind, _nothing)(taken, subject, given)
+    if subject.root is not None and subject.root.kind in _STOPPED:
+        refresh_waits(
+            _STOPPED[subject.root.kind], subject.root.code, on=taken.last.on,
+            actor=taken.actor, at=taken.at,
+        )  # fmt: skip
     ask_runs(periods, reason=now.outcome, actor=taken.actor, at=taken.at)
 
 

@@ -10,14 +10,12 @@ from biaochi.matters.shapes import MatterLine
 from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.remedying import Remedy, World, filing_due, fold
 from biaochi.procedure.remedyways import Given, Term, Way, filing_term, open_ways, ways_next
-from biaochi.procedure.resigning import Resignation
 from biaochi.procedure.shapes import Deadline
 from biaochi.registry import subjects
 from biaochi.remedies.against import REMEDY
 from biaochi.remedies.shapes import Cell, Decision, OpenWay
 from biaochi.remedies.worlds import world_against, world_told
 from biaochi.trail.editing import not_found
-from biaochi.vocabulary.registry import Covered
 
 UNDECIDED = "未结"
 _DECIDING = frozenset({"case", "resignation", REMEDY})
@@ -48,11 +46,6 @@ def decision_served(actor: Actor, line: MatterLine, *, on: date) -> Decision | N
     world = world_against(line.person, f"matter:{line.code}", on)
     served = world.against.known_on
     return Decision(matter=line, served_on=served, ways=_opened(world)) if served else None
-
-
-def ground_of_remedy(now: Resignation) -> str:
-    """Return what a decision on a resignation is to remedies: a refusal, or nothing they list."""
-    return str(Covered.REFUSED_RESIGNATION) if now.outcome == "refused" else ""
 
 
 def ways_told(line: MatterLine, *, measure: str, on: date) -> tuple[OpenWay, ...]:

@@ -90,6 +90,7 @@ class Event(StrEnum):
     FINDING_TO_VERIFICATION = "finding_to_verification", "提示转核实"
     MATTER_OPENED = "matter_opened", "立项"
     STEP_TAKEN = "step_taken", "办理一步"
+    WAITS_RECOUNTED = "waits_recounted", "重算待办"
     MATTER_READ = "matter_read", "查看事项"
     FORGOTTEN_READ = "forgotten_read", "查看已过影响期的记录"
     STEP_FILE_ADDED = "step_file_added", "随附文件"

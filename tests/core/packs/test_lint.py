@@ -435,6 +435,8 @@ PROCEDURE = "label: {zh: 程序}\nbasis: 一\n"
           "{id: b, label: 甲, owner: 乙, gate: motion},"
           "{id: c, label: 甲, owner: 乙, gate: verification, next: [a]}]"),
          ("error", "PACK-STAGE", "「decision」在「motion」之前")),
+        *((f"quorum: {said}\nstages: []", ("error", "PACK-AMOUNT", f"「{said}」"))
+          for said in ("3/2", "150%", "5.5", "0", "0%", "-3", "there")),
     ],
 )  # fmt: skip
 def test_procedures_are_checked(tmp_path: Path, text: str, expected: tuple[str, str, str]) -> None:
@@ -457,6 +459,24 @@ measures: [{id: m, label: 措施, basis: 一}]
 """,
     }
     assert found(tmp_path, files) == []
+
+
+@pytest.mark.parametrize("said", ["2/3", "60%", "100%", "0.6", "5", "1", "there", "open"])
+def test_a_quorum_is_a_share_or_a_number_of_persons(tmp_path: Path, said: str) -> None:
+    head = """\
+parameters:
+  there: {values: {"2014-01-01": 2/3, "2015-01-01": "5"}, label: 到会数, basis: 一}
+  open: {label: 到会数, source: open}
+"""
+    files = {"procedures/p.yaml": f"{PROCEDURE}quorum: {said}\nstages: []\n"}
+    assert {code for _, code, _ in found(tmp_path, files, head=head)} == {"PACK-PARAMETER"}
+
+
+def test_each_dated_value_of_a_quorum_is_read(tmp_path: Path) -> None:
+    values = "{'2014-01-01': 5, '2015-01-01': 7/2}"
+    head = f"parameters: {{there: {{values: {values}, label: 到会数, basis: 一}}}}\n"
+    files = {"procedures/p.yaml": f"{PROCEDURE}quorum: there\nstages: []\n"}
+    assert found(tmp_path, files, head=head) == [("error", "PACK-AMOUNT", "「7/2」")]
 
 
 def test_a_duty_has_an_owner(tmp_path: Path) -> None:

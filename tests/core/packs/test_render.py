@@ -448,7 +448,8 @@ DUTY = "- {id: d, label: 报表, every: quarter, due: grace}\n"
     ("files", "expected"),
     [
         ({"procedures/p.yaml": PROCEDURE.format(quorum="2/3")}, "- 法定人数：应到成员的2/3"),
-        ({"procedures/p.yaml": PROCEDURE.format(quorum="5")}, "- 法定人数：5\n"),
+        ({"procedures/p.yaml": PROCEDURE.format(quorum="5")}, "- 法定人数：5人\n"),
+        ({"procedures/p.yaml": PROCEDURE.format(quorum="unset")}, "- 法定人数：“待填线”（待定）"),
         ({"procedures/p.yaml": PROCEDURE.format(quorum="5")}, "- 必经关口：陈述申辩、决定、复核申诉"),
         ({"procedures/p.yaml": PROCEDURE.format(quorum="5") + REMEDY}, "- 适用身份：公务员"),
         ({"procedures/p.yaml": PROCEDURE.format(quorum="5") + REMEDY},
@@ -487,6 +488,7 @@ parameters:
   cut: {value: 10%, label: 扣减比例}
   grace: {value: 0, unit: days, label: 宽限}
   prize: {value: 500000, unit: 元, label: 奖励总额}
+  unset: {label: 待填线}
 """
     text = render(loaded(tmp_path, {"measures.yaml": MEASURES, **files}, head=head))
     assert expected in text

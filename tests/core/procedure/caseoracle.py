@@ -259,7 +259,18 @@ def _proposed(before, said, world):
         yield "no earlier reminder"
     if "申辩" in given.get("heavier", ""):
         yield "heavier for speaking"
+    yield from _twice(before, given, world)
     yield from _in_force(given, said, world)
+
+
+def _twice(before, given, world):
+    """Each ground that was decided before rests on evidence that was not there then."""
+    cited = {c for s in _all(before, "open", "join", "verify") for c in s.given.get("evidence", ())}
+    for ground in _upheld(before):
+        own = {c for c, p in world.pieces.items() if p.item == ground and p.status == "verified"}
+        known = {c for d in world.decided if ground in d.upheld for c in d.cited}
+        if known and not own & cited - known and not given.get("again"):
+            yield f"{ground} decided twice"
 
 
 def _in_force(given, said, world):
@@ -300,9 +311,10 @@ def _still_proposed(before, said, world):
 def _met(before, said, world):
     given = said.given
     present, entitled = given["present"], given["entitled"]
-    share, whole = world.course.quorum
-    quorum = max(Fraction(share, whole) if whole else HALF, HALF)
-    if entitled < 1 or Fraction(len(set(present)), entitled) < quorum:
+    quorum = world.course.quorum
+    if isinstance(quorum, tuple):
+        quorum = Fraction(*quorum) * entitled if quorum[1] else 0
+    if entitled < 1 or len(set(present)) < max(quorum, HALF * entitled):
         yield "no quorum"
     if sum(given["votes"].values()) > len(set(present)):
         yield "more votes than members"

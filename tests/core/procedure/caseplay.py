@@ -9,7 +9,7 @@ from random import Random
 
 from biaochi.errors import Refusal
 from biaochi.packs.shapes import Stage
-from biaochi.procedure.casefacts import Piece, Protection
+from biaochi.procedure.casefacts import Decided, Piece, Protection
 from biaochi.procedure.casefile import CASE
 from biaochi.procedure.course import course_of
 from biaochi.procedure.notifying import told
@@ -47,7 +47,7 @@ def a_course(random):
               published=random.random() < 0.9)
         for i, gate in enumerate(gates)
     ]  # fmt: skip
-    quorum = random.choice([(2, 3), (1, 2), (3, 4), (1, 10), (0, 1), (0, 0), (5, 1)])
+    quorum = random.choice([(2, 3), (1, 2), (3, 4), (1, 10), (0, 1), (0, 0), (5, 1), 3, 5])
     return course_of(procedure(*stages), quorum=quorum)
 
 
@@ -66,6 +66,10 @@ def a_world(random):
         late["reviewed"] = frozenset({random.choice(GROUNDS)})
     if random.random() < 0.2:
         late["similar"] = tuple(random.choices([m.id for m in MEASURES], k=9))
+    if random.random() < 0.2:
+        known = random.choice((pieces, ("E0",)))
+        one = Decided(on=START, upheld=frozenset({random.choice(GROUNDS)}), cited=frozenset(known))
+        late["decided"] = (one,)
     return world(
         course=a_course(random), today=now, pieces=pieces, taken=frozenset({"7"}),
         findings={"7": "N3", "9": "N5"}, users={str(p.user): p.name for p in PEOPLE}, **late,
@@ -258,7 +262,7 @@ def _propose(random, play):
     }  # fmt: skip
     extra = {
         "destination": "县档案局", "post_after": "副局长", "grade_after": "四级调研员",
-        "pay": "减一级", "pay_basis": "公务员法", "law_review": "只作建议",
+        "pay": "减一级", "pay_basis": "公务员法", "law_review": "只作建议", "again": "又犯",
         "heavier": random.choice(("造成较大损失", "本人申辩时不服")),
     }  # fmt: skip
     return given | {k: v for k, v in extra.items() if random.random() < 0.5}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from biaochi.errors import Refusal
-from biaochi.procedure.casefacts import Protection
+from biaochi.procedure.casefacts import Decided, Piece, Protection
 from biaochi.procedure.course import course_of
 from biaochi.procedure.shapes import By
 from tests.core.procedure.caseworld import (
@@ -393,6 +393,44 @@ def test_s3_26_a_measure_heavier_than_nine_in_ten_others_wants_reasons():
         case.propose("removal")
 
 
+BEFORE = Decided(on=DAY, upheld=frozenset({"N1"}), cited=frozenset({"E1"}))
+
+
+def test_one_act_is_not_decided_twice():
+    case = Case(decided=(BEFORE,)).upto("proposal")
+    with pytest.raises(Refusal, match="2018-01-15 的决定凭同样的证据认定过"):
+        case.propose()
+    assert case.stopped("propose", **proposal()) == [("STEP-TWICE", "again")]
+    case.propose(again="此前的决定只作提醒")
+    assert case.meet().confirm().standing.confirmed_on == DAY
+
+
+@pytest.mark.parametrize(
+    "other",
+    [replace(BEFORE, upheld=frozenset({"N5"})), replace(BEFORE, cited=frozenset({"E9"}))],
+)
+def test_another_ground_or_other_evidence_is_another_act(other):
+    assert Case(decided=(other,)).upto("proposal").stopped("propose", **proposal()) == []
+
+
+def test_new_evidence_on_the_same_ground_makes_it_a_new_act():
+    new = Piece(status="verified", item="N1", reporter=RUI)
+    case = Case(decided=(BEFORE,))
+    case.change(pieces={**case.world.pieces, "E7": new}).upto("hearing")
+    case.verify(evidence=["E1", "E7"]).hear().assess()
+    assert case.stopped("propose", **proposal()) == []
+    case.change(pieces={**case.world.pieces, "E7": replace(new, status="withdrawn")})
+    assert case.stopped("propose", **proposal()) == [("STEP-TWICE", "again")]
+
+
+def test_what_was_decided_elsewhere_meanwhile_is_not_adopted_here():
+    case = Case().upto("decision").change(decided=(BEFORE,))
+    assert case.stopped("meet", **meeting(DAY)) == [("STEP-TWICE", "again")]
+    assert case.stopped("meet", **meeting(DAY) | {"outcome": "rejected"}) == []
+    case.change(decided=()).meet().change(decided=(BEFORE,))
+    assert stopped(case, "confirm", by=CHENG) == [("STEP-TWICE", "again")]
+
+
 def test_b1_a_pack_that_wants_an_earlier_reminder_gets_it():
     case = Case(prior_missing=True).upto("proposal")
     assert stopped(case, "propose", **proposal()) == [GUARD]
@@ -474,6 +512,21 @@ def test_a_silly_quorum_never_makes_a_decision_easier_than_half(quorum, entitled
     case = Case(course=course).upto("decision")
     given = meeting(DAY) | {"entitled": entitled, "outcome": "returned"}
     assert (case.stopped("meet", **given) == []) is held
+
+
+@pytest.mark.parametrize(
+    ("entitled", "expected"),
+    [(5, "5 人以上到会"), (9, "5 人以上到会"), (11, "应到的 1/2 以上到会")],
+)
+def test_a_number_of_persons_is_no_share(entitled, expected):
+    case = Case(course=course_of(procedure(*GATES), quorum=5)).upto("decision")
+    given = meeting(DAY) | {"entitled": entitled, "outcome": "returned"}
+    with pytest.raises(Refusal) as refused:
+        case.do("meet", **given)
+    found = (expected, f"应到 {entitled} 人，实到 4 人")
+    assert [(p.expected, p.found) for p in refused.value.problems] == [found]
+    more = ["王议决"] if entitled < 11 else ["王议决", "冯议决"]
+    assert case.stopped("meet", **given | {"present": [*given["present"], *more]}) == []
 
 
 def test_a_recused_member_does_not_sit():

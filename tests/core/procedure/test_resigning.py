@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from biaochi.procedure.remedyways import ways_of
 from biaochi.procedure.resigning import POST, RESIGNATION, SERVICE, ResignWorld
 from biaochi.procedure.shapes import By
+from tests.core.procedure.remedyworld import pack
 from tests.core.procedure.saying import AN, CHENG, Matter
 
 DU = By(user=4, name="杜文清", person="du", roles=frozenset({"self"}))
@@ -137,6 +139,17 @@ def test_a_refusal_names_review_and_appeal():
     served(refused).do("close", note="办结")
     granted = _decided(checked(asked()))
     assert granted.stopped("serve", **short) == []
+
+
+def test_the_notice_of_a_refusal_tells_each_way_with_body_and_days():
+    ways = ways_of(pack(), on=DAY)
+    refused = _decided(checked(asked(ways=ways, regime="公务员")), "refused")
+    short = {"served_on": f"{DAY}", "means": "talk", "receipt": "签收"}
+    assert refused.stopped("serve", **short, **REMEDY) == [("STEP-GUARD", "remedy")] * 2
+    full = "可以提出异议；三十日内可以向县委申请复核，或者三十日内直接向市委组织部提出申诉。"
+    assert refused.stopped("serve", **short, remedy=full) == []
+    granted = _decided(checked(asked(ways=ways, regime="公务员")))
+    assert granted.stopped("serve", **short, remedy="可以提出异议。") == []
 
 
 @pytest.mark.parametrize(

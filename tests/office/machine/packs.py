@@ -22,7 +22,7 @@ _KNOWN = (
     ("changshan-2017", "adjustment", ("N-01", "N-02", "N-03")),
 )  # fmt: skip
 _CORE = ("motion", "verification", "decision")
-_QUORUMS = ("2/3", "1/2", "3/4", "1/10", "0/1", "5/1", "")
+_QUORUMS = ("2/3", "1/2", "3/4", "1/10", "0/1", "5/1", "4", "9", "")
 _HOW_MANY = 8
 
 

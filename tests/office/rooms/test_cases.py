@@ -309,10 +309,14 @@ def test_the_time_to_answer_follows_the_holidays_that_were_entered(world):
     assert (clock.due_on, clock.provisional, clock.owner) == (date(2018, 1, 30), False, "本人")
 
 
-def test_who_has_to_be_there_is_as_of_the_day_of_the_meeting(world, tmp_path):
+@pytest.mark.parametrize(
+    ("said", "expected"), [("5/6", "应到的 5/6 以上到会"), ('"6"', "6 人以上到会")]
+)
+def test_who_has_to_be_there_is_as_of_the_day_of_the_meeting(world, tmp_path, said, expected):
     rule = "procedures/unfit-adjustment.yaml"
     periods.changed(tmp_path, rule, "quorum: 2/3", "quorum: there_at_least")
-    dated = '  there_at_least: {values: {"2017-01-01": 2/3, "2018-01-20": 5/6}, basis: 第七条}\n'
+    dated = f'{{"2017-01-01": 2/3, "2018-01-20": {said}}}'
+    dated = f"  there_at_least: {{values: {dated}, basis: 第七条}}\n"
     folder = periods.changed(tmp_path, "pack.yaml", "parameters:\n", f"parameters:\n{dated}")
     pack = periods.opened(world, folder=folder).pack_id
     code = casework.to_proposal(world, pack=pack)
@@ -320,7 +324,7 @@ def test_who_has_to_be_there_is_as_of_the_day_of_the_meeting(world, tmp_path):
     later = date(2018, 1, 22)
     with pytest.raises(Refusal) as refused:
         casework.met(world, code, on=later, held_on=f"{later}")
-    assert [p.expected for p in refused.value.problems] == ["应到的 5/6 以上到会"]
+    assert [p.expected for p in refused.value.problems] == [expected]
     casework.met(world, code, on=later, held_on="2018-01-19")
 
 

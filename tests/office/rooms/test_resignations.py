@@ -16,10 +16,11 @@ from biaochi.followup.timers import bars
 from biaochi.matters import queries, services
 from biaochi.matters.shapes import Opening, Wanted
 from biaochi.registry import appointing
+from biaochi.registry.models import Person
 from biaochi.registry.queries import posts_of
 from biaochi.registry.shapes import AbsenceSaid
 from tests.office import casework
-from tests.office.casework import DAY, moment
+from tests.office.casework import DAY, REMEDY, moment
 from tests.office.resigning import ASKED, asked, decided, step
 
 YEAR = {"since": date(2018, 1, 1), "until": date(2018, 12, 31)}
@@ -97,6 +98,22 @@ def test_somebody_under_investigation_may_not_leave(world):
         step(world, code, "check", note="核对")
     decided(world, code, "refused", bars=["under-investigation"])
     assert taken_about("du") == []
+
+
+def test_the_notice_of_a_refusal_tells_each_way_with_body_and_days(world):
+    Person.objects.unscoped(Why.ABOUT).update(extra={"regime": "公务员"})
+    code = asked(world)
+    step(world, code, "check", note="已核对")
+    step(world, code, "decide", "cheng", body="县委组织部", held_on=f"{DAY}", outcome="refused",
+         reason="未满年限")  # fmt: skip
+    said = {"served_on": f"{DAY}", "means": "talk", "receipt": "本人签收"}
+    with pytest.raises(Refusal) as refused:
+        step(world, code, "serve", remedy="可以提出异议、申请复核、提出申诉。", **said)
+    assert [p.expected for p in refused.value.problems] == [
+        "可以自收到决定之日起30日内向原处理机关申请复核",
+        "可以自收到决定之日起30日内向申诉受理机关提出申诉",
+    ]
+    step(world, code, "serve", remedy=REMEDY, **said)
 
 
 def test_he_takes_it_back_and_nothing_is_left(world):

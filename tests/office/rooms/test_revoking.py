@@ -134,6 +134,29 @@ def test_upholding_and_remanding_take_nothing_back(office):
     assert Measure.objects.unscoped(Why.ABOUT).get(code__startswith=case).retired_at is None
 
 
+def waited(code):
+    return [w.move for w in remedywork.line_of(code).waits]
+
+
+def test_what_was_overturned_waits_to_be_ended_and_no_longer_to_be_carried_out(office):
+    case = removed(office)
+    assert waited(case) == ["execute_post"]
+    remedy = lodged(office, f"matter:{case}")
+    remedywork.decided(office, remedy)
+    assert waited(case) == ["execute_post"]
+    step(office, remedy, "serve", on=DAY, served_on=f"{DAY}", means="talk", receipt="本人签收",
+         remedy="可以提出申诉")  # fmt: skip
+    assert waited(case) == ["close"]
+    closing = [w.why for w in desks.opened(office.actor("an"), case, on=DAY).line.waits]
+    assert closing == ["复核、申诉已经撤销或者变更，不再往下办"]
+
+
+def test_what_was_upheld_still_waits_to_be_carried_out(office):
+    case = removed(office)
+    served(office, lodged(office, f"matter:{case}"), "uphold")
+    assert waited(case) == ["execute_post"]
+
+
 def test_an_altered_measure_takes_the_place_of_the_heavier_one(office):
     case = removed(office)
     code = lodged(office, f"matter:{case}")

@@ -100,6 +100,13 @@ def tolerance(m: Material) -> Paper:
     return record(m, (f"关于{m.name}同志", "有关情形的", "容错审查意见"), blocks, after=signed)
 
 
+_REASONS = (
+    ("合法性审查", "law_review"), ("比同类情形更重的理由", "heavier"),
+    ("不是重复处理的理由", "again"),
+)  # fmt: skip
+"""What a proposal says where it has to, as the paper heads it."""
+
+
 def proposal(m: Material) -> Paper:
     """调整建议报告: for those who decide; facts, what the person said, what is proposed and why."""
     step = m.step
@@ -113,7 +120,7 @@ def proposal(m: Material) -> Paper:
         *section("容错审查", *_tolerated(m)),
         *section("建议", *_proposed(m)), *section("理由", m.text(step, "reason", "方案说明")),
     ]  # fmt: skip
-    for heading, name in (("合法性审查", "law_review"), ("比同类情形更重的理由", "heavier")):
+    for heading, name in _REASONS:
         if said := m.optional(step, name):
             blocks += [*section(heading, said)]
     blocks.append(Para(text="以上建议，请审议。建议本身不产生任何效力。"))

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from biaochi.errors import Problem
 from biaochi.packs.hints import suggest
+from biaochi.packs.quorums import quorum_of
 from biaochi.packs.shapes import Pack, Procedure
 from biaochi.packs.walk import at, ids
 from biaochi.vocabulary.registry import Covered
@@ -22,6 +23,7 @@ def check(pack: Pack) -> Iterator[Problem]:
         yield from _stages(pack, path=path, procedure=procedure)
         yield from _gates(pack, path=path, procedure=procedure)
         yield from _covers(pack, path=path, procedure=procedure)
+        yield from _quorum(pack, path=f"{path}.quorum", said=procedure.quorum)
         for channel in procedure.channels:
             if channel not in ids(pack, group="channels"):
                 yield at(
@@ -77,6 +79,20 @@ def _covers(pack: Pack, *, path: str, procedure: Procedure) -> Iterator[Problem]
             yield at(
                 pack, "PACK-UNDECLARED", f"{path}.regimes", expected="规则包适用的身份",
                 found=f"「{regime}」", do=suggest(regime, pack.regime),
+            )  # fmt: skip
+
+
+def _quorum(pack: Pack, *, path: str, said: str | None) -> Iterator[Problem]:
+    if said is None:
+        return
+    parameter = pack.parameters.get(said)
+    texts = [said] if parameter is None else [parameter.value, *parameter.values.values()]
+    for text in texts:
+        quorum = quorum_of(text) if text is not None else None
+        if text is not None and (quorum is None or not quorum.may_be):
+            yield at(
+                pack, "PACK-AMOUNT", path, expected="一个不超过一的比例，或一个整数人数",
+                found=f"「{text}」", do="请写成 2/3、60% 这样的比例，或 5 这样的人数。",
             )  # fmt: skip
 
 

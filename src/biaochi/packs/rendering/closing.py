@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from biaochi.packs.quorums import quorum_of
 from biaochi.packs.rendering.formulas import formula
 from biaochi.packs.rendering.names import Names, day, span
 from biaochi.packs.rendering.paper import Article, Chapter, article, bullets, table
@@ -15,6 +16,7 @@ from biaochi.packs.shapes import (
     Retention,
     Stage,
 )
+from biaochi.packs.walk import figure
 from biaochi.vocabulary.findings import EffectObject
 from biaochi.vocabulary.language import Interval
 from biaochi.vocabulary.registry import (
@@ -114,8 +116,10 @@ def _covered(word: str, *, names: Names) -> str:
 
 def _quorum(quorum: str, *, names: Names) -> str:
     """Return how many have to be there: a share of those entitled, or a number of them."""
-    shown = names.amount(quorum)
-    return f"应到成员的{shown}" if "/" in shown or "%" in shown else shown
+    said = quorum_of(figure(names.pack, text=quorum))
+    if said is None:
+        return names.amount(quorum)
+    return f"应到成员的{names.amount(quorum)}" if said.is_share else names.amount(quorum, unit="人")
 
 
 def _stage(
