@@ -159,6 +159,9 @@ _MOVES = (
         help="一条一条写；每一条都会得到答复。陈述申辩不会加重处理。",
         fields=(
             Field(name="points", label="意见（每行一条）", kind="points"),
+            Field(name="tolerance", label="请求容错的理由", kind="text", required=False,
+                  help="觉得这是改革创新、担当作为中的失误的，可以在这里请求容错，写当时的情况。"
+                  "作容错审查时会专门答复；请求了也不会加重处理，不请求的不用填。"),
             Field(name="way", label="方式", kind="choice", required=False,
                   choices=(("oral", "当面"), ("written", "书面"))),
         ),
@@ -184,8 +187,11 @@ _MOVES = (
                   required=False, help="动机、性质之外，一贯的表现可以作为从轻或者免责的理由。"),
             Field(name="conclusion", label="结论", kind="choice", choices=TOLERANCE),
             Field(name="exempted", label="免责的证据", kind="many", source="evidence",
-                  required=False),
-            Field(name="effects", label="免责的效果", kind="many", choices=EFFECTS, required=False),
+                  required=False, help="免责的才选：本件已核实的证据，以后的规则不再计它。"),
+            Field(name="effects", label="免责的效果", kind="many", choices=EFFECTS, required=False,
+                  help="免责的才选，各项都选。"),
+            Field(name="reply", label="对本人容错请求的答复", kind="text", required=False,
+                  help="写明采纳不采纳、为什么；本人会看到。"),
             _reason(),
         ),
     ),

@@ -64,7 +64,7 @@ def _done(walk: Walk, today: date) -> frozenset[str]:
         "motion": walk.opener is not None,
         "verification": bool(judged) and judged >= set(walk.grounds) and not _lost(walk),
         "hearing": bool(upheld) and walk.told >= upheld and _was_heard(walk, today),
-        "tolerance": walk.assessment is not None and walk.assessed >= upheld,
+        "tolerance": walk.assessment is not None and _was_weighed(walk),
         "proposal": walk.proposal is not None,
         "decision": meeting.get("outcome") == "adopted" and walk.confirmed_on is not None,
         "service": walk.served is not None,
@@ -76,6 +76,11 @@ def _was_heard(walk: Walk, today: date) -> bool:
     late = walk.answer_by is not None and today > walk.answer_by.due
     answered = set(range(1, len(walk.points) + 1)) <= walk.answered.keys()
     return (walk.spoken or walk.waived or late) and answered
+
+
+def _was_weighed(walk: Walk) -> bool:
+    """Tell whether the review of tolerance covers every ground, and each request got an answer."""
+    return walk.assessed >= frozenset(walk.upheld) and all(p.reply for p in walk.pleas)
 
 
 def _lost(walk: Walk) -> tuple[str, ...]:
