@@ -13,7 +13,7 @@ from biaochi.procedure.shapes import Move, Standing
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One stage of the bar: ``done``, ``now`` or ``next``, and since when."""
+    """One stage of the bar: ``done``, ``now``, ``next`` or ``missed``, and since when."""
 
     ident: str
     label: str

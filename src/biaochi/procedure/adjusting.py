@@ -186,7 +186,7 @@ _MOVES = (
             Field(name="record", label="引用的一贯表现和实绩", kind="many", source="record",
                   required=False, help="动机、性质之外，一贯的表现可以作为从轻或者免责的理由。"),
             Field(name="conclusion", label="结论", kind="choice", choices=TOLERANCE),
-            Field(name="exempted", label="免责的证据", kind="many", source="evidence",
+            Field(name="exempted", label="免责的证据", kind="many", source="cited",
                   required=False, help="免责的才选：本件已核实的证据，以后的规则不再计它。"),
             Field(name="effects", label="免责的效果", kind="many", choices=EFFECTS, required=False,
                   help="免责的才选，各项都选。"),

@@ -57,6 +57,17 @@ def test_what_an_exemption_takes_stands_before_the_form(enter, world) -> None:
     assert 'name="f_reply"' not in shown
 
 
+def test_only_what_the_case_cites_can_be_exempted_in_it(enter, world) -> None:
+    code = told(world)
+    other = casework.piece(world, item="N3")
+    [cited] = casework.standing(world, code).cited
+    casework.step(world, code, "state", who="fan", points=["有困难"])
+    answered(world, code)
+    shown = opened_form(text(enter("bai").get(f"/matters/{code}/?do=assess")), "assess")
+    offered = re.findall(r'name="f_exempted" value="([^"]+)"', shown)
+    assert (offered, other in shown) == ([cited], True)
+
+
 def test_he_asks_for_tolerance_with_his_defence_and_is_answered(enter, world) -> None:
     code, fan, bai = told(world), enter("fan"), enter("bai")
     own = f"/mine/matters/{code}/"
@@ -84,3 +95,25 @@ def test_without_an_answer_to_him_the_review_is_not_taken(enter, world) -> None:
     page = f"/matters/{code}/"
     refused = text(sent(enter("bai"), page, "assess", conclusion="none", reason="不是"), 422)
     assert 'id="assess_f_reply_error"' in refused
+
+
+def test_the_stage_bar_of_an_exempted_case_tells_what_it_came_through(enter, world) -> None:
+    code = told(world)
+    casework.step(world, code, "state", who="fan", points=["有困难"])
+    answered(world, code)
+    before = stage_bar(enter("fan"), code)
+    [piece] = casework.standing(world, code).cited
+    casework.step(
+        world, code, "assess", conclusion="exempted", reason="先行先试", exempted=[piece],
+        distinctions=["inexperience", "exploration", "no_gain"],
+        effects=["appraisal", "performance", "awards", "promotion"],
+    )  # fmt: skip
+    after = stage_bar(enter("fan"), code)
+    assert after["告知事实并听取陈述申辩"] == before["告知事实并听取陈述申辩"] != ""
+    assert after["集体讨论决定"] == after["谈话送达"] == "没有经过"
+
+
+def stage_bar(client, code):
+    page = text(client.get(f"/mine/matters/{code}/"))
+    found = re.findall(r'<li class="\w+"[^>]*>([^<]+)(?:<span[^>]*>([^<]*)</span>)?</li>', page)
+    return dict(found)
