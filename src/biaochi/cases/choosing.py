@@ -108,6 +108,12 @@ def _evidence(asked: Asked) -> Iterator[tuple[str, str]]:
             yield str(piece.code), label
 
 
+def _cited(asked: Asked) -> Iterator[tuple[str, str]]:
+    """What this case cites: nothing else can be exempted in it."""
+    used = asked.used("evidence", "exempted")
+    return ((str(p.code), label) for p, label in _pieces(asked, used) if str(p.code) in used)
+
+
 def _record(asked: Asked) -> Iterator[tuple[str, str]]:
     """His whole record, what speaks for him first: an exemption weighs it."""
     praise = no_grounds(asked.pack)
@@ -175,7 +181,7 @@ def _post_roles(asked: Asked) -> Iterator[tuple[str, str]]:
 
 _OFFERS: Mapping[str, Callable[[Asked], Pairs]] = {
     "channels": _channels("leaving"), "discoveries": _channels("discovery"),
-    "findings": _findings, "items": _items, "evidence": _evidence, "record": _record,
-    "grounds": _grounds, "outcomes": _outcomes, "points": _points, "users": _users,
-    "measures": _measures, "units": _units, "post_roles": _post_roles,
+    "findings": _findings, "items": _items, "evidence": _evidence, "cited": _cited,
+    "record": _record, "grounds": _grounds, "outcomes": _outcomes, "points": _points,
+    "users": _users, "measures": _measures, "units": _units, "post_roles": _post_roles,
 }  # fmt: skip

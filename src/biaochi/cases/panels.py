@@ -26,6 +26,7 @@ _DECIDED = (
     ("pay", "工资待遇变动"),
 )  # fmt: skip
 """What else a decision says of him, as the proposal calls it."""
+_LATER = "等待答复：作容错审查时专门答复"
 
 
 def panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Panel, ...]:
@@ -189,11 +190,11 @@ def _own(file: CaseFile, seen: CaseWorld, pack: Pack) -> Iterator[Panel]:
             note=f"请在 {file.answer_by.due} 以前提出，一条一条写。",
         )  # fmt: skip
     if file.points:
+        points = enumerate(file.points, start=1)
+        pleas = ((f"请求容错：{p.reason}", p.reply or _LATER) for p in file.pleas)
         yield Panel(
             title="您的意见和答复", columns=("意见", "答复"),
-            rows=tuple(
-                (point, _answer(file, number)) for number, point in enumerate(file.points, start=1)
-            ),
+            rows=(*((point, _answer(file, number)) for number, point in points), *pleas),
         )  # fmt: skip
     if file.served is not None:
         decided = file.proposal or {}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from biaochi.appraisals.items import labels_in
 from biaochi.packs.amounts import amount
-from biaochi.packs.shapes import Pack
+from biaochi.packs.shapes import ExceptionRule, Pack
 
 _NO_GROUND = frozenset({"advice", "record", "task"})
 """What a rule opens that asks nothing about his fitness."""
@@ -60,6 +60,18 @@ def tolerance_word(conclusion: str, *, pack: Pack) -> tuple[str, str]:
     wanted = _TOLERATED.get(conclusion, ())
     found = [(rule, word) for rule, word in outcome_words(pack) if word in wanted]
     return found[0] if found else ("", wanted[0] if wanted else "")
+
+
+def tolerances(pack: Pack) -> tuple[ExceptionRule, ...]:
+    """Return the exceptions that hold once a review exempted: they ask for such a word."""
+    wanted = tuple(f"outcome = '{word}'" for word in _TOLERATED["exempted"])
+    wheres = {
+        name: getattr(quantity, "where", None) or ""
+        for name, quantity in pack.quantities.items()
+        if getattr(quantity, "from_", "") == "determinations"
+    }
+    asks = {name for name, where in wheres.items() if any(one in where for one in wanted)}
+    return tuple(e for e in pack.exceptions.values() if asks & _named(e.when, pack))
 
 
 def rules_as_grounds(pack: Pack) -> tuple[tuple[str, str], ...]:

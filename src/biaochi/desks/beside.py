@@ -14,13 +14,15 @@ _LAST: Mapping[str, frozenset[str]] = {
     "state": frozenset({"tell"}),
 }
 """The move → of which moves the last step is looked at."""
-_ASKS, _ANSWERS = "ask_recusal", "answer_recusal"
+_ASKS, _ANSWERS, _PLEA = "ask_recusal", "answer_recusal", "tolerance"
 
 
 def looked_at(move: str, said: Sequence[Said], standing: Standing) -> frozenset[int]:
     """Return the numbers of the steps a move is about; none for most moves."""
     if move == _ANSWERS:
         return frozenset(step.number for step in asked(said, standing))
+    if move == "assess" and isinstance(standing, CaseFile):
+        return frozenset(step.number for step in said if step.given.get(_PLEA))
     wanted = _LAST.get(move, frozenset())
     found = [step.number for step in said if step.move in wanted]
     return frozenset(found[-1:])

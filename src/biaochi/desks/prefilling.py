@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from biaochi.appraisals.queries import kept_pack
+from biaochi.cases.tolerating import conditions
 from biaochi.desks.beside import asked
 from biaochi.desks.shapes import Offer
 from biaochi.matters.shapes import Choices, MatterLine
@@ -23,6 +24,7 @@ from biaochi.procedure.shapes import Said, Standing
 from biaochi.remedies.queries import way_following, ways_told
 from biaochi.remedies.shapes import UNSTATED, OpenWay
 
+_TOLERATING = frozenset({"assess", "state"})
 _HANDING = frozenset({"serve", "inquire_again"})
 _NO_MORE = "没有下一步法定途径；不服的，仍可以提出内部异议。"
 _INDENT = "　"
@@ -45,6 +47,8 @@ def prefilled(
     move = offer.move.id
     if move == "answer_recusal":
         return _challenged(offer, asked(said, file))
+    if isinstance(file, CaseFile) and move != "serve":
+        return _in_case(offer, line, file)
     if isinstance(file, LetterStanding) and isinstance(world, LetterWorld):
         return _handing(offer, file, world, on=on) if move in _HANDING else offer
     if isinstance(file, Remedy) and isinstance(world, World):
@@ -53,10 +57,28 @@ def prefilled(
         return _answering(offer, file, world) if "remedy" in _boxes(offer) else offer
     if move == "serve":
         return _serving(offer, line, file, world, on=on)
-    proposal = file.proposal if isinstance(file, CaseFile) else None
+    return offer
+
+
+def _in_case(offer: Offer, line: MatterLine, file: CaseFile) -> Offer:
+    """Start the moves of a case but its notice."""
+    move, proposal = offer.move.id, file.proposal
+    if move in _TOLERATING:
+        return _tolerating(offer, line, file)
     if move == "execute_post" and proposal and text(proposal, "post_after"):
         return _post(offer, proposal)
     return offer
+
+
+def _tolerating(offer: Offer, line: MatterLine, file: CaseFile) -> Offer:
+    """Say what an exemption takes and what follows; ask for an answer where he asked for one."""
+    pack = kept_pack(line.pack)
+    told = conditions(pack) if pack else ()
+    if offer.move.id == "state":
+        return replace(offer, panels=told)
+    hides = frozenset() if file.pleas else frozenset({"reply"})
+    needs = frozenset({"reply"}) if file.open_pleas else frozenset()
+    return replace(offer, panels=told, hides=hides, needs=needs)
 
 
 def _serving(

@@ -144,8 +144,8 @@ def bar(
     kind: Kind, said: tuple[Said, ...], world: Any, *, standing: Standing  # noqa: ANN401 (each kind's own)
 ) -> tuple[Stage, ...]:  # fmt: skip
     """Return the stage bar: since when each stage was entered is read from the steps."""
-    entered: dict[str, date] = {}
-    for number, step in enumerate(said, start=1):
+    entered = dict(standing.since or {})
+    for number, step in enumerate(said if standing.since is None else (), start=1):
         entered.setdefault(kind.fold(said[:number], world).stage, step.on)
     stages = kind.stages(world)
     idents = [ident for ident, _ in stages]
@@ -154,6 +154,8 @@ def bar(
     def state(place: int, ident: str) -> str:
         if place == here:
             return "now" if standing.is_open else "done"
+        if ident in standing.missed:
+            return "missed"
         return "done" if place < here or (here < 0 and ident in entered) else "next"
 
     return tuple(

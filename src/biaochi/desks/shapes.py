@@ -13,7 +13,7 @@ from biaochi.procedure.shapes import Move, Standing
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One stage of the bar: ``done``, ``now`` or ``next``, and since when."""
+    """One stage of the bar: ``done``, ``now``, ``next`` or ``missed``, and since when."""
 
     ident: str
     label: str
@@ -51,7 +51,8 @@ class Offer:
     ``warns`` says what follows and cannot be taken back; blank where nothing of the sort does.
     ``filled`` is what its boxes start with, ``needs`` those this matter cannot do without,
     ``hides`` those it has no use for; ``notes`` what holds of a box here, in place of its help.
-    ``beside``: the steps it is about, to be read before the form is filled in.
+    ``beside``: the steps it is about, ``panels``: what it takes and what follows; both are read
+    before the form is filled in.
     """
 
     move: Move
@@ -60,6 +61,7 @@ class Offer:
     hides: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[StepShown, ...] = ()
+    panels: tuple[Panel, ...] = ()
     choices: Mapping[str, Choices] = field(default_factory=dict)
     lacks: tuple[Problem, ...] = ()
     warns: str = ""

@@ -47,7 +47,9 @@ def _gate(file: CaseFile, world: CaseWorld) -> Iterator[Awaited]:
     elif gate == "hearing":
         yield _hearing(file)
     elif gate == "tolerance":
-        yield Awaited(move="assess", why="提出方案之前先作容错审查", apart=opener)
+        asked = "本人请求容错，提出方案之前先审查、答复"
+        why = asked if file.open_pleas else "提出方案之前先作容错审查"
+        yield Awaited(move="assess", why=why, apart=opener)
     elif gate == "proposal":
         yield Awaited(move="propose", why="已听取意见、作了容错审查，可以提出方案")
     elif gate == "decision":

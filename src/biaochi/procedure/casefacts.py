@@ -92,6 +92,14 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Plea:
+    """His request that what he did be tolerated, and what the review answered; blank: not yet."""
+
+    reason: str
+    reply: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseFile(Standing):
     """Where a case stands, worked out from what was said.
 
@@ -124,6 +132,7 @@ class CaseFile(Standing):
     heard_on: date | None = None
     points: tuple[str, ...] = ()
     answered: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    pleas: tuple[Plea, ...] = ()
     assessment: Mapping[str, Any] | None = None
     proposal: Mapping[str, Any] | None = None
     proposed_on: date | None = None
@@ -146,6 +155,11 @@ class CaseFile(Standing):
     def open_points(self) -> tuple[int, ...]:
         """The numbers of points nobody answered yet."""
         return tuple(n for n in range(1, len(self.points) + 1) if n not in self.answered)
+
+    @property
+    def open_pleas(self) -> tuple[Plea, ...]:
+        """His requests for tolerance the review has not answered yet."""
+        return tuple(p for p in self.pleas if not p.reply)
 
     @property
     def unanswered_asks(self) -> tuple[Ask, ...]:

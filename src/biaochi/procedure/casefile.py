@@ -1,6 +1,7 @@
 """An adjustment case: its standing from what was said, its stages, its clocks, its kind."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from biaochi.packs.shapes import Measure
@@ -15,6 +16,7 @@ from biaochi.procedure.shapes import Clock, Kind, Said
 from biaochi.procedure.walking import Walk
 
 CLOSING = ("closing", "办结")
+_CLOSES = frozenset({"withdraw", "close"})
 OUTCOMES = {
     "withdrawn": "撤回", "unsubstantiated": "查无属实的情形", "referred": "移送后不再调整",
     "exempted": "经研究免责", "rejected": "会议不同意调整", "adjusted": "已作调整",
@@ -24,29 +26,51 @@ OUTCOMES = {
 def fold(said: Sequence[Said], world: CaseWorld) -> CaseFile:
     """Return where a case stands on the day of its world; nothing said: before the motion."""
     walk = Walk(world=world)
-    times: list[tuple[int, date, date | None]] = []
+    sound, doubtful = _Course(), _Course()
     for one in said:
         walk.hear(one)
-        _keep_time(times, _place(_done(walk, one.on), walk), one.on)
-    return _standing(walk, said, times)
+        sound.keep(walk, one, lost=())
+        doubtful.keep(walk, one, lost=_lost(walk))
+    return _standing(walk, said, doubtful if _lost(walk) else sound)
 
 
-def _standing(
-    walk: Walk, said: Sequence[Said], times: list[tuple[int, date, date | None]]
-) -> CaseFile:
+@dataclass
+class _Course:
+    """Where a case stood after each step.
+
+    Evidence exempted or overturned by now carried its ground then: only while a ground is lost is
+    the case told to be back where that ground was judged.
+    """
+
+    times: list[tuple[int, date, date | None]] = field(default_factory=list)
+    since: dict[str, date] = field(default_factory=dict)
+
+    def keep(self, walk: Walk, one: Said, *, lost: tuple[str, ...]) -> None:
+        """Note the stage entered by a step, and since when."""
+        done = _done(walk, one.on, lost)
+        place = _place(done, walk)
+        _keep_time(self.times, place, one.on)
+        stages = walk.world.course.stages
+        ended = one.move in _CLOSES or _ending(walk, done, place) or place == len(stages)
+        self.since.setdefault(CLOSING[0] if ended else stages[place].id, one.on)
+
+
+def _standing(walk: Walk, said: Sequence[Said], course: _Course) -> CaseFile:
     world = walk.world
-    done = _done(walk, world.today)
+    done = _done(walk, world.today, _lost(walk))
     place = _place(done, walk)
     ending = _ending(walk, done, place)
-    closed = said[-1].move if said and said[-1].move in {"withdraw", "close"} else ""
+    closed = said[-1].move if said and said[-1].move in _CLOSES else ""
     stages = world.course.stages
     at_end = bool(closed or ending or place == len(stages))
     stage, label = CLOSING if at_end else (stages[place].id, stages[place].label)
     outcome = "withdrawn" if closed == "withdraw" else ending if closed else ""
+    missed = frozenset(s.id for s in stages[place:] if at_end) - course.since.keys()
     return CaseFile(
         stage=stage, stage_label=OUTCOMES[outcome] if outcome else label, is_open=not closed,
         outcome=outcome, told_on=walk.told_on, ending=ending, done=done, place=place,
-        places=frozenset(range(place)), passes=_passes(place, done, walk), times=tuple(times),
+        places=frozenset(range(place)), passes=_passes(place, done, walk),
+        times=tuple(course.times), since=course.since, missed=missed,
         lost=_lost(walk), left=_left(walk), referred=walk.referral == "pending",
         **walk.kept(),
     )  # fmt: skip
@@ -56,15 +80,15 @@ def _passes(place: int, done: frozenset[str], walk: Walk) -> bool:
     return place < len(walk.world.course.stages) and _waits_for_pass(place, done, walk)
 
 
-def _done(walk: Walk, today: date) -> frozenset[str]:
-    """Return the gates dealt with as of a day."""
+def _done(walk: Walk, today: date, lost: tuple[str, ...]) -> frozenset[str]:
+    """Return the gates dealt with as of a day, with the grounds that lost what carried them."""
     meeting, upheld = walk.meeting or {}, frozenset(walk.upheld)
     judged = upheld | frozenset(walk.refuted)
     found = {
         "motion": walk.opener is not None,
-        "verification": bool(judged) and judged >= set(walk.grounds) and not _lost(walk),
+        "verification": bool(judged) and judged >= set(walk.grounds) and not lost,
         "hearing": bool(upheld) and walk.told >= upheld and _was_heard(walk, today),
-        "tolerance": walk.assessment is not None and walk.assessed >= upheld,
+        "tolerance": walk.assessment is not None and _was_weighed(walk),
         "proposal": walk.proposal is not None,
         "decision": meeting.get("outcome") == "adopted" and walk.confirmed_on is not None,
         "service": walk.served is not None,
@@ -76,6 +100,11 @@ def _was_heard(walk: Walk, today: date) -> bool:
     late = walk.answer_by is not None and today > walk.answer_by.due
     answered = set(range(1, len(walk.points) + 1)) <= walk.answered.keys()
     return (walk.spoken or walk.waived or late) and answered
+
+
+def _was_weighed(walk: Walk) -> bool:
+    """Tell whether the review of tolerance covers every ground, and each request got an answer."""
+    return walk.assessed >= frozenset(walk.upheld) and all(p.reply for p in walk.pleas)
 
 
 def _lost(walk: Walk) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("waiving", hearing.waiving, _of("waive")),
     Guard("answers", hearing.answers, _of("answer")),
     Guard("assessor", proposing.assessor, _of("assess")),
+    Guard("pleaded", proposing.pleaded, _of("assess")),
     Guard("exemption", proposing.exemption, _of("assess")),
     Guard("reasons", proposing.reasons, _of("propose")),
     Guard("violation", proposing.violation, _of("propose")),

@@ -37,6 +37,18 @@ def assessor(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem
                           column_name="exempted")  # fmt: skip
 
 
+def pleaded(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
+    """He who asked for tolerance gets an answer of his own; nobody else gets one."""
+    del world
+    reply = line(wanted.given, "reply")
+    if file.open_pleas and wanted.given and not reply:
+        do = "本人请求容错，请专门答复：采纳不采纳、为什么。"
+        yield Problem("STEP-GUARD", "对本人容错请求的答复", "空", do, column_name="reply")
+    elif reply and not file.pleas:
+        do = "本人没有请求的，不写答复；要说的写在理由里。"
+        yield Problem("STEP-GUARD", "本人的容错请求", "没有", do, column_name="reply")
+
+
 def exemption(file: CaseFile, wanted: Said, world: CaseWorld) -> Iterator[Problem]:
     """Exempted takes all three distinctions, names the evidence and has all four effects."""
     given = wanted.given

@@ -24,9 +24,9 @@ class Field:
     """One thing a move asks for.
 
     ``source`` names the choices the office knows (``measures``, ``channels``, ``grounds``,
-    ``evidence``, ``findings``, ``points``, ``users``); ``choices`` are fixed ones.  What is not
-    ``own`` is never shown to the person the matter is about.  ``readers``: the roles that read it
-    beside himself; none named: whoever sees the matter.
+    ``evidence``, ``cited``, ``findings``, ``points``, ``users``); ``choices`` are fixed ones.  What
+    is not ``own`` is never shown to the person the matter is about.  ``readers``: the roles that
+    read it beside himself; none named: whoever sees the matter.
     """
 
     name: str
@@ -156,13 +156,19 @@ class Awaited:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a matter stands, for everybody who shows it; kinds of matter extend it."""
+    """Where a matter stands, for everybody who shows it; kinds of matter extend it.
+
+    ``since``: the day each stage was entered, where its kind tells; ``missed``: stages it ended
+    without.
+    """
 
     stage: str
     stage_label: str
     is_open: bool
     outcome: str = ""
     told_on: date | None = None
+    since: Mapping[str, date] | None = None
+    missed: frozenset[str] = frozenset()
 
 
 Fold = Callable[[Sequence[Said], Any], Any]

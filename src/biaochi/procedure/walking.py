@@ -1,13 +1,13 @@
 """The walk over what was said in a case: every move changes what is known of it, in order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from biaochi.procedure.adjusting import RELATIONS
-from biaochi.procedure.casefacts import Ask, CaseWorld
-from biaochi.procedure.contents import grounds_of
+from biaochi.procedure.casefacts import Ask, CaseWorld, Plea
+from biaochi.procedure.contents import grounds_of, line
 from biaochi.procedure.deadlines import deadline
 from biaochi.procedure.shapes import By, Deadline, Said
 
@@ -43,6 +43,7 @@ class Walk:
     heard_on: date | None = None
     points: list[str] = field(default_factory=list)
     answered: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    pleas: list[Plea] = field(default_factory=list)
     assessment: Mapping[str, Any] | None = None
     assessed: frozenset[str] = frozenset()
     proposal: Mapping[str, Any] | None = None
@@ -78,7 +79,8 @@ class Walk:
             "upheld": self.upheld, "refuted": self.refuted, "verified_on": self.verified_on,
             "told": self.told, "answer_by": self.answer_by, "spoken": self.spoken,
             "waived": self.waived, "heard_on": self.heard_on, "points": tuple(self.points),
-            "answered": self.answered, "assessment": self.assessment, "proposal": self.proposal,
+            "answered": self.answered, "pleas": tuple(self.pleas),
+            "assessment": self.assessment, "proposal": self.proposal,
             "proposed_on": self.proposed_on, "opposed": self.opposed, "meeting": self.meeting,
             "recorder": self.recorder, "confirmed_on": self.confirmed_on, "served": self.served,
             "executed": frozenset(self.executed),
@@ -144,6 +146,8 @@ class Walk:
     def _state(self, said: Said) -> None:
         self.points.extend(said.given["points"])
         self.spoken, self.waived, self.heard_on = True, False, said.on
+        if plea := line(said.given, "tolerance"):
+            self.pleas.append(Plea(reason=plea))
         if self.opposed is None and self.last is not None:
             self.opposed, self.opposed_upheld = self.last, self.last_upheld
 
@@ -156,6 +160,8 @@ class Walk:
 
     def _assess(self, said: Said) -> None:
         self.assessment, self.assessed = said.given, frozenset(self.upheld)
+        reply = line(said.given, "reply")
+        self.pleas = [replace(p, reply=p.reply or reply) for p in self.pleas]
 
     def _propose(self, said: Said) -> None:
         self._drop_proposal()

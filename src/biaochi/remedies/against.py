@@ -49,8 +49,9 @@ def _of_matter(line: MatterLine, said: tuple[Said, ...]) -> Subject:
     words = {m.measure for m in measures} | set(_refusal(line))
     lowers = known[last].lowers_post if last in known else bool(last)
     chain = (line, *queries.ancestors(line))
+    before = "" if served else "（决定以前的办理）"
     return Subject(
-        key=f"matter:{line.code}", label=f"{line.kind_label}「{line.title}」",
+        key=f"matter:{line.code}", label=f"{line.kind_label}「{line.title}」{before}",
         against=Against(
             kind="matter", words=frozenset(words), lowers=lowers, known_on=served
         ),
@@ -59,7 +60,7 @@ def _of_matter(line: MatterLine, said: tuple[Said, ...]) -> Subject:
         facts=(
             ("事项", line.title), ("种类", line.kind_label), ("结果", _ended(line, served=served)),
             ("措施", known[last].label if last in known else last or "没有"),
-            ("送达", f"{served or '没有登记'}"),
+            ("送达", f"{served or '还没有送达决定'}"),
         ),
     )  # fmt: skip
 

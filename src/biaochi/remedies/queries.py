@@ -28,13 +28,25 @@ def ways_open(actor: Actor, *, person: str, about: str, on: date) -> tuple[OpenW
 
     For the official himself, or who may see matters about him; not found otherwise.
     """
+    return _opened(_against(actor, person=person, about=about, on=on))
+
+
+def known_since(actor: Actor, *, person: str, about: str, on: date) -> date | None:
+    """Return since when he knows of what can be objected to; None as long as nothing is decided.
+
+    For whom ``ways_open`` is; not found otherwise.
+    """
+    return _against(actor, person=person, about=about, on=on).against.known_on
+
+
+def _against(actor: Actor, *, person: str, about: str, on: date) -> World:
     act = Act.SEE_OWN if actor.person == person else Act.SEE_MATTERS
     if subjects.person(actor, act, code=person) is None:
         raise not_found("人员")
     world = world_against(person, about, on)
     if not world.against.kind:
         raise not_found("事项")
-    return _opened(world)
+    return world
 
 
 def decision_served(actor: Actor, line: MatterLine, *, on: date) -> Decision | None:

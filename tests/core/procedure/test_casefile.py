@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from biaochi.packs.shapes import Stage
+from biaochi.procedure.adjusting import DISTINCTIONS, EFFECTS
 from biaochi.procedure.casefile import CASE
 from biaochi.procedure.course import course_of
 from tests.core.procedure.caseworld import (
@@ -188,6 +189,30 @@ def test_evidence_exempted_elsewhere_carries_nothing_any_more():
     case = Case().upto("decision")
     pieces = {**case.world.pieces, "E1": replace(case.world.pieces["E1"], status="exempted")}
     assert case.change(pieces=pieces).standing.stage == "verification"
+
+
+def test_evidence_this_case_exempts_leaves_its_history_as_it_was():
+    case = Case().upto("tolerance")
+    before = case.standing
+    case.assess(
+        conclusion="exempted", exempted=["E1"], distinctions=[k for k, _ in DISTINCTIONS],
+        effects=[k for k, _ in EFFECTS],
+    )  # fmt: skip
+    pieces = {**case.world.pieces, "E1": replace(case.world.pieces["E1"], status="exempted")}
+    after = case.change(pieces=pieces).standing
+    assert before.since.items() <= after.since.items()
+    assert after.times[: len(before.times) - 1] == before.times[:-1]
+    assert after.missed == {"proposal", "decision", "service"}
+
+
+def test_a_case_that_ends_early_has_missed_what_it_never_came_to():
+    rejected = Case().upto("decision").meet(outcome="rejected", votes=_votes(0)).standing
+    assert (rejected.missed, "decision" in rejected.since) == ({"service"}, True)
+    withdrawn = Case().upto("hearing")
+    withdrawn.do("withdraw", reason="情况已经清楚")
+    assert "hearing" not in withdrawn.standing.missed
+    assert {"tolerance", "proposal"} <= withdrawn.standing.missed
+    assert Case().upto("execute").standing.missed == frozenset()
 
 
 def test_a_meeting_that_returns_sends_the_case_back_to_the_proposal():

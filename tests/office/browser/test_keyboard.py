@@ -83,3 +83,33 @@ def test_after_a_refusal_the_focus_stands_at_what_is_to_be_put_right(visit, matt
     tabbed(page, lambda h: h["name"] == "移送" and h["tag"] == "BUTTON")
     page.keyboard.press("Enter")
     page.get_by_text("已办理：移送。").wait_for()
+
+
+@pytest.mark.parametrize("path", ["/people/fan/", "/people/fan/dossier/"])
+def test_to_open_a_matter_is_two_tabs_or_one_key_away(visit, office, path) -> None:
+    page = visit("an", path)
+    passed = tabbed(page, lambda h: h["name"] == "立一件事项")
+    assert len(passed) == 2
+    assert (passed[-1]["outlined"], passed[-1]["seen"]) == (True, True)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/fan/matters/new/**")
+    page.goto(path)
+    page.keyboard.press("o")
+    page.wait_for_url("**/people/fan/matters/new/**")
+
+
+def test_the_calendar_of_a_date_box_shows_that_the_focus_is_there(visit, matter) -> None:
+    page = visit("an", f"/matters/{matter}/?do=answer")
+    box = page.locator(".move.opened input[type=date]").first
+    box.focus()
+    looks = []
+    for _ in range(4):
+        place = box.bounding_box()
+        clip = {
+            "x": place["x"] + place["width"] - 34, "y": place["y"] + 3, "width": 30,
+            "height": place["height"] - 6,
+        }  # fmt: skip
+        looks.append(page.screenshot(clip=clip))
+        page.keyboard.press("Tab")
+    assert len(set(looks[:3])) == 1
+    assert looks[3] != looks[2]

@@ -1,7 +1,13 @@
 """Pages about matters in a real browser: whole at both widths, lawful, usable from the keyboard."""
 
-import pytest
+from io import BytesIO
 
+import pytest
+from pdfminer.high_level import extract_text
+
+from biaochi import clock
+from biaochi.desks import services
+from biaochi.matters.shapes import Wanted
 from tests.office.browser.conftest import DESK, PHONE
 from tests.office.browser.test_frame import violations
 
@@ -69,3 +75,16 @@ def test_a_board_wider_than_the_page_scrolls_by_itself(visit, matter) -> None:
     page.keyboard.press("ArrowRight")
     assert page.evaluate(WIDE) == 0
     assert page.locator(".lane").count() == 4
+
+
+def test_a_long_step_begins_on_the_page_it_stands_on_and_goes_on_overleaf(
+    visit, office, matter
+) -> None:  # fmt: skip
+    text = "\n".join(f"S-{n:02}：情况说明如下，请予核对。" for n in range(1, 41))
+    wanted = Wanted(move="tell", on=clock.today(), seen=3, given={"text": text})
+    services.take(matter, wanted, actor=office[1].actor("an"), at=clock.now())
+    page = visit("an", f"/matters/{matter}/")
+    page.emulate_media(media="print")
+    first, second, *_ = extract_text(BytesIO(page.pdf(format="A4"))).split("\f")
+    assert "S-01" in first
+    assert "S-40" in second

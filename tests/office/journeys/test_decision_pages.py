@@ -170,3 +170,30 @@ def test_a_removal_without_a_new_post_asks_for_none(enter, world) -> None:
     assert "新职务 <span" not in page
     given = {"effective_on": "2018-01-21", "last_on": "2018-01-20"}
     assert sent(enter, code, "execute_post", **given).status_code == 302
+
+
+def test_before_a_decision_an_objection_stands_back_and_says_what_it_is_against(
+    enter, world
+) -> None:  # fmt: skip
+    code, fan = decided(world), enter("fan")
+    page = text(fan.get(f"/mine/matters/{code}/"))
+    assert page.index("您现在可以") < page.index('id="object"')
+    section = re.search(r'id="object">.*?</section>', page, re.DOTALL)[0]
+    assert "不服怎么办" not in page
+    assert re.search(r"<details>.*还没有作出决定.*内部异议.*</details>", section, re.DOTALL)
+    lodge = f"/mine/matters/new/remedy/?parent={code}"
+    assert lodge in section
+    assert "（决定以前的办理）" in text(fan.get(lodge))
+    casework.served(world, code)
+    page = text(fan.get(f"/mine/matters/{code}/"))
+    assert "不服怎么办" in page
+    assert "还没有作出决定" not in page
+    assert "决定以前的办理" not in text(fan.get(lodge))
+
+
+def test_a_matter_taken_back_before_a_decision_does_not_promise_one(enter, world) -> None:
+    code = casework.to_proposal(world, on=TODAY)
+    casework.step(world, code, "withdraw", reason="情况已经说明清楚")
+    page = text(enter("fan").get(f"/mine/matters/{code}/"))
+    assert "没有对您作出决定" in page
+    assert "作出决定并送达您以后" not in page

@@ -288,3 +288,12 @@ def test_my_own_record_holds_what_i_was_told_and_nothing_else(enter) -> None:
     assert "提醒：迟报：告知" in words
     assert "告知的内容：情况如下。" in words
     assert "不外传" not in words
+
+
+def test_a_date_on_the_stage_bar_says_what_it_is(enter) -> None:
+    code = told(enter)
+    since = rf'title="进入这一阶段的日子">{clock.today()} 起<'
+    for client, page in (("an", f"/matters/{code}/"), ("du", f"/mine/matters/{code}/")):
+        bar = re.search(r'<ol class="steps".*?</ol>', text(enter(client).get(page)), re.DOTALL)[0]
+        assert len(re.findall(since, bar)) == 2
+        assert len(re.findall(r"\d{4}-\d\d-\d\d", bar)) == 2

@@ -61,6 +61,25 @@ def test_every_paper_of_a_case(world, at, settings, served) -> None:
     assert "应到5人，实到4人" in minutes
 
 
+def test_papers_hold_the_request_for_tolerance_and_its_answer(world, at) -> None:
+    code = casework.opened(world)
+    casework.declared(world, code)
+    casework.verified(world, code, evidence=[casework.piece(world)])
+    on = casework.standing(world, code).verified_on
+    casework.step(world, code, "tell", served_on=f"{on}", means="talk", text="事实", receipt="收")
+    casework.step(world, code, "state", who="fan", points=["有困难"], tolerance="没有先例")
+    answers = [{"point": 1, "accepted": False, "answer": "已核对"}]
+    casework.step(world, code, "answer", answers=answers)
+    casework.assessed(world, code, reply="不采纳，已有规定")
+    actor = world.actor("an")
+    for sort in ("hearing", "tolerance"):
+        [line, *_] = [p for p in queries.papers_of(actor, code) if p.sort == sort]
+        ask = Ask(step=line.step, sort=sort, form="docx")
+        text = text_of(services.produce(code, ask, actor=actor, at=at).data)
+        assert ("本人请求容错：没有先例。" in text, sort) == (True, sort)
+        assert ("对容错请求的答复：不采纳，已有规定。" in text) is (sort == "tolerance")
+
+
 def test_every_paper_of_a_letter(world, at, settings) -> None:
     code = lettering.drafted(world, at)
     assert [s for _, s in everything(world, at, code, settings)] == ["letter"]

@@ -92,6 +92,8 @@ def tolerance(m: Material) -> Paper:
         *section("结论", f"{m.chosen(step, 'conclusion', '结论')}。"),
         *section("理由", m.text(step, "reason", "理由")),
     ]  # fmt: skip
+    if asked := [*pleas(m)]:
+        blocks += [Point(text="本人的请求和答复"), *asked]
     if exempted:
         blocks += [*section("予以免责的证据", f"{'；'.join(exempted)}。")]
     if kept:
@@ -144,6 +146,16 @@ def statements(m: Material) -> Iterator[Block]:
         else:
             word, why = replied(answer)
             yield from paras(f"答复（{word}）：{why}")
+    yield from pleas(m)
+
+
+def pleas(m: Material) -> Iterator[Block]:
+    """Yield each request for tolerance, with what the review answered after it."""
+    for step in m.every("state", "assess"):
+        if step.move == "state" and (asked := m.optional(step, "tolerance")):
+            yield from paras(f"本人请求容错：{ended(asked)}")
+        elif step.move == "assess" and (reply := m.optional(step, "reply")):
+            yield from paras(f"对容错请求的答复：{ended(reply)}")
 
 
 def _tolerated(m: Material) -> Iterator[str]:

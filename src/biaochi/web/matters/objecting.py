@@ -9,7 +9,7 @@ from biaochi.errors import Refusal
 from biaochi.followup.forgetting import shown as shown_still
 from biaochi.matters import queries
 from biaochi.matters.shapes import MatterLine
-from biaochi.remedies.queries import decision_served, ways_open
+from biaochi.remedies.queries import decision_served, known_since, ways_open
 from biaochi.remedies.shapes import UNLIMITED, OpenWay
 from biaochi.web import links
 
@@ -72,6 +72,15 @@ def ways_shown(actor: Actor, code: str, *, today: date) -> list[WayShown]:
     except Refusal:
         return []
     return [WayShown(way=way, today=today) for way in found]
+
+
+def is_decided(actor: Actor, code: str, *, today: date) -> bool:
+    """Tell whether something was decided in a matter about the actor and made known to him."""
+    try:
+        found = known_since(actor, person=actor.person, about=f"matter:{code}", on=today)
+    except Refusal:
+        return False
+    return found is not None
 
 
 def decisions(actor: Actor, *, today: date) -> list[DecisionShown]:

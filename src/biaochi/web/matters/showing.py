@@ -24,7 +24,7 @@ from biaochi.procedure.shapes import Move
 from biaochi.trail.events import Event
 from biaochi.web.doors import Asked, page
 from biaochi.web.matters.forms import ON, MoveForm, typed
-from biaochi.web.matters.objecting import ways_shown
+from biaochi.web.matters.objecting import is_decided, ways_shown
 from biaochi.web.matters.shown import FormShown, clocks_shown, is_for_him, leading, waits_for
 from biaochi.web.matters.wanting import explain
 from biaochi.web.reading import was_read
@@ -183,8 +183,9 @@ def _objecting(request: Asked, told: MatterPage) -> dict[str, Any]:
     """Return whether the official can lodge a remedy against this, and the ways open to him."""
     if not told.own or not _may_object(request, told):
         return {"may_object": False}
-    ways = ways_shown(request.actor, told.line.code, today=clock.today())
-    return {"may_object": True, "ways_open": ways}
+    actor, code, today = request.actor, told.line.code, clock.today()
+    ways, decided = ways_shown(actor, code, today=today), is_decided(actor, code, today=today)
+    return {"may_object": True, "ways_open": ways, "decided": decided}
 
 
 def _may_object(request: Asked, told: MatterPage) -> bool:

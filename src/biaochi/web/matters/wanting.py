@@ -57,6 +57,7 @@ _WANTING: Mapping[str, Wanting] = {
     "channels": Wanting(why="规则包没有写“下”的渠道。"),
     "ways": Wanting(why="规则包没有写对它可以走的途径。"),
     "subjects": Wanting(why="还没有告知过本人的事项、结果或记录，没有可以针对的。"),
+    "cited": Wanting(why="这一件还没有引用证据，先核实认定。"),
     "grounds": Wanting(why="这一件还没有写明情形。"),
     "units": Wanting(why="没有您可以登记任职的单位。"),
 }  # fmt: skip

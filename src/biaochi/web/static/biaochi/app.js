@@ -39,6 +39,8 @@
     } else if (key === "/") {
       var box = document.querySelector("input[data-search]");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
+    } else if (key === "o") {
+      follow("a[data-open]");
     } else if (key === "?") {
       follow("a[data-keys]");
     } else if (key === "n") {
