@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from biaochi.access.models import Grant, Token, User
 from biaochi.access.scoping import Scoped, Why
@@ -85,10 +85,10 @@ def _units(codes: list[str]) -> list[Unit]:
 
 def holders(*, roles: Collection[str], unit: str, on: date) -> list[Holder]:
     """Return who holds one of these roles over a unit on a day, by name; for who acts there."""
-    here = Unit.objects.unscoped(Why.ACTOR).filter(code=unit).first()
-    if here is None:
-        return []
-    above = Unit.objects.unscoped(Why.ACTOR).filter(first__lte=here.first, last__gte=here.first)
+    here = Unit.objects.unscoped(Why.ACTOR).filter(code=unit).values("first")
+    above = Unit.objects.unscoped(Why.ACTOR).filter(
+        first__lte=Subquery(here), last__gte=Subquery(here)
+    )
     grants = _granted(roles, on=on).filter(unit__in=above.values("code"))
     found = set(grants.values_list("user__name", "user", "user__person"))
     return [Holder(user=key, name=name, person=person) for name, key, person in sorted(found)]

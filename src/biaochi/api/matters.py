@@ -18,7 +18,7 @@ from biaochi.api.doors import Bearer
 from biaochi.api.shapes import ROWS, Code, Errors, Strict
 from biaochi.clock import now, today
 from biaochi.desks import queries, services
-from biaochi.desks.shapes import MatterPage, Offer
+from biaochi.desks.shapes import MatterTold, Offer
 from biaochi.errors import Refusal
 from biaochi.followup.forgetting import leave_out
 from biaochi.matters import queries as matters
@@ -186,7 +186,7 @@ class MatterWhole(Schema):
     blocked: list[OfferOut]
 
     @staticmethod
-    def of(page: MatterPage) -> "MatterWhole":
+    def of(page: MatterTold) -> "MatterWhole":
         """Return a page for other systems."""
         return MatterWhole(
             matter=MatterOut.of(page.line), clocks=[ClockOut.of(c) for c in page.clocks],
@@ -233,7 +233,7 @@ def list_clocks(request: HttpRequest) -> list[ClockOut]:
 def one_matter(request: HttpRequest, code: Path[Code], own: bool = False) -> MatterWhole:  # noqa: FBT001, FBT002 (a query)
     """Return one matter (事项), as far as this reader may see it."""
     actor = _allowed(request, *_LOOKS)
-    return MatterWhole.of(queries.opened(actor, code, on=today(), own=own))
+    return MatterWhole.of(queries.told(actor, code, on=today(), own=own))
 
 
 @router.post("/matters", auth=Person(), response={201: MatterWhole, **_WRITTEN})
@@ -248,7 +248,7 @@ def open_matter(request: HttpRequest, sent: OpeningIn) -> Status[MatterWhole]:
     wanted = Wanted(move=queries.first_move(sent.kind), on=sent.on, given=sent.given)
     code = services.open_matter(sent.kind, opening, wanted, actor=actor, at=now(), act=act)
     return Status(
-        201, MatterWhole.of(queries.opened(actor, code, on=today(), own=sent.own, chosen=_NONE))
+        201, MatterWhole.of(queries.told(actor, code, on=today(), own=sent.own, chosen=_NONE))
     )
 
 
@@ -259,7 +259,7 @@ def make_move(request: HttpRequest, code: Path[Code], sent: MoveIn) -> MatterWho
     wanted = Wanted(move=sent.move, on=sent.on, given=sent.given, seen=sent.seen)
     line = services.take(code, wanted, actor=actor, at=now(), own=sent.own)
     try:
-        page = queries.opened(actor, code, on=today(), own=sent.own, chosen=_NONE)
+        page = queries.told(actor, code, on=today(), own=sent.own, chosen=_NONE)
     except Refusal:  # done, and from now on not shown without a reason: a case taken back, say
         return MatterWhole(matter=MatterOut.of(line), clocks=[], steps=[], offers=[], blocked=[])
     return MatterWhole.of(page)

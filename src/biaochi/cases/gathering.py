@@ -53,7 +53,10 @@ _OTHER_WAYS = frozenset({"accountability", "discipline", "handling"})
 
 def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
     """Return what the guards of a case ask of the office on a day."""
-    pack = pack_of_case(line)
+    return _world(line, said, on, pack=pack_of_case(line))
+
+
+def _world(line: MatterLine, said: tuple[Said, ...], on: date, *, pack: Pack) -> CaseWorld:
     official = standing(line.person, on=on)
     found, people = cited_about(line.person), workers(official, on=on)
     heads = heads_among({h.person for h in people if h.person}, on=on)
@@ -71,7 +74,7 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
         prior_missing=_lacks_prior(pack, line.person, said, on),
         reviewed=reviewed_grounds(pack),
         ways=_ways(line, official, said, on),
-        proposable=proposed_by(pack), similar=_similar(line, said), usual_share=HEAVIER_FROM,
+        proposable=proposed_by(pack), similar=_similar(line, said, pack), usual_share=HEAVIER_FROM,
         decided=tuple(_decided(line, said)),
         overturned=line.told_on is not None and is_overturned(line.key),
     )  # fmt: skip
@@ -79,7 +82,8 @@ def world(line: MatterLine, said: tuple[Said, ...], on: date) -> CaseWorld:
 
 def world_asked(line: MatterLine, said: tuple[Said, ...], wanted: Said) -> CaseWorld:
     """Return it for a step: how many have to be there is as of the day of the meeting."""
-    asked, pack = world(line, said, wanted.on), pack_of_case(line)
+    pack = pack_of_case(line)
+    asked = _world(line, said, wanted.on, pack=pack)
     held = day_in(wanted.given, "held_on") if wanted.move == "meet" else None
     quorum = _quorum(pack.procedures[line.procedure], pack, on=held or wanted.on)
     return replace(asked, course=replace(asked.course, quorum=quorum))
@@ -138,12 +142,12 @@ def _pieces(person: str, found: Iterable[Cited]) -> Mapping[str, Piece]:
     }  # fmt: skip
 
 
-def _similar(line: MatterLine, said: tuple[Said, ...]) -> tuple[str, ...]:
+def _similar(line: MatterLine, said: tuple[Said, ...], pack: Pack) -> tuple[str, ...]:
     """Return the measures of similar cases, from the verification until the decision."""
     moves = {one.move: one.given for one in said}
     if "verify" not in moves or "confirm" in moves:
         return ()
-    return similar_to(line, many(moves["verify"], "upheld"))
+    return similar_to(line, many(moves["verify"], "upheld"), pack=pack.id)
 
 
 def _decided(line: MatterLine, said: tuple[Said, ...]) -> Iterator[Decided]:

@@ -1,13 +1,14 @@
 """What is shown beside a case: nothing here acts, and whom a figure comes from is not told."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from biaochi.access.shapes import Actor
 from biaochi.cases.gathering import pack_of_case, world
 from biaochi.cases.wording import labels_of
 from biaochi.evidence.queries import held_about
 from biaochi.findings.grounds import cited_about
+from biaochi.findings.shapes import Cited
 from biaochi.matters.shapes import MatterLine, Panel
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.casefacts import CaseFile, CaseWorld
@@ -42,8 +43,9 @@ def _panels(matter: MatterLine, file: CaseFile, seen: CaseWorld, pack: Pack) -> 
     yield from _protected(seen)
     yield from _of_no_regime(file, seen)
     yield _rests_on(matter, file, pack)
-    yield from _not_joined(matter, file)
-    yield from _suggested(matter, file, pack)
+    cited = cited_about(matter.person)
+    yield from _not_joined(file, cited)
+    yield from _suggested(file, pack, cited)
     yield from _consistency(file, seen)
     if "verification" in file.done and file.confirmed_on is None:
         yield _advice()
@@ -91,11 +93,9 @@ def _rests_on(matter: MatterLine, file: CaseFile, pack: Pack) -> Panel:
     return Panel(title="依据", columns=("种类", "内容", "状态"), rows=tuple(rows))
 
 
-def _not_joined(matter: MatterLine, file: CaseFile) -> Iterator[Panel]:
+def _not_joined(file: CaseFile, cited: Iterable[Cited]) -> Iterator[Panel]:
     """Findings taken up since: one case about one person, not several side by side."""
-    rows = tuple(
-        (f.label,) for f in cited_about(matter.person) if f.taken and f.ident not in file.findings
-    )
+    rows = tuple((f.label,) for f in cited if f.taken and f.ident not in file.findings)
     if rows and file.confirmed_on is None and file.is_open:
         yield Panel(
             title="还没有并入的提示", columns=("已受理的提示",), rows=rows, tone="warning",
@@ -103,13 +103,13 @@ def _not_joined(matter: MatterLine, file: CaseFile) -> Iterator[Panel]:
         )  # fmt: skip
 
 
-def _suggested(matter: MatterLine, file: CaseFile, pack: Pack) -> Iterator[Panel]:
+def _suggested(file: CaseFile, pack: Pack, cited: Iterable[Cited]) -> Iterator[Panel]:
     """What the pack's own rules suggest on these grounds; advice, for people to choose.
 
     Where a finding is cited, only what its rule suggests for this person.
     """
     measures = {m.id: m.label for m in pack.measures}
-    cited = {f.rule: f.proposes for f in cited_about(matter.person) if f.ident in file.findings}
+    proposed = {f.rule: f.proposes for f in cited if f.ident in file.findings}
     rows = tuple(
         (rule.label.zh, measures.get(a.measure, a.measure), zh(ReasonClass, a.reason_class),
          a.note or effect.note)
@@ -117,7 +117,7 @@ def _suggested(matter: MatterLine, file: CaseFile, pack: Pack) -> Iterator[Panel
         if rule.id in file.grounds
         for effect in rule.effects
         for a in effect.propose
-        if a.measure in cited.get(rule.id, {a.measure})
+        if a.measure in proposed.get(rule.id, {a.measure})
     )  # fmt: skip
     if rows:
         yield Panel(

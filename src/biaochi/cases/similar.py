@@ -17,18 +17,17 @@ _CASE_MOVES = ("open", "verify", "propose", "confirm", "serve")
 _LETTER_MOVES = ("draft", "redraft", "serve")
 
 
-def similar_to(matter: MatterLine, grounds: Iterable[str]) -> tuple[str, ...]:
+def similar_to(matter: MatterLine, grounds: Iterable[str], *, pack: str) -> tuple[str, ...]:
     """Return the measure of every decided case or served letter of others on one of these grounds.
 
-    Under any version of the same pack; whose they were is not told. His own are history, not like.
+    Under any version of the ``pack``, named by its id; whose they were is not told. His own are
+    history, not like.
     Once served, what stands counts: what a remedy put in its place, nothing where it was revoked.
     """
     wanted = frozenset(grounds)
-    if not wanted or matter.pack is None:
+    if not wanted:
         return ()
-    rows = Matter.objects.unscoped(Why.ABOUT).filter(
-        kind__in=("case", "letter"), pack__code=_pack_code(matter)
-    )
+    rows = Matter.objects.unscoped(Why.ABOUT).filter(kind__in=("case", "letter"), pack__code=pack)
     of_others = rows.exclude(pk=matter.key).exclude(person__code=matter.person)
     others = of_others.exclude(outcome="withdrawn").order_by("-pk")
     newest = list(others.values_list("pk", flat=True)[:MOST_SIMILAR])
@@ -84,9 +83,3 @@ def _resolved(found: list[Ended]) -> Iterable[tuple[str, set[str]]]:
             items[c] for c in pieces if c in items
         }
         yield measure, grounds | named
-
-
-def _pack_code(matter: MatterLine) -> str:
-    row = Matter.objects.unscoped(Why.ABOUT).filter(pack=matter.pack).values_list("pack__code")
-    found = row.first()
-    return str(found[0]) if found else ""

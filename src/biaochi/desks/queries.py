@@ -10,7 +10,7 @@ from biaochi.access.shapes import Act, Actor, Role
 from biaochi.desks.beside import looked_at
 from biaochi.desks.kinds import DESKS, desk_of
 from biaochi.desks.prefilling import begun_with, prefilled
-from biaochi.desks.shapes import MatterPage, Offer, Stage
+from biaochi.desks.shapes import MatterPage, MatterTold, Offer, Stage
 from biaochi.desks.telling import Telling, members_shown, warning
 from biaochi.errors import Problem
 from biaochi.followup import forgetting
@@ -64,7 +64,27 @@ def opened(
     """
     line, act = looking(actor, code, own=own)
     forgetting.refuse_forgotten(actor, line, on=on)
-    on = day or on
+    now, telling, world = _told(actor, line, act=act, on=day or on, chosen=chosen)
+    return MatterPage(
+        **vars(now), stages=bar(telling.kind, telling.said, world, standing=now.standing),
+        members=members_shown(queries.members_of(line), act=act), panels=telling.panels(),
+        parent=_parent(actor, line, act=act), below=tuple(queries.below(actor, line, act=act)),
+    )  # fmt: skip
+
+
+def told(
+    actor: Actor, code: str, *, on: date, own: bool = False, chosen: str | None = None
+) -> MatterTold:
+    """Return the same without what only a page shows around it."""
+    line, act = looking(actor, code, own=own)
+    forgetting.refuse_forgotten(actor, line, on=on)
+    return _told(actor, line, act=act, on=on, chosen=chosen)[0]
+
+
+def _told(
+    actor: Actor, line: MatterLine, *, act: Act, on: date, chosen: str | None
+) -> tuple[MatterTold, Telling, Any]:
+    """Return what is told of a matter, with who tells it and what was gathered for it."""
     desk = desk_of(line.kind)
     kind = desk.kind_for(line)
     shown = queries.steps(line, dict(kind.moves))
@@ -75,7 +95,7 @@ def opened(
     offers, blocked = _offers(telling, world, on=on, chosen=chosen)
     waits = kind.awaits(standing, world)
     if chosen == "":
-        chosen = _next(waits, offers, own=own)
+        chosen = _next(waits, offers, own=act == Act.SEE_OWN)
         offers = tuple(
             replace(o, choices=telling.choices(o.move)) if o.move.id == chosen else o
             for o in offers
@@ -86,16 +106,14 @@ def opened(
         else o
         for o in offers
     )
-    return MatterPage(
+    now = MatterTold(
         line=line, act=act, standing=standing, seen=len(said), on=on, chosen=chosen or "",
         waits={w.move: w.why for w in waits},
-        stages=bar(kind, said, world, standing=standing),
         clocks=tuple(c for c in queries.clocks_of(line) if telling.clock(c)),
         steps=tuple(telling.step(s) for s in reversed(shown) if telling.shows(s.said)),
-        members=members_shown(queries.members_of(line), act=act),
-        panels=telling.panels(), offers=offers, blocked=blocked,
-        parent=_parent(actor, line, act=act), below=tuple(queries.below(actor, line, act=act)),
+        offers=offers, blocked=blocked,
     )  # fmt: skip
+    return now, telling, world
 
 
 def files_shown(actor: Actor, code: str, *, own: bool = False) -> tuple[MatterLine, set[int]]:

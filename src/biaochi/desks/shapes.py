@@ -68,8 +68,8 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MatterPage:
-    """A matter whole, for one reader under one right (``act``).
+class MatterTold:
+    """What one reader is told of a matter under one right (``act``), and what he can do in it.
 
     ``chosen`` is the move whose form is shown, blank if none is; ``waits`` says why a move comes
     next on the day of the page, which is ``on``: today, or the day of what is registered late.
@@ -78,15 +78,10 @@ class MatterPage:
     line: MatterLine
     act: Act
     standing: Standing
-    stages: tuple[Stage, ...]
     clocks: tuple[ClockLine, ...]
     steps: tuple[StepShown, ...]
-    members: tuple[tuple[str, str], ...]
-    panels: tuple[Panel, ...]
     offers: tuple[Offer, ...]
     blocked: tuple[Offer, ...]
-    parent: MatterLine | None
-    below: tuple[MatterLine, ...]
     seen: int
     on: date
     chosen: str = ""
@@ -104,3 +99,14 @@ class MatterPage:
     def steps_after(self, seen: int) -> tuple[StepShown, ...]:
         """Return the steps this reader is shown that came after those he had seen."""
         return tuple(s for s in reversed(self.steps) if s.number > seen)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterPage(MatterTold):
+    """The same with what a page shows around it."""
+
+    stages: tuple[Stage, ...]
+    members: tuple[tuple[str, str], ...]
+    panels: tuple[Panel, ...]
+    parent: MatterLine | None
+    below: tuple[MatterLine, ...]

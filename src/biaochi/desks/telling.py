@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from biaochi.access.shapes import Act, Actor
@@ -112,13 +113,17 @@ class Telling:
                 return label
         return key
 
+    @cached_property
+    def _pack(self) -> Pack | None:
+        """The pack of the matter, asked for once for a page."""
+        return kept_pack(self.line.pack)
+
     def _called(self, source: str, key: str) -> str:
-        """Return what the registry or the pack calls a key; the pack is asked once for a page."""
+        """Return what the registry or the pack calls a key."""
         if source not in _OF_PACK:
             return called(source, key, pack=self.line.pack)
         if source not in self._named:
-            known = kept_pack(self.line.pack)
-            self._named[source] = _names(known, source) if known else {}
+            self._named[source] = _names(self._pack, source) if self._pack else {}
         return self._named[source].get(key, "")
 
 

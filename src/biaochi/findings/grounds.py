@@ -33,11 +33,12 @@ def taken_up(person: str) -> dict[str, str]:
 
 def cited_about(person: str) -> list[Cited]:
     """Return every finding about an official the actor may already see, as a case cites it."""
-    found = taken_up(person)
     rows = Finding.objects.unscoped(Why.ABOUT).filter(person__code=person, run__done=True)
-    listed = rows.select_related("run__period").only(
+    chosen = rows.select_related("run__period").only(
         "rule", "label", "digest", "content", "run__period__name", "run__period__title"
     )
+    listed = list(chosen.order_by("pk"))
+    found = taken_up(person) if listed else {}
     return [
         Cited(
             ident=str(row.pk), rule=row.rule, label=f"{row.label}（{row.run.period.title}）",
@@ -47,7 +48,7 @@ def cited_about(person: str) -> list[Cited]:
                 for measure in effect.get("measures", ())
             ),
         )
-        for row in listed.order_by("pk")
+        for row in listed
     ]  # fmt: skip
 
 

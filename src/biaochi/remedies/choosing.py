@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.items import items_at, labels_of
@@ -25,24 +26,28 @@ from biaochi.vocabulary import office
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """For which remedy, in whose name, choices are asked."""
+    """For which remedy, in whose name, choices are asked; gathered as far as they are needed."""
 
     line: MatterLine
     said: tuple[Said, ...]
     actor: Actor
-    now: Remedy
-    world: World
+
+    @cached_property
+    def world(self) -> World:
+        """What the guards of this remedy ask of the office, on the day of its last step."""
+        on = self.said[-1].on if self.said else self.line.opened_on
+        return world(self.line, self.said, on)
+
+    @cached_property
+    def now(self) -> Remedy:
+        """Where this remedy stands."""
+        return fold(self.said, self.world)
 
 
 def choices(source: str, line: MatterLine, said: tuple[Said, ...], actor: Actor) -> Choices:
     """Return what a field of this source offers."""
     offer = _OFFERS.get(source)
-    if offer is None:
-        return ()
-    on = said[-1].on if said else line.opened_on
-    seen = world(line, said, on)
-    now = fold(said, seen)
-    return tuple(offer(Asked(line=line, said=said, actor=actor, now=now, world=seen)))
+    return tuple(offer(Asked(line=line, said=said, actor=actor))) if offer else ()
 
 
 def _subjects(asked: Asked) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,8 @@ def main():
     """Play, and return 1 if anything was found."""
     asked = _asked()
     with _office() as ground:
+        if asked.faults is not None:
+            return _searched(ground, asked)
         from tests.office.machine.running import Tally  # noqa: PLC0415 (Django is set up first)
 
         tally, said = Tally(ground, steps=asked.steps), monotonic()
@@ -38,6 +40,22 @@ def main():
     return 1 if tally.found else 0
 
 
+def _searched(ground, asked):
+    """Say of each fault after how many plays it was found; 1 if one was not."""
+    from tests.office.machine.faults import FAULTS  # noqa: PLC0415 (Django is set up first)
+    from tests.office.machine.running import plays_until  # noqa: PLC0415 (the same)
+
+    left, seeds = 0, range(asked.seed, asked.seed + asked.plays)
+    for name in asked.faults or FAULTS:
+        plays, acts, wrong = plays_until(ground, FAULTS[name], seeds=seeds, steps=asked.steps)
+        if wrong:
+            _say(f"{name}: {plays} plays, {acts} acts: {wrong}")
+        else:
+            left += 1
+            _say(f"{name}: not found in {plays} plays, {acts} acts")
+    return 1 if left else 0
+
+
 def _asked():
     reader = argparse.ArgumentParser(
         prog="python -m tests.office.machine.long", description=__doc__
@@ -46,6 +64,10 @@ def _asked():
     reader.add_argument("--seed", type=int, default=0, help="the first seed")
     reader.add_argument("--steps", type=int, default=40, help="acts in a play")
     reader.add_argument("--minutes", type=float, default=0, help="stop after so many minutes")
+    reader.add_argument(
+        "--faults", nargs="*", metavar="FAULT",
+        help="put each fault in (or those named) and play until its judge finds it",
+    )  # fmt: skip
     return reader.parse_args()
 
 

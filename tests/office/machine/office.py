@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
+from django.db import connection
+
 from biaochi import clock
 from biaochi.access.scoping import Why
 from biaochi.cases.desks import CASE
@@ -36,6 +38,12 @@ from tests.core.procedure.caseplay import START
 from tests.office import casework
 
 PATH = "/api/v1/matters"
+_POSTS = str(
+    Appointment.objects.unscoped(Why.ABOUT).order_by("pk")
+    .values_list("pk", "person", "post", "grade", "to_on", "retired_at").query
+)  # fmt: skip
+_STEPS = f"SELECT COUNT(*) FROM {Step._meta.db_table}"
+"""Asked after every act; put into words of the database once."""
 _NUMBER = re.compile(r"#(\d+)")
 DONE, REFUSED = {200, 201}, {403, 404, 409, 422}
 
@@ -73,19 +81,21 @@ class Office:
         self.done, self.moved, self.read, self.broken = [], [], [], []
         self.refused = Counter()
         self._looks: dict = {}
+        self._kept = _posts(), _steps()
 
     def do(self, act):
         """Do what is told; whether it was done."""
-        held, told = _posts(), Step.objects.unscoped(Why.ABOUT).count()
+        held, told = self._kept
         status = _WAYS[act.kind](self, act)
         if status not in DONE | REFUSED:
             self.broken.append((act, status))
         if status in DONE and act.kind != "look":
             self._looks.clear()
         self.done.append((act, status))
-        if _posts() != held:
+        self._kept = _posts(), _steps()
+        if self._kept[0] != held:
             self.moved.append(act)
-        if act.kind not in {"open", "move"} and Step.objects.unscoped(Why.ABOUT).count() != told:
+        if act.kind not in {"open", "move"} and self._kept[1] != told:
             self.broken.append((act, "said something in a matter"))
         return status in DONE
 
@@ -226,8 +236,16 @@ class Office:
 
 def _posts():
     """What everybody's posts are, as rows."""
-    rows = Appointment.objects.unscoped(Why.ABOUT).order_by("pk")
-    return list(rows.values_list("pk", "person", "post", "grade", "to_on", "retired_at"))
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS)
+        return cursor.fetchall()
+
+
+def _steps():
+    """How many steps were said in all matters."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STEPS)
+        return cursor.fetchone()
 
 
 def _evidence(person):

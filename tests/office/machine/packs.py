@@ -1,7 +1,7 @@
 """The courses cases walk: those of packs that come along, and of packs made up by chance."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from shutil import copytree
@@ -31,16 +31,20 @@ class Course:
     """A procedure of a pack, and the items its cases are about."""
 
     folder: Path
-    digest: str
     procedure: str
     items: tuple[str, ...]
+
+    @property
+    def digest(self):
+        """The digest of the pack, which is read when somebody asks."""
+        return _loaded(self.folder).digest
 
     def taken_in(self, world):
         """Take the pack in, as an administrator of rules would; returns its number."""
         del world
         files, _ = files_of(self.folder)
         kept = {file.name: file.path.read_text(encoding="utf-8") for file in files}
-        pack = load(self.folder)
+        pack = _loaded(self.folder)
         row, _ = PackVersion.objects.unscoped(Why.RUN).get_or_create(
             digest=pack.digest,
             defaults={"code": pack.id, "title": pack.title, "files": kept, "added_by": "安静仪",
@@ -75,12 +79,12 @@ def random_courses(number, *, folder):
 
 
 def _course(folder, procedure, items):
-    return Course(folder, _digest(folder), procedure, items)
+    return Course(folder, procedure, items)
 
 
-@cache
-def _digest(folder):
-    return load(folder).digest
+@lru_cache(maxsize=len(_KNOWN) + 1)
+def _loaded(folder):
+    return load(folder)
 
 
 def _procedure(random, ident):

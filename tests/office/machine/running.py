@@ -3,6 +3,9 @@
 from collections import Counter
 from time import monotonic
 
+import pytest
+
+from tests.office.machine import judges
 from tests.office.machine.judges import wrongs
 from tests.office.machine.office import DONE
 from tests.office.machine.plays import OfficePlay
@@ -66,6 +69,20 @@ class Tally:
             f"{move} {code} {times}" for (move, code), times in self.refused.most_common(40)
         )
         return f"done: {done}\nrefused: {refused}"
+
+
+def plays_until(ground, fault, *, seeds, steps):
+    """Play with a fault until its judge finds it; returns (plays, acts, the sentence or none)."""
+    plays = acts = 0
+    for seed in seeds:
+        with ground.playing(ground.table(seed)) as office, pytest.MonkeyPatch.context() as patch:
+            fault.broken(patch)
+            OfficePlay(seed, office=office, steps=steps)
+            found = list(getattr(judges, fault.judge)(office))
+        plays, acts = plays + 1, acts + len(office.done)
+        if found:
+            return plays, acts, found[0]
+    return plays, acts, ""
 
 
 def shortest(acts, is_wrong):
