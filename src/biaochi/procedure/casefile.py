@@ -25,22 +25,28 @@ OUTCOMES = {
 
 def fold(said: Sequence[Said], world: CaseWorld) -> CaseFile:
     """Return where a case stands on the day of its world; nothing said: before the motion."""
-    walk = Walk(world=world)
-    sound, doubtful = _Course(), _Course()
-    for one in said:
-        walk.hear(one)
-        sound.keep(walk, one, lost=())
-        doubtful.keep(walk, one, lost=_lost(walk))
-    return _standing(walk, said, doubtful if _lost(walk) else sound)
+    walk, course = _walked(said, world, doubting=False)
+    if _lost(walk):
+        walk, course = _walked(said, world, doubting=True)
+    return _standing(walk, said, course)
 
 
-@dataclass
-class _Course:
-    """Where a case stood after each step.
+def _walked(said: Sequence[Said], world: CaseWorld, *, doubting: bool) -> tuple[Walk, "_Course"]:
+    """Hear everything in order; ``doubting``: evidence that is lost by now was lost all the time.
 
     Evidence exempted or overturned by now carried its ground then: only while a ground is lost is
     the case told to be back where that ground was judged.
     """
+    walk, course = Walk(world=world), _Course()
+    for one in said:
+        walk.hear(one)
+        course.keep(walk, one, lost=_lost(walk) if doubting else ())
+    return walk, course
+
+
+@dataclass
+class _Course:
+    """Where a case stood after each step."""
 
     times: list[tuple[int, date, date | None]] = field(default_factory=list)
     since: dict[str, date] = field(default_factory=dict)
