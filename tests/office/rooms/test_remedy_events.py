@@ -24,16 +24,21 @@ def office(world):
 
 def events():
     rows = Return.objects.unscoped(Why.ABOUT).filter(Return.counted(), subject="fan")
-    return [(r.kind, r.period, r.done_on) for r in rows.order_by("kind", "pk")]
+    return [(r.kind, r.period, r.done_on) for r in rows.order_by("kind", "done_on")]
+
+
+def computed(office, *, pack="demo-qingshi", year="2018"):
+    """Compute under a pack; returns the run."""
+    period = periods.opened(office, pack=pack)
+    period.name = year
+    period.save()
+    moment = remedywork.moment(DAY + timedelta(days=200), 9)
+    return run_period({"period": period.pk}, office.actor("an"), moment, lambda *_: None)["run"]
 
 
 def verdict(office, rule):
-    """Compute under the national pack; return what the rule says of the official."""
-    period = periods.opened(office, pack="national-2022")
-    period.name = "2023"  # the pack is not in force before
-    period.save()
-    moment = remedywork.moment(DAY + timedelta(days=200), 9)
-    run = run_period({"period": period.pk}, office.actor("an"), moment, lambda *_: None)["run"]
+    """Compute under the national pack, not in force before; return what the rule says of him."""
+    run = computed(office, pack="national-2022", year="2023")
     found = Finding.objects.unscoped(Why.ABOUT).filter(run=run, subject="fan", rule=rule)
     return [f.verdict for f in found]
 
@@ -98,6 +103,18 @@ def test_a_remedy_of_the_same_month_keeps_its_events_when_another_is_withdrawn(o
     second = lodged(office, f"matter:{removed(office)}", on=DAY + timedelta(days=1))
     step(office, second, "withdraw", who="fan", reason="不提了")
     assert events() == [NOTICE, ("review-filed", "2018-01", DAY)]
+
+
+def test_each_of_two_remedies_of_one_month_has_events_of_its_own(office):
+    first = lodged(office, f"matter:{removed(office)}")
+    second = lodged(office, f"matter:{removed(office)}", on=DAY + timedelta(days=1))
+    filed = [("review-filed", "2018-01", DAY), ("review-filed", "2018-01", DAY + timedelta(days=1))]
+    assert events() == [NOTICE, *filed]
+    step(office, first, "refuse", ground="other", reason="已向他处提出", remedy="可以申诉")
+    assert events() == [NOTICE, *filed, ("review-result", "2018-01", DAY)]
+    assert computed(office) > 0
+    step(office, second, "withdraw", who="fan", reason="不提了")
+    assert events() == [NOTICE, filed[0], ("review-result", "2018-01", DAY)]
 
 
 def test_a_revoked_decision_leaves_no_notice(office):
