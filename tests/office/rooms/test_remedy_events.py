@@ -57,13 +57,13 @@ def test_each_step_of_a_review_is_an_event_said_once(office):
     ]  # fmt: skip
 
 
-def failed(office):
+def failed(office, way=APPEAL):
     """A failing grade: the law gives an appeal against it without a case before."""
     row = PastResult.objects.create(
         person=office.people["fan"], period="2017", quantity="grade", label="不称职",
         recorded_at=casework.moment(CASE_DAY),
     )  # fmt: skip
-    return lodged(office, f"result:{row.pk}", way=APPEAL, knew_on=f"{CASE_DAY}")
+    return lodged(office, f"result:{row.pk}", way=way, knew_on=f"{CASE_DAY}")
 
 
 def test_an_appeal_nobody_answers_is_late_by_the_rule(office):
@@ -92,6 +92,33 @@ def test_a_refusal_to_accept_is_an_answer(office):
 def test_what_is_asked_of_the_house_itself_is_no_event(office):
     lodged(office, f"matter:{removed(office)}", way=OBJECTION)
     assert events() == [NOTICE]
+
+
+def locked(office):
+    """Compute under the pack that asks for it; return what it says of an open objection."""
+    run = computed(office, pack="county-appraisal", year="2017")
+    rows = Finding.objects.unscoped(Why.ABOUT).filter(run=run, rule="objection-open")
+    return [f.verdict for f in rows.filter(subject="fan")]
+
+
+def test_an_objection_to_a_result_is_open_until_it_was_answered(office):
+    code = failed(office, OBJECTION)
+    assert events() == [("公示异议", "2017", None)]
+    assert locked(office) == ["met"]
+    served(office, code, "uphold")
+    assert events() == [("公示异议", "2017", LATER)]
+    assert locked(office) == []
+
+
+def test_an_objection_to_a_result_that_was_withdrawn_is_none(office):
+    step(office, failed(office, OBJECTION), "withdraw", who="fan", reason="不提了")
+    assert events() == []
+
+
+def test_an_objection_that_is_not_accepted_was_answered(office):
+    step(office, failed(office, OBJECTION), "refuse", ground="other", reason="已经答复过",
+         remedy="可以申诉")  # fmt: skip
+    assert events() == [("公示异议", "2017", DAY)]
 
 
 def test_a_remedy_of_the_same_month_keeps_its_events_when_another_is_withdrawn(office):
