@@ -63,6 +63,7 @@ CASE = (
     step(2, "verify", date(2018, 1, 30), BAI, investigators=["白景明", "王喆"],
          informants=["above", "served"], upheld=["late-projects"], refuted=["idle-funds"],
          evidence=["E-103"], violation=False,
+         bearing="开工、完工日期与两个项目的季度计划逐项核对，都晚于计划。",
          summary="重点项目未完成属实；资金闲置系上级计划调整所致，不属实。"),
     step(3, "tell", date(2018, 2, 1), served_on="2018-02-01", means="talk", receipt="杜文清",
          text="经核实，2017年第二、三季度，由你负责的两个重点项目未按期完工，\n且没有采取补救措施。"),

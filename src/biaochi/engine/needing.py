@@ -12,7 +12,7 @@ from biaochi.engine.plan import Gather, Past, Plan
 from biaochi.engine.sqltext import Writer, literal, name
 from biaochi.facts.shapes import Wanted
 
-_EVENT = ("kind", "subject", "period", "due_on", "done_on", "nil")
+_EVENT = ("kind", "subject", "period", "due_on", "done_on", "nil", "matter")
 _EVIDENCE = ("id", "status", "supersedes")
 _KEEP_ZERO = ("abs", "neg", "div_exact", "div_floor", "else")
 _RESULT = ("quantity", "period", "value", "label")

@@ -148,6 +148,7 @@ def _duties(plan: Plan) -> str:
         f" CASE WHEN {due} IS NOT NULL THEN {came} AND e.done_on > {due} END AS late"
         f" FROM ({' UNION ALL '.join(own)}) d LEFT JOIN known_events e"
         " ON e.kind = d.kind AND e.subject = d.subject AND e.period = d.period"
+        " AND e.matter IS NULL"
     )
 
 

@@ -143,8 +143,12 @@ def is_current(row: Row, day: date, first: str = "from", last: str = "to") -> bo
 
 
 def duties(plan: Plan, seen: View, people: Mapping[str, SubjectRows]) -> Rows:
-    """Expected intervals of every recurring duty, and what came of each."""
-    done = {(r["kind"], r["subject"], r["period"]): r for r in seen.tables["events"]}
+    """Expected intervals of every recurring duty, and what came of each.
+
+    What came in a matter of its own answers no duty.
+    """
+    plain = (r for r in seen.tables["events"] if r.get("matter") is None)
+    done = {(r["kind"], r["subject"], r["period"]): r for r in plain}
     rows: list[Row] = []
     for duty in plan.duties:
         where = function(duty.where, seen.working)

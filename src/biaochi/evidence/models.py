@@ -233,12 +233,13 @@ class Return(Subject):
     due_on = models.DateField("应报日期", null=True, blank=True)
     done_on = models.DateField("实报日期", null=True, blank=True)
     nil = models.BooleanField("零报告", null=True)
+    matter = models.CharField("事项编号", max_length=_CODE, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
 
     TABLE: ClassVar[str] = "events"
     FACTS: ClassVar[Mapping[str, str]] = {
         "kind": "kind", "subject": "subject", "period": "period", "due_on": "due_on",
-        "done_on": "done_on", "nil": "nil", "recorded_at": "recorded_at",
+        "done_on": "done_on", "nil": "nil", "matter": "matter", "recorded_at": "recorded_at",
     }  # fmt: skip
 
     def __str__(self) -> str:

@@ -24,7 +24,10 @@ _PERIOD = re.compile(r"(19|20|21)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """Something owed by an official or a unit for a period, done or not."""
+    """Something owed by an official or a unit for a period, done or not.
+
+    ``matter``: the matter it belongs to, where one period may hold several of a kind.
+    """
 
     kind: str
     subject: str
@@ -32,6 +35,7 @@ class Due:
     due_on: date | None = None
     done_on: date | None = None
     nil: bool = False
+    matter: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +87,7 @@ def _put(filed: Due, *, keys: tuple[int | None, int | None], actor: Actor, at: d
     made = Return.objects.create(
         kind=filed.kind, subject=filed.subject, period=filed.period, due_on=filed.due_on,
         done_on=filed.done_on, nil=filed.nil, recorded_at=at, unit_id=unit, person_id=person,
+        matter=filed.matter,
     )  # fmt: skip
     record(Event.RETURN_FILED, actor=actor, at=at, about=made)
 
@@ -96,8 +101,10 @@ def _retire(filed: Due, *, actor: Actor, at: datetime) -> None:
 
 
 def _kept(filed: Due) -> QuerySet[Any]:
-    said = {"kind": filed.kind, "subject": filed.subject, "period": filed.period}
-    found: QuerySet[Any] = Return.objects.unscoped(Why.ABOUT).filter(Return.counted(), **said)
+    found: QuerySet[Any] = Return.objects.unscoped(Why.ABOUT).filter(
+        Return.counted(), kind=filed.kind, subject=filed.subject, period=filed.period,
+        matter=filed.matter,
+    )  # fmt: skip
     return found
 
 

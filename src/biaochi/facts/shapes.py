@@ -196,8 +196,9 @@ TABLES: Mapping[str, Table] = {
             (_r("kind", "id", "日历事项的编号"), _r("subject", "id", "报送的人员或单位编号"),
              _period(required=True), _c("due_on", "date", "应报日期"),
              _c("done_on", "date", "实报日期"),
-             _c("nil", "flag", "是否零报告"), _RECORDED),
-            unique=("kind", "subject", "period"),
+             _c("nil", "flag", "是否零报告"),
+             _c("matter", "id", "事项编号；同一时期同一种的不止一件时，用它分开"), _RECORDED),
+            unique=("kind", "subject", "period", "matter"),
         ),
         Table(
             "absences",

@@ -1,6 +1,6 @@
 """What the fields of a remedy offer to choose from."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,14 +13,14 @@ from biaochi.findings.overturning import handled_about
 from biaochi.matters import queries
 from biaochi.matters.shapes import Choices, MatterLine
 from biaochi.procedure.remedying import Remedy, World, fold
-from biaochi.procedure.remedyways import open_ways
+from biaochi.procedure.remedyways import Way, open_ways
 from biaochi.procedure.shapes import Said
 from biaochi.procedure.weighing import heavier
 from biaochi.registry import queries as registry
 from biaochi.registry.queries import spans
 from biaochi.registry.subjects import standing
 from biaochi.remedies.against import RECORD, subject_of
-from biaochi.remedies.worlds import about_of, world
+from biaochi.remedies.worlds import about_of, world, world_against
 from biaochi.vocabulary import office
 
 
@@ -81,10 +81,13 @@ def _pieces(asked: Asked, act: Act) -> Iterator[tuple[str, str]]:
 
 
 def _ways(asked: Asked) -> Iterator[tuple[str, str]]:
-    """Every way while nothing is chosen yet, else those that are open against it."""
+    """Those open against it; while nothing is chosen yet, against anything that is offered.
+
+    What a step of the past was against may be gone: then every way has its name.
+    """
     if not asked.world.against.kind:
-        for way in asked.world.ways.values():
-            yield way.id, way.called
+        gone = asked.said or asked.line.parent
+        yield from _named(asked.world.ways.values() if gone else _offered(asked))
         return
     opened = open_ways(asked.world.ways, asked.world.against, regime=asked.world.regime)
     taken = asked.world.ways.get(asked.now.way)
@@ -93,6 +96,27 @@ def _ways(asked: Asked) -> Iterator[tuple[str, str]]:
     for way, given in opened.values():
         sure = "" if given == "given" else "，是否属于范围由受理机关认定"
         yield way.id, f"{way.called}{sure}"
+
+
+def _named(ways: Iterable[Way]) -> Iterator[tuple[str, str]]:
+    yield from {way.id: way.called for way in ways}.items()
+
+
+def _offered(asked: Asked) -> Iterator[Way]:
+    """Yield the ways open against what is offered; one piece or finding stands for all of them."""
+    alike: set[str] = set()
+    for about, _ in _subjects(asked):
+        kind = about.partition(":")[0]
+        if kind in alike:
+            continue
+        alike |= {kind} & _ALIKE
+        seen = world_against(asked.line.person, about, asked.line.opened_on)
+        opened = open_ways(seen.ways, seen.against, regime=seen.regime)
+        yield from (way for way, _ in opened.values())
+
+
+_ALIKE = frozenset({"evidence", "finding"})
+"""Kinds of which every one opens the same ways."""
 
 
 def _regimes(asked: Asked) -> Iterator[tuple[str, str]]:

@@ -224,6 +224,12 @@ def test_duties_are_done_late_overdue_or_reported_as_nil():
     assert found == {"owed": "4", "overdue": "0", "late": "0", "done": "1", "nil": "1"}
 
 
+def test_what_came_in_a_matter_of_its_own_answers_no_duty():
+    ones = [{"period": "2017Q3", "done_on": "2017-10-02", "matter": m} for m in ("S1", "S2")]
+    assert owed(DUTY, [*ones, *EVENTS]) == owed(DUTY, EVENTS)
+    assert owed(DUTY, [*EVENTS, *ones]) == owed(DUTY, EVENTS)
+
+
 def test_a_due_day_left_open_leaves_only_done_or_not():
     duty = Duty(id="季报", label="季报", every="quarter", due="blank_days", where="type = '局'")
     parts = {**PARTS, "parameters": {"blank_days": Parameter(unit="days")}}

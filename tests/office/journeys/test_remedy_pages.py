@@ -6,7 +6,7 @@ import pytest
 
 from biaochi import clock
 from biaochi.evidence.queries import held_about
-from tests.office import casework
+from tests.office import casework, periods
 from tests.office.remedywork import OBJECTION, REVIEW, judges, removed
 
 TODAY = clock.today()
@@ -46,8 +46,8 @@ def test_an_objection_to_evidence_starts_from_my_page(enter, world) -> None:
     link = f"/mine/matters/new/remedy/?subject=evidence:{piece}"
     assert link in mine
     form = text(enter("fan").get(link))
-    assert ">提出内部异议</" in form
-    assert "申请复核（法定，公务员复核申诉）" in form
+    assert "提出内部异议</" in form
+    assert "申请复核" not in form
     code = lodged(
         enter, f"subject=evidence:{piece}", f_about=f"evidence:{piece}", f_way=OBJECTION
     )  # fmt: skip
@@ -57,7 +57,26 @@ def test_an_objection_to_evidence_starts_from_my_page(enter, world) -> None:
     assert held.status == "verified"
 
 
+def test_the_form_offers_the_ways_of_what_can_be_chosen_and_no_others(enter, world) -> None:
+    form = text(enter("fan").get("/mine/matters/new/remedy/"))
+    assert "提出内部异议</" not in form
+    removed(world)
+    form = text(enter("fan").get("/mine/matters/new/remedy/"))
+    assert "提出内部异议</" in form
+    assert form.count("申请复核（法定，复核申诉）") == 1
+    assert "再申诉" not in form
+
+
+def test_a_form_without_any_way_says_so(enter, world, tmp_path) -> None:
+    rule, of_record = "procedures/own-record.yaml", "covers: [request]"
+    folder = periods.changed(tmp_path, rule, of_record, "covers: [refused-retirement]")
+    periods.opened(world, folder=folder)
+    form = text(enter("fan").get("/mine/matters/new/remedy/"))
+    assert "对可以针对的事项、结果和记录，规则包没有写可以走的途径。" in form
+
+
 def test_a_statutory_way_against_a_deduction_is_refused_beside_the_form(enter, world) -> None:
+    removed(world)
     piece = casework.piece(world, person="fan")
     address = f"/mine/matters/new/remedy/?subject=evidence:{piece}"
     given = {

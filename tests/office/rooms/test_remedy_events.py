@@ -24,16 +24,21 @@ def office(world):
 
 def events():
     rows = Return.objects.unscoped(Why.ABOUT).filter(Return.counted(), subject="fan")
-    return [(r.kind, r.period, r.done_on) for r in rows.order_by("kind", "pk")]
+    return [(r.kind, r.period, r.done_on) for r in rows.order_by("kind", "done_on")]
+
+
+def computed(office, *, pack="demo-qingshi", year="2018"):
+    """Compute under a pack; returns the run."""
+    period = periods.opened(office, pack=pack)
+    period.name = year
+    period.save()
+    moment = remedywork.moment(DAY + timedelta(days=200), 9)
+    return run_period({"period": period.pk}, office.actor("an"), moment, lambda *_: None)["run"]
 
 
 def verdict(office, rule):
-    """Compute under the national pack; return what the rule says of the official."""
-    period = periods.opened(office, pack="national-2022")
-    period.name = "2023"  # the pack is not in force before
-    period.save()
-    moment = remedywork.moment(DAY + timedelta(days=200), 9)
-    run = run_period({"period": period.pk}, office.actor("an"), moment, lambda *_: None)["run"]
+    """Compute under the national pack, not in force before; return what the rule says of him."""
+    run = computed(office, pack="national-2022", year="2023")
     found = Finding.objects.unscoped(Why.ABOUT).filter(run=run, subject="fan", rule=rule)
     return [f.verdict for f in found]
 
@@ -52,13 +57,13 @@ def test_each_step_of_a_review_is_an_event_said_once(office):
     ]  # fmt: skip
 
 
-def failed(office):
+def failed(office, way=APPEAL):
     """A failing grade: the law gives an appeal against it without a case before."""
     row = PastResult.objects.create(
         person=office.people["fan"], period="2017", quantity="grade", label="不称职",
         recorded_at=casework.moment(CASE_DAY),
     )  # fmt: skip
-    return lodged(office, f"result:{row.pk}", way=APPEAL, knew_on=f"{CASE_DAY}")
+    return lodged(office, f"result:{row.pk}", way=way, knew_on=f"{CASE_DAY}")
 
 
 def test_an_appeal_nobody_answers_is_late_by_the_rule(office):
@@ -89,6 +94,33 @@ def test_what_is_asked_of_the_house_itself_is_no_event(office):
     assert events() == [NOTICE]
 
 
+def locked(office):
+    """Compute under the pack that asks for it; return what it says of an open objection."""
+    run = computed(office, pack="county-appraisal", year="2017")
+    rows = Finding.objects.unscoped(Why.ABOUT).filter(run=run, rule="objection-open")
+    return [f.verdict for f in rows.filter(subject="fan")]
+
+
+def test_an_objection_to_a_result_is_open_until_it_was_answered(office):
+    code = failed(office, OBJECTION)
+    assert events() == [("公示异议", "2017", None)]
+    assert locked(office) == ["met"]
+    served(office, code, "uphold")
+    assert events() == [("公示异议", "2017", LATER)]
+    assert locked(office) == []
+
+
+def test_an_objection_to_a_result_that_was_withdrawn_is_none(office):
+    step(office, failed(office, OBJECTION), "withdraw", who="fan", reason="不提了")
+    assert events() == []
+
+
+def test_an_objection_that_is_not_accepted_was_answered(office):
+    step(office, failed(office, OBJECTION), "refuse", ground="other", reason="已经答复过",
+         remedy="可以申诉")  # fmt: skip
+    assert events() == [("公示异议", "2017", DAY)]
+
+
 def test_a_remedy_of_the_same_month_keeps_its_events_when_another_is_withdrawn(office):
     case = removed(office)
     code = lodged(office, f"matter:{case}")
@@ -98,6 +130,18 @@ def test_a_remedy_of_the_same_month_keeps_its_events_when_another_is_withdrawn(o
     second = lodged(office, f"matter:{removed(office)}", on=DAY + timedelta(days=1))
     step(office, second, "withdraw", who="fan", reason="不提了")
     assert events() == [NOTICE, ("review-filed", "2018-01", DAY)]
+
+
+def test_each_of_two_remedies_of_one_month_has_events_of_its_own(office):
+    first = lodged(office, f"matter:{removed(office)}")
+    second = lodged(office, f"matter:{removed(office)}", on=DAY + timedelta(days=1))
+    filed = [("review-filed", "2018-01", DAY), ("review-filed", "2018-01", DAY + timedelta(days=1))]
+    assert events() == [NOTICE, *filed]
+    step(office, first, "refuse", ground="other", reason="已向他处提出", remedy="可以申诉")
+    assert events() == [NOTICE, *filed, ("review-result", "2018-01", DAY)]
+    assert computed(office) > 0
+    step(office, second, "withdraw", who="fan", reason="不提了")
+    assert events() == [NOTICE, filed[0], ("review-result", "2018-01", DAY)]
 
 
 def test_a_revoked_decision_leaves_no_notice(office):

@@ -70,6 +70,8 @@ def _grounds(m: Material, found: Sequence[Said], name: str) -> Iterator[Block]:
             yield Point(text=ended(word), level=3)
         if words and cited:
             yield Para(text=f"凭据：{'；'.join(cited)}。")
+        if cited and (bearing := m.optional(step, "bearing")):
+            yield from paras(f"凭据与情形的关系：{bearing}")
     if none:
         yield Para(text="无。")
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from biaochi.documents.shapes import Block, Paper, Para, slot
+from biaochi.documents.shapes import Block, Paper, Para, Point, slot
 from biaochi.documents.sorts.building import (
     arithmetic,
     due,
     letter,
+    paras,
+    points,
     receipt,
     section,
     signatures,
@@ -16,6 +18,7 @@ from biaochi.documents.wording import day, listed
 from biaochi.procedure.deadlines import spoken
 from biaochi.procedure.shapes import Said
 
+_TOLD = "告知的事实和理由"
 _NO_STAY = "提出复核、申诉或异议期间，不停止决定的执行；不会因为你提出而加重处理。"
 
 
@@ -72,12 +75,13 @@ def decision(m: Material) -> Paper:
     blocks: list[Block] = [
         Para(
             text=f"根据{m.basis()}，经核实、听取本人陈述申辩和容错审查，"
-            f"{day(held) or slot('会议日期')}{body}集体讨论，决定："
+            f"{day(held) or slot('会议日期')}{body}集体讨论，作出本决定。"
         ),
+        *_facts(m, m.text(m.last("verify"), "summary", "核实结论")),
         *section("决定", m.text(step, "text", "决定正文")), *section("措施", *_decided(m)),
+        *section("生效", *_effective(m)),
         *section(
-            "执行和救济", "职务、职级、工资的变动分别办理、分别登记。"
-            "本人不服的，可以按照告知的途径和期限提出。",
+            "救济", "本人不服的，可以按照告知的途径和期限提出。",
         ),
     ]  # fmt: skip
     return Paper(
@@ -87,6 +91,22 @@ def decision(m: Material) -> Paper:
         signature=m.organ, dated=m.step.on, copies=slot("抄送机关"),
         printed=f"{m.organ}|{day(m.step.on)}", names=m.people(),
     )  # fmt: skip
+
+
+def _facts(m: Material, *texts: str) -> Iterator[Block]:
+    """Yield what was found to be so: the circumstances, and the facts in words."""
+    yield Point(text="认定的事实")
+    yield from points(m.many(m.last("verify"), "upheld") or (slot("属实的情形"),))
+    for text in dict.fromkeys(texts) or (slot(_TOLD),):
+        yield from paras(text)
+
+
+def _effective(m: Material) -> Iterator[str]:
+    """Tell from which day the decision holds: that on which a member confirmed its record."""
+    confirmed = m.last("confirm")
+    on = day(confirmed.on) if confirmed else slot("生效日期")
+    yield f"本决定自{on}起生效。"
+    yield "职务、职级、工资的变动分别办理、分别登记，各从登记的生效日期起。"
 
 
 def _decided(m: Material) -> Iterator[str]:
@@ -117,8 +137,9 @@ def decision_notice(m: Material) -> Paper:
         Para(
             text=f"{held}，{m.text(meeting, 'body', '会议')}集体讨论，对你作出了决定，现告知你。"
         ),
+        *_facts(m, *(m.text(told, "text", _TOLD) for told in m.every("tell"))),
         *section("决定", m.text(meeting, "text", "决定正文")), *section("措施", *_decided(m)),
-        *section("依据", f"{m.basis()}。"),
+        *section("依据", f"{m.basis()}。"), *section("生效", *_effective(m)),
         *section("救济", m.text(m.step, "remedy", "救济途径和期限"), _NO_STAY),
     ]  # fmt: skip
     if talker := m.optional(m.step, "talked_by"):
