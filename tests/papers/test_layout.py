@@ -116,3 +116,13 @@ def test_what_is_not_known_is_a_visible_slot_and_is_listed() -> None:
     assert "【待填：机关代字】函〔2018〕【待填：序号】号" in text
     told = {d.text for d in drawn.doubts if d.kind == "missing"}
     assert told == {"发文机关 没有填", "机关代字 没有填", "序号 没有填"}
+
+
+def test_the_last_lines_of_the_text_stay_with_the_signature() -> None:
+    text = xml(plain(blocks=(Para(text="前一段。"), Para(text="最后一段。"))))
+    kept = {
+        words: "<w:keepNext/>" in paragraph
+        for paragraph in re.findall(r"<w:p>.*?</w:p>", text, re.DOTALL)
+        for words in ("前一段。", "最后一段。") if words in paragraph
+    }  # fmt: skip
+    assert kept == {"前一段。": False, "最后一段。": True}

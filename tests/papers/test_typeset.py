@@ -112,6 +112,16 @@ def test_the_ending_of_a_decision_stands_at_the_foot_of_an_even_page() -> None:
     assert foot[0].base == pytest.approx(35, abs=4)
 
 
+@pytest.mark.parametrize("count", range(16, 23))
+def test_a_signature_never_stands_on_a_page_alone(count: int) -> None:
+    blocks = tuple(Para(text=f"第{n}段的正文。") for n in range(count))
+    paper = replace(page_of(0), blocks=blocks, signature="中共青石县委组织部")
+    glyphs = glyphs_of(typeset.draw(paper, typefaces.found()).data)
+    last = max(g.page for g in glyphs)
+    words = "".join(g.text for g in glyphs if g.page == last)
+    assert ("组织部" in words, "正文" in words) == (True, True)
+
+
 def test_the_form_is_two_pages() -> None:
     glyphs = glyphs_of(
         typeset.draw(made(*SPECIMENS["appointment-form"]), typefaces.found(), MARK).data

@@ -1,7 +1,8 @@
 """What is shown beside a case: nothing here acts, and whom a figure comes from is not told."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from biaochi.access.shapes import Actor
 from biaochi.cases.gathering import pack_of_case, world
@@ -27,6 +28,10 @@ _DECIDED = (
     ("pay", "工资待遇变动"),
 )  # fmt: skip
 """What else a decision says of him, as the proposal calls it."""
+_UNDONE: Mapping[str, Any] = {
+    "note": "这个决定已经由复核、申诉或者异议撤销、变更，不再作数；结果和恢复的情况在那一件里。",
+    "tone": "warning",
+}  # fmt: skip
 _LATER = "等待答复：作容错审查时专门答复"
 
 
@@ -204,7 +209,7 @@ def _own(file: CaseFile, seen: CaseWorld, pack: Pack) -> Iterator[Panel]:
             ("决定日期", text(file.meeting or {}, "held_on")),
             ("救济途径", text(file.served, "remedy")),
         )
-        yield Panel(title="决定", columns=("", ""), rows=rows)
+        yield Panel(title="决定", columns=("", ""), rows=rows, **_UNDONE if seen.overturned else {})
 
 
 def _answer(file: CaseFile, number: int) -> str:

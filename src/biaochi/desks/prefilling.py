@@ -21,8 +21,10 @@ from biaochi.procedure.resigning import Resignation, ground_of_remedy
 from biaochi.procedure.resigning import remedies_named as resigning_named
 from biaochi.procedure.serving import remedies_named
 from biaochi.procedure.shapes import Said, Standing
+from biaochi.remedies.against import subject_of
 from biaochi.remedies.queries import way_following, ways_told
 from biaochi.remedies.shapes import UNSTATED, OpenWay
+from biaochi.remedies.showing import posts_before
 
 _TOLERATING = frozenset({"assess", "state"})
 _HANDING = frozenset({"serve", "inquire_again"})
@@ -52,9 +54,7 @@ def prefilled(
     if isinstance(file, LetterStanding) and isinstance(world, LetterWorld):
         return _handing(offer, file, world, on=on) if move in _HANDING else offer
     if isinstance(file, Remedy) and isinstance(world, World):
-        hides = _unaltered(world.original) if move == "decide" else offer.hides
-        offer = replace(offer, hides=hides)
-        return _answering(offer, file, world) if "remedy" in _boxes(offer) else offer
+        return _in_remedy(offer, line, file, world)
     if move == "serve":
         return _serving(offer, line, file, world, on=on)
     return offer
@@ -101,11 +101,35 @@ def _unaltered(original: Original) -> frozenset[str]:
     return frozenset(name for name, value in held.items() if not value)
 
 
+def _in_remedy(offer: Offer, line: MatterLine, remedy: Remedy, world: World) -> Offer:
+    """Start the moves of a remedy."""
+    if offer.move.id == "restore":
+        return _restoring(offer, line, remedy)
+    if offer.move.id == "decide":
+        offer = replace(offer, hides=_unaltered(world.original))
+    return _answering(offer, remedy, world) if "remedy" in _boxes(offer) else offer
+
+
 def _answering(offer: Offer, remedy: Remedy, world: World) -> Offer:
     """Start the answer to a remedy with the way that follows it."""
     following = way_following(remedy, world)
     told = f"不服的，{_way(following)}。" if following else _NO_MORE
     return replace(offer, filled={"remedy": told})
+
+
+def _restoring(offer: Offer, line: MatterLine, remedy: Remedy) -> Offer:
+    """Start with the post he held before, where it was one, as far as it is on record."""
+    subject = subject_of(remedy.about, person=line.person)
+    before = posts_before(line, subject) if subject else ()
+    if len(before) != 1:
+        return offer
+    [(_, held)] = before
+    offered = dict(offer.choices.get("unit", ()))
+    values = {
+        "unit": held.unit if held.unit in offered else "", "post": held.post_name,
+        "post_role": held.role, "tier": held.tier, "level": held.level, "grade": held.grade,
+    }  # fmt: skip
+    return replace(offer, filled={name: value for name, value in values.items() if value})
 
 
 def _challenged(offer: Offer, asks: Sequence[Said]) -> Offer:

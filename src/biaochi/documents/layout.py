@@ -19,6 +19,7 @@ from biaochi.documents.wordparts import (
     Element,
     Look,
     Set,
+    keep_with_next,
     mm,
     paragraph,
     rule,
@@ -77,8 +78,12 @@ def _all(paper: Paper) -> Iterator[Element]:
         yield said(f"{paper.to}：", Set(before=LINE), names=paper.names)
     elif paper.gapped:
         yield paragraph(())
-    for block, number in numbered(paper.blocks):
-        yield from _block(block, number, paper.names)
+    text = [element for b, number in numbered(paper.blocks)
+            for element in _block(b, number, paper.names)]  # fmt: skip
+    if text and paper.format != "form" and (paper.signature or paper.dated):
+        # A signature alone overleaf would say nothing: the last lines go with it.
+        keep_with_next(text[-1])
+    yield from text
     yield from _attachments(paper)
     yield from _signature(paper)
     if paper.note:

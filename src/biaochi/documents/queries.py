@@ -50,6 +50,13 @@ def papers_at(line: MatterLine, act: Act) -> tuple[PaperLine, ...]:
     return tuple(_once(line.kind, found, every))
 
 
+def called(line: MatterLine, *, step: int, sort: str) -> str:
+    """Return what the paper of a step is called where it is listed."""
+    every = queries.said_in(line.key)
+    said = next((s for s in every if s.number == step), None)
+    return _label(sort, said, every) if said else SORTS[sort].label
+
+
 def _label(sort: str, said: Said, every: Sequence[Said]) -> str:
     """Return what a paper is called; a letter by its own type, not by all there are."""
     type_ = str(every[0].given.get("type", "")) if sort == "letter" else ""

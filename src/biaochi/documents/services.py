@@ -18,7 +18,7 @@ from biaochi.documents.gathering import material, template_for
 from biaochi.documents.kept import paper_from, plain
 from biaochi.documents.models import Paper as Row
 from biaochi.documents.models import Template
-from biaochi.documents.queries import by_himself, may_have, sorts_of
+from biaochi.documents.queries import by_himself, called, may_have, sorts_of
 from biaochi.documents.shapes import Ask, Copy, Doubt, Drawn, Form, Mark, Paper
 from biaochi.documents.sorts.material import Material
 from biaochi.errors import Refusal, refusal
@@ -158,7 +158,7 @@ def _mark(line: MatterLine, ask: Ask, row: Row, *, actor: Actor, at: datetime) -
 
 
 def _copy(row: Row, line: MatterLine, ask: Ask, drawn: Drawn, mark: Mark) -> Copy:
-    label = catalogue.SORTS[ask.sort].label
+    label = called(line, step=ask.step, sort=ask.sort)
     return Copy(
         name=f"{label}-{line.name}-{mark.number}.{ask.form}", content_type=TYPES[ask.form],
         data=drawn.data, digest=row.digest, number=mark.number, doubts=drawn.doubts,

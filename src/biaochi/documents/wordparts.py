@@ -100,6 +100,13 @@ def _look(family: str, look: Look) -> Element:
     )  # fmt: skip
 
 
+def keep_with_next(of: Element) -> None:
+    """Let a paragraph that is there already keep its last lines with what follows."""
+    how = of.find(qn("w:pPr"))
+    if how is not None and how.find(qn("w:keepNext")) is None:
+        how.insert(0, w("keepNext"))
+
+
 def paragraph(content: Iterable[Element], how: Set | None = None) -> Element:
     """Return a paragraph of runs."""
     how = how or Set()

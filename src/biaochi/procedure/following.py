@@ -102,7 +102,7 @@ def _plan_fields(terms: Terms) -> Iterator[Field]:
 def _caring(terms: Terms) -> Iterator[Move]:
     yield Move(
         id="talk", label="登记谈话", roles=_OFFICER, tells=True, papers=("talk_record",),
-        help="三类人都要谈：单位主要领导、分管领导、组织部门；谈出来的困难一条一行，各自有人办。",
+        help="下面列出的几类谈话都要谈到；谈出来的困难一条一行，各自有人办。",
         fields=(
             Field(name="actor", label="哪一类谈话", kind="choice", choices=_pairs(terms.talks)),
             Field(name="talked_on", label="谈话日期", kind="day"),

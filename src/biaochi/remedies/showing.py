@@ -18,7 +18,8 @@ from biaochi.procedure.remedying import (
     redo_due,
 )
 from biaochi.procedure.shapes import Said
-from biaochi.registry.subjects import standing
+from biaochi.registry.shapes import PersonStanding
+from biaochi.registry.subjects import standing, unit_name
 from biaochi.remedies.against import subject_of
 from biaochi.remedies.choosing import name_of
 from biaochi.remedies.dependents import depending_on
@@ -157,17 +158,23 @@ def _depending(found: Dependents) -> Iterator[Panel]:
 
 def _former(line: MatterLine, subject: Subject) -> Iterator[Panel]:
     """The post and grade before each change the original made: what an officer would restore."""
-    rows = []
-    for matter in subject.chain:
-        for step in queries.said_in(matter.key):
-            if step.move == _MOVING:
-                before = standing(line.person, on=_last(step))
-                rows.append((f"{_last(step)}", before.post_name, before.level, before.grade))
+    rows = tuple(
+        (f"{on}", unit_name(held.unit), held.post_name, held.level, held.grade)
+        for on, held in posts_before(line, subject)
+    )
     if rows:
         yield Panel(
-            title="原任职务", columns=("任到", "职务", "级别", "职级"), rows=tuple(rows),
+            title="原任职务", columns=("任到", "单位", "职务", "级别", "职级"), rows=rows,
             note="职务不会自动恢复，请登记“恢复原职务职级”或“另作安排”。", tone="warning",
         )  # fmt: skip
+
+
+def posts_before(
+    line: MatterLine, subject: Subject
+) -> tuple[tuple[date, PersonStanding], ...]:  # fmt: skip
+    """Return what he held until each change the original made, with its last day."""
+    moved = (s for m in subject.chain for s in queries.said_in(m.key) if s.move == _MOVING)
+    return tuple((_last(s), standing(line.person, on=_last(s))) for s in moved)
 
 
 def _last(step: Said) -> date:

@@ -71,7 +71,8 @@ def check(request: Asked, code: str, step: int, sort: str) -> HttpResponse:
         for form, label in FORMS
     ]
     context = {
-        "line": line, "step": step, "sort": sort, "label": SORTS[sort].label, "found": found,
+        "line": line, "step": step, "sort": sort, "found": found,
+        "label": queries.called(line, step=step, sort=sort),
         "no_organ": any(_is_organ(d) for _, _, doubts in found for d in doubts),
         "may_enter": may(request.actor, Act.MANAGE_TEMPLATES),
     }  # fmt: skip

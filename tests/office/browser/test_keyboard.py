@@ -113,3 +113,14 @@ def test_the_calendar_of_a_date_box_shows_that_the_focus_is_there(visit, matter)
         page.keyboard.press("Tab")
     assert len(set(looks[:3])) == 1
     assert looks[3] != looks[2]
+
+
+@pytest.mark.parametrize(("who", "there"), [("an", "/matters/{}/"), ("du", "/mine/matters/{}/")])
+def test_what_can_be_done_in_a_matter_is_three_keys_away(visit, matter, who, there) -> None:
+    page = visit(who, there.format(matter))
+    passed = tabbed(page, lambda h: "可以办的" in h["name"])
+    assert (len(passed), passed[-1]["seen"]) == (2, True)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = "document.activeElement.closest('section').getAttribute('aria-labelledby')"
+    assert page.evaluate(inside) == "now"

@@ -11,7 +11,8 @@ from biaochi.access.scoping import Why
 from biaochi.documents.queries import lacking, papers_of
 from biaochi.documents.services import produce
 from biaochi.documents.shapes import Ask
-from tests.office import casework, lettering, periods, remedywork, resigning
+from biaochi.registry.subjects import standing
+from tests.office import casework, following, lettering, periods, remedywork, resigning
 from tests.office.cast import AT
 from tests.office.remedywork import judges, seated
 
@@ -159,3 +160,32 @@ def test_where_nobody_may_sit_the_box_says_who_can_open_an_account(enter, world)
     shown = form(enter("sheng"), code, "form_panel")
     assert "没有能参加审理的人。请系统管理员在“账号”里开通账号" in shown
     assert "安全管理员在“授权”里授予“复核申诉人员”的角色" in shown
+
+
+def test_the_post_to_be_given_back_starts_as_it_was(enter, world) -> None:
+    judges(world)
+    case = remedywork.removed(world)
+    given = {"effective_on": f"{casework.DAY}", "last_on": f"{casework.DAY - timedelta(days=1)}"}
+    casework.step(world, case, "execute_post", **given)
+    code = remedywork.lodged(world, f"matter:{case}", way=remedywork.OBJECTION)
+    held = standing("fan", on=casework.DAY - timedelta(days=1))
+    remedywork.served(world, code)
+    shown = form(enter("an"), code, "restore")
+    assert re.search(rf'value="{held.unit}"[^>]*(checked|selected)', shown)
+    assert re.search(rf'name="f_post" value="{held.post_name}"', shown)
+
+
+def test_where_no_matter_was_opened_for_it_the_box_says_how(enter, world) -> None:
+    judges(world)
+    about = f"matter:{remedywork.removed(world)}"
+    code = remedywork.lodged(world, about)
+    remedywork.served(world, code, "remand")
+    assert "先按本页“由此另立”立一件" in form(enter("an"), code, "redo")
+
+
+def test_a_form_in_which_nothing_has_to_be_said_shows_all_its_boxes(enter, world) -> None:
+    pack = periods.opened(world, pack="demo-qingshi").pack_id
+    code = following.opened(world, following.executed(world, pack=pack), pack=pack)
+    shown = form(enter("an"), code, "recheck")
+    assert ("与调整时相比" in shown, "视情况填写" in shown) == (True, False)
+    assert "先按本页“由此另立”里的“组织调整”立一件" in form(enter("an"), code, "again")

@@ -197,3 +197,16 @@ def test_a_matter_taken_back_before_a_decision_does_not_promise_one(enter, world
     page = text(enter("fan").get(f"/mine/matters/{code}/"))
     assert "没有对您作出决定" in page
     assert "作出决定并送达您以后" not in page
+
+
+def test_a_decision_that_was_revoked_says_so_where_he_reads_it(enter, world) -> None:
+    code, fan = remedywork.removed(world), enter("fan")
+    page = f"/mine/matters/{code}/"
+    remedy = remedywork.lodged(world, f"matter:{code}", way=remedywork.OBJECTION)
+    assert "您已经提出，正在办理" in text(fan.get(page))
+    assert "不再作数" not in text(fan.get(page))
+    remedywork.served(world, remedy)
+    shown = text(fan.get(page))
+    assert "不再作数" in shown
+    assert "您提出的已经有了决定" in shown
+    assert "正在办理：" not in shown

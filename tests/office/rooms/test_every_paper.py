@@ -61,6 +61,15 @@ def test_every_paper_of_a_case(world, at, settings, served) -> None:
     assert "应到5人，实到4人" in minutes
 
 
+def test_a_letter_is_named_by_its_own_type_when_it_is_taken(world, at) -> None:
+    code = lettering.drafted(world, at, pack=casework.pack_of(world))
+    actor = world.actor("an")
+    [line] = [p for p in queries.papers_of(actor, code) if p.sort == "letter"]
+    copy = services.produce(code, Ask(step=1, sort="letter", form="docx"), actor=actor, at=at)
+    assert copy.name.startswith(f"{line.label}-")
+    assert "、" not in copy.name
+
+
 def test_papers_hold_the_request_for_tolerance_and_its_answer(world, at) -> None:
     code = casework.opened(world)
     casework.declared(world, code)

@@ -80,7 +80,9 @@ class MoveForm(forms.Form):
 
     @property
     def seldom(self) -> list[forms.BoundField]:
-        """Boxes that may stay blank, where there are many of them."""
+        """Boxes that may stay blank, where there are many of them beside some that may not."""
+        if not any(of.required for of in self.asks):
+            return []
         found = [self[f"f_{of.name}"] for of in self.asks if _may_wait(of)]
         return found if len(found) >= _MANY else []
 

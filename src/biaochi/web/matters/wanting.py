@@ -57,6 +57,13 @@ _WANTING: Mapping[str, Wanting] = {
     "channels": Wanting(why="规则包没有写“下”的渠道。"),
     "ways": Wanting(why="对可以针对的事项、结果和记录，规则包没有写可以走的途径。"),
     "subjects": Wanting(why="还没有告知过本人的事项、结果或记录，没有可以针对的。"),
+    "cases": Wanting(
+        why="这次调整之后还没有另立组织调整。先按本页“由此另立”里的“组织调整”立一件，再回来登记。"
+    ),
+    "redone": Wanting(
+        why="还没有从这一件另立事项。先按本页“由此另立”立一件，再回来选；针对证据、提示、结果的不用选，"
+        "写明怎样重新办理。"
+    ),
     "cited": Wanting(why="这一件还没有引用证据，先核实认定。"),
     "grounds": Wanting(why="这一件还没有写明情形。"),
     "units": Wanting(why="没有您可以登记任职的单位。"),
