@@ -32,7 +32,7 @@ from biaochi.matters.models import Matter, Step
 from biaochi.matters.services import drafted
 from biaochi.matters.shapes import Opening
 from biaochi.registry import appointing
-from biaochi.registry.models import Appointment
+from biaochi.registry.models import Absence, Appointment
 from biaochi.registry.shapes import AbsenceSaid, LinkSaid
 from tests.core.procedure.caseplay import START
 from tests.office import casework
@@ -78,7 +78,7 @@ class Office:
         self.codes, self.kinds, self.people, self.is_open = [], [], [], []
         self.steps: dict[int, list] = {}
         self.carried: dict[int, list] = {}
-        self.done, self.moved, self.read, self.broken = [], [], [], []
+        self.done, self.moved, self.read, self.broken, self.away = [], [], [], [], []
         self.refused = Counter()
         self._looks: dict = {}
         self._kept = _posts(), _steps()
@@ -165,6 +165,8 @@ class Office:
             if act.move in {"confirm", "propose"}:
                 now = _evidence(self.people[act.matter])
                 self.carried.setdefault(act.matter, []).append((len(so_far) + 1, now))
+            if act.move == "execute_post":
+                self.away.append((act, _away(self.people[act.matter], act.on)))
         return status
 
     def _last(self, number):
@@ -256,6 +258,14 @@ def _evidence(person):
     return {
         code: item for code, item, status, _ in found if status == "verified" and code not in gone
     }
+
+
+def _away(person, on):
+    """Why he is away on a day, as far as it is recorded by now."""
+    rows = Absence.objects.unscoped(Why.ABOUT).filter(
+        person__code=person, from_on__lte=on, to_on__gte=on
+    )
+    return set(rows.values_list("kind", flat=True))
 
 
 def _refusable(way):
