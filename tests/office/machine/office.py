@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import StringIO
@@ -82,6 +83,16 @@ class Office:
         self.refused = Counter()
         self._looks: dict = {}
         self._kept = _posts(), _steps()
+
+    def again(self):
+        """Return the office as it is now, to go on from here more than once."""
+        other = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, list | Counter):
+                setattr(other, name, value.copy())
+        other.steps, other.carried = _copied(self.steps), _copied(self.carried)
+        other._looks = {}
+        return other
 
     def do(self, act):
         """Do what is told; whether it was done."""
@@ -234,6 +245,10 @@ class Office:
             text = answer.content.decode("utf-8", "replace")
             self.read.append(Seen(act=act, status=answer.status_code, text=text))
         return answer.status_code if answer.status_code != 302 else 403
+
+
+def _copied(lists):
+    return {key: list(values) for key, values in lists.items()}
 
 
 def _posts():
