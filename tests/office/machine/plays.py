@@ -14,7 +14,7 @@ from biaochi.procedure.shapes import By, Said
 from biaochi.procedure.transitions import advance
 from biaochi.remedies.desks import REMEDY
 from biaochi.remedies.worlds import world_against
-from tests.core.procedure.caseplay import START, Play
+from tests.core.procedure.caseplay import START, Play, words
 from tests.office.machine import ground as county
 from tests.office.machine.office import Act
 from tests.office.machine.others import other_act
@@ -29,8 +29,10 @@ OFTEN = {
     "case": 58, "remedy": 13, "other": 10, "evidence": 4, "absence": 2, "relation": 1, "day": 2,
     "command": 1, "look": 9,
 }  # fmt: skip
+TAKEN_BACK = 0.03
+"""How often a case is taken back after something was found, at each thought."""
 MOODS = (
-    {}, {"case": 90, "other": 2}, {"case": 50, "remedy": 45, "other": 0, "look": 5},
+    {}, {"case": 86, "other": 2, "absence": 4}, {"case": 50, "remedy": 45, "other": 0, "look": 5},
     {"evidence": 15, "absence": 10, "relation": 4, "day": 6, "other": 2},
 )  # fmt: skip
 """What a play is about, by chance: the usual, one case to its end, remedies, what happens beside.
@@ -78,6 +80,8 @@ class CaseTurns(Play):
         """The next step as it should be, after some thought; what is refused is tried as well."""
         for _ in range(TRIES):
             move, by, given = self._known_way()
+            if "verification" in self.file.done and self.random.random() < TAKEN_BACK:
+                move, by, given = "withdraw", self.people[0], words("withdraw", self)
             if move == "assess" and "tolerance" in self.file.done:
                 continue  # once is enough for who knows the way
             if not refused(CASE.kind, self.said, self.world, Thought(move, by, given, self.on)):
@@ -221,8 +225,8 @@ class OfficePlay:
 
     def _absence(self):
         given = {
-            "kind": self.random.choice(ABSENCES), "person": self.random.choice(PERSONS),
-            "days": self.random.choice((2, 20, 200)),
+            "kind": self.random.choice(ABSENCES), "days": self.random.choice((2, 20, 200, 200)),
+            "person": self.random.choice(self.office.people or PERSONS),
         }  # fmt: skip
         return Act(kind="absence", on=self.on, who="an", given=given)
 
