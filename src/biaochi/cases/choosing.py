@@ -15,7 +15,7 @@ from biaochi.evidence.queries import held_about
 from biaochi.evidence.shapes import EvidenceLine
 from biaochi.findings.grounds import cited_about
 from biaochi.findings.shapes import Cited
-from biaochi.matters.shapes import Choices, MatterLine
+from biaochi.matters.shapes import MatterLine, Offering
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.contents import many
 from biaochi.procedure.proposing import lawful
@@ -27,11 +27,10 @@ from biaochi.vocabulary import office
 Pairs = Iterable[tuple[str, str]]
 
 
-def choices(source: str, line: MatterLine, said: tuple[Said, ...], actor: Actor) -> Choices:
-    """Return what a field of this source offers in a case."""
-    offer = _OFFERS.get(source)
+def choices(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> Offering:
+    """Return what the fields of each source offer in a case."""
     asked = Asked(line=line, said=said, actor=actor)
-    return tuple(dict(offer(asked)).items()) if offer else ()
+    return lambda source: tuple(dict(_OFFERS.get(source, _nothing)(asked)).items())
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,10 @@ class Asked:
             )
         ]
         return tuple(dict.fromkeys(g for g in brought if g))
+
+
+def _nothing(_: Asked) -> Pairs:
+    return ()
 
 
 def _channels(kind: str) -> Callable[[Asked], Pairs]:

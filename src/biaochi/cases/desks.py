@@ -7,7 +7,7 @@ from biaochi.cases.choosing import choices
 from biaochi.cases.effects import effects, file_of
 from biaochi.cases.gathering import world, world_asked
 from biaochi.cases.panels import own_panels, panels
-from biaochi.matters.shapes import Desk, Taken
+from biaochi.matters.shapes import Desk, Taken, by_source
 from biaochi.procedure.casefile import CASE as CASE_KIND
 from biaochi.procedure.resigning import RESIGNATION as RESIGNATION_KIND
 
@@ -37,6 +37,6 @@ CASE = Desk(
 
 RESIGNATION = Desk(
     kind=RESIGNATION_KIND, world=resignation.world, effects=resignation.effects,
-    members=resignation.members, choices=resignation.choices, panels=resignation.panels,
+    members=resignation.members, choices=by_source(resignation.choices), panels=resignation.panels,
     own_panels=resignation.panels,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from biaochi.access.shapes import Act, Actor
 from biaochi.appraisals.queries import kept_pack
 from biaochi.desks.shapes import Content, StepShown
 from biaochi.matters.services import by_of
-from biaochi.matters.shapes import Choices, ClockLine, Desk, MatterLine, Panel, StepLine
+from biaochi.matters.shapes import Choices, ClockLine, Desk, MatterLine, Offering, Panel, StepLine
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.contents import replied
 from biaochi.procedure.shapes import Field, Kind, Move, Said
@@ -32,6 +32,7 @@ class Telling:
     said: tuple[Said, ...]
     actor: Actor
     act: Act
+    _offering: dict[int, Offering] = field(default_factory=dict)
     _offered: dict[tuple[str, int], Choices] = field(default_factory=dict)
     _named: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -97,7 +98,9 @@ class Telling:
     def _offers(self, source: str, said: tuple[Said, ...]) -> Choices:
         key = (source, len(said))
         if key not in self._offered:
-            self._offered[key] = tuple(self.desk.choices(source, self.line, said, self.actor))
+            if len(said) not in self._offering:
+                self._offering[len(said)] = self.desk.choices(self.line, said, self.actor)
+            self._offered[key] = self._offering[len(said)](source)
         return self._offered[key]
 
     def _word(self, of: Field, key: str) -> str:

@@ -52,8 +52,8 @@ class _Words:
         for said in ((), self._said):
             at = (source, len(said))
             if at not in self._kept:
-                offered = self._desk.choices(source, self._line, said, self._actor)
-                self._kept[at] = dict(offered)
+                offered = self._desk.choices(self._line, said, self._actor)
+                self._kept[at] = dict(offered(source))
             if key in self._kept[at]:
                 return self._kept[at][key]
         return key

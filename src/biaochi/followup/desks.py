@@ -10,7 +10,7 @@ from biaochi.followup.showing import after_panels, own_after_panels
 from biaochi.followup.terms import terms_for
 from biaochi.followup.worlds import after_world
 from biaochi.matters.queries import about
-from biaochi.matters.shapes import Choices, Desk, MatterLine, Taken
+from biaochi.matters.shapes import Choices, Desk, MatterLine, Taken, by_source
 from biaochi.procedure.aftercare import Around, Terms
 from biaochi.procedure.following import kind_for
 from biaochi.procedure.recovering import Recovery, fold
@@ -74,5 +74,5 @@ def kind_of(line: MatterLine) -> Kind:
 
 AFTERCARE = Desk(
     kind=kind_for(Terms()), kind_of=kind_of, world=after_world, effects=effects, members=handler,
-    choices=offered, panels=after_panels, own_panels=own_after_panels,
+    choices=by_source(offered), panels=after_panels, own_panels=own_after_panels,
 )  # fmt: skip

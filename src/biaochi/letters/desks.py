@@ -19,7 +19,7 @@ from biaochi.letters.showing import (
     own_observation_panels,
 )
 from biaochi.letters.worlds import expiry_world, letter_world, observation_world
-from biaochi.matters.shapes import Choices, Desk, MatterLine, Taken
+from biaochi.matters.shapes import Choices, Desk, MatterLine, Taken, by_source
 from biaochi.procedure import expiring, observing, writing
 from biaochi.procedure.shapes import Said
 
@@ -47,15 +47,15 @@ def handler(taken: Taken) -> tuple[tuple[int, str, str], ...]:
 
 LETTER = Desk(
     kind=writing.KIND, world=letter_world, effects=letter_effects, recount=recount,
-    members=handler, choices=grounds, panels=letter_panels, own_panels=own_letter_panels,
+    members=handler, choices=by_source(grounds), panels=letter_panels, own_panels=own_letter_panels,
 )  # fmt: skip
 
 OBSERVATION = Desk(
     kind=observing.KIND, world=observation_world, effects=observation_effects, members=handler,
-    choices=grounds, panels=observation_panels, own_panels=own_observation_panels,
+    choices=by_source(grounds), panels=observation_panels, own_panels=own_observation_panels,
 )  # fmt: skip
 
 EXPIRY = Desk(
     kind=expiring.KIND, world=expiry_world, effects=expiry_effects, members=handler,
-    choices=expiry_choices, panels=expiry_panels, own_panels=own_expiry_panels,
+    choices=by_source(expiry_choices), panels=expiry_panels, own_panels=own_expiry_panels,
 )  # fmt: skip

@@ -140,6 +140,19 @@ class Panel:
 
 
 Choices = tuple[tuple[str, str], ...]
+Offering = Callable[[str], Choices]
+"""What a field of a source offers, in one matter at one time for one reader."""
+
+
+def _nothing(_: str) -> Choices:
+    return ()
+
+
+def by_source(
+    offer: Callable[[str, MatterLine, tuple[Said, ...], Actor], Choices],
+) -> Callable[[MatterLine, tuple[Said, ...], Actor], Offering]:
+    """Return the choices of a matter whose fields have nothing to gather in common."""
+    return lambda line, said, actor: lambda source: offer(source, line, said, actor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,12 +162,12 @@ class Desk:
     ``world(line, said, on)`` gathers what guards ask of the rest of the office (a matter to be
     opened has ``key`` 0); ``effects`` writes the facts that follow, ``recount`` those that hold a
     day which the calendar has moved; ``members(taken)`` yields
-    (user, name, part) the step makes; ``choices(source, line, said, actor)`` what a field of this
-    ``source`` offers; ``panels(line, said, actor)`` what is shown beside; ``own_panels`` the same
-    for the official himself.  ``kind_of`` gives the kind under the pack of a matter where the forms
-    follow the pack; ``kind`` then is the same without any pack.  ``opening`` completes what is to
-    be opened from the first step asked for; ``asked(line, said, wanted)`` is the world where it
-    depends on that step.
+    (user, name, part) the step makes; ``choices(line, said, actor)`` what the fields of each
+    source offer, gathered once for all of them; ``panels(line, said, actor)`` what is shown
+    beside; ``own_panels`` the same for the official himself.  ``kind_of`` gives the kind under the
+    pack of a matter where the forms follow the pack; ``kind`` then is the same without any pack.
+    ``opening`` completes what is to be opened from the first step asked for;
+    ``asked(line, said, wanted)`` is the world where it depends on that step.
     """
 
     kind: Kind
@@ -162,7 +175,7 @@ class Desk:
     effects: Callable[[Taken], None] = lambda _: None
     recount: Callable[[Taken], None] = lambda _: None
     members: Callable[[Taken], tuple[tuple[int, str, str], ...]] = lambda _: ()
-    choices: Callable[[str, MatterLine, tuple[Said, ...], Actor], Choices] = lambda *_: ()
+    choices: Callable[[MatterLine, tuple[Said, ...], Actor], Offering] = lambda *_: _nothing
     panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     own_panels: Callable[[MatterLine, tuple[Said, ...], Actor], tuple[Panel, ...]] = lambda *_: ()
     kind_of: Callable[[MatterLine], Kind] | None = None

@@ -6,7 +6,7 @@ from datetime import date
 from biaochi.appraisals.overturning import grades_in, result_with
 from biaochi.appraisals.queries import kept_pack
 from biaochi.evidence.overturning import hands_on, measures_of
-from biaochi.evidence.queries import held_about
+from biaochi.evidence.queries import cited_of, held_about
 from biaochi.evidence.shapes import EvidenceLine
 from biaochi.findings.overturning import asked
 from biaochi.matters import queries
@@ -56,7 +56,7 @@ def _of_matter(line: MatterLine, said: tuple[Said, ...]) -> Subject:
             kind="matter", words=frozenset(words), lowers=lowers, known_on=served
         ),
         original=Original(measure=last, moved=any(s.move in _MOVING for s in said)),
-        chain=chain, root=line, evidence=_cited(chain, person=line.person),
+        chain=chain, root=line, evidence=_cited(said, chain[1:], person=line.person),
         facts=(
             ("事项", line.title), ("种类", line.kind_label), ("结果", _ended(line, served=served)),
             ("措施", known[last].label if last in known else last or "没有"),
@@ -85,12 +85,13 @@ def _served(line: MatterLine, said: tuple[Said, ...]) -> date | None:
     return line.told_on if line.kind in _UNSERVED else None
 
 
-def _cited(chain: tuple[MatterLine, ...], *, person: str) -> tuple[str, ...]:
-    """Return the evidence about him that the steps of these matters name."""
-    own = {str(e.code) for e in held_about(person)}
-    named = {
-        word for line in chain for s in queries.said_in(line.key) for word in words_in(s.given)
-    }
+def _cited(
+    said: tuple[Said, ...], above: tuple[MatterLine, ...], *, person: str
+) -> tuple[str, ...]:  # fmt: skip
+    """Return the evidence about him that these steps name, and those of the matters above."""
+    own = {str(e.code) for e in cited_of(person)}
+    steps = (*said, *(s for line in above for s in queries.said_in(line.key)))
+    named = {word for step in steps for word in words_in(step.given)}
     return tuple(sorted(own & named))
 
 

@@ -11,7 +11,7 @@ from biaochi.evidence import queries as evidence
 from biaochi.evidence.queries import held_about
 from biaochi.findings.overturning import handled_about
 from biaochi.matters import queries
-from biaochi.matters.shapes import Choices, MatterLine
+from biaochi.matters.shapes import MatterLine, Offering
 from biaochi.procedure.remedying import Remedy, World, fold
 from biaochi.procedure.remedyways import Way, open_ways
 from biaochi.procedure.shapes import Said
@@ -44,10 +44,14 @@ class Asked:
         return fold(self.said, self.world)
 
 
-def choices(source: str, line: MatterLine, said: tuple[Said, ...], actor: Actor) -> Choices:
-    """Return what a field of this source offers."""
-    offer = _OFFERS.get(source)
-    return tuple(offer(Asked(line=line, said=said, actor=actor))) if offer else ()
+def choices(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> Offering:
+    """Return what the fields of each source offer in a remedy."""
+    asked = Asked(line=line, said=said, actor=actor)
+    return lambda source: tuple(_OFFERS.get(source, _nothing)(asked))
+
+
+def _nothing(_: Asked) -> Iterator[tuple[str, str]]:
+    return iter(())
 
 
 def _subjects(asked: Asked) -> Iterator[tuple[str, str]]:

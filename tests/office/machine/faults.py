@@ -80,38 +80,19 @@ def _effect(patch, move, write):
 
 
 FAULTS = {
-    "a request that breaks": Fault(
-        "answered", lambda m: m.setattr(desks, "_today", None), lambda _: case("open")),
-    "a job that moves a post": Fault(
-        "posts", lambda m: m.setattr(worker, "prune", _ends_a_post),
-        lambda _: [Act(kind="day", on=ON)]),
     "a decision that moves a post": Fault(
         "posts", lambda m: _effect(m, "serve", _moved_by_service), lambda _: case("serve")),
-    "withdrawn evidence that counts": Fault(
-        "carried", lambda m: m.setattr(gathering, "_pieces", _all_verified(gathering._pieces)),
-        lambda _: [*case("assess"), GONE, *case("propose")[-1:]]),
     "an illness nobody tells of": Fault(
         "sheltered", lambda m: m.setattr(gathering, "_protections", lambda *_: ()),
-        lambda _: [ILL, *case("execute_post")]),
-    "a withdrawal that leaves a determination": Fault(
-        "taken_back", lambda m: _effect(m, "withdraw", None),
-        lambda _: [*case("verify"), act("withdraw", *USUAL["withdraw"])]),
+        lambda _: [*case("serve"), ILL, act("execute_post", *USUAL["execute_post"])]),
     "a withdrawal that leaves a measure": Fault(
         "left", lambda m: _effect(m, "withdraw", None),
         lambda _: [*case("serve"), act("withdraw", *USUAL["withdraw"])]),
-    "one case that takes back another's": Fault(
-        "determined", lambda m: m.setattr(effects, "retire_determinations", _everything),
-        lambda _: [*case("verify"), *SECOND]),
     "a decision that is not recorded": Fault(
         "measured", lambda m: _effect(m, "serve", None), lambda _: case("serve")),
     "a panel with who was at the meeting": Fault(
         "remedies", lambda m: m.setattr(worlds, "conflicts", lambda *_, **__: {}),
         lambda g: [*case("serve"), *remedy(g, ("rui", "pei", "peng"), outcome="uphold")]),
-    "a remedy that makes it heavier": Fault(
-        "remedies", lambda m: m.setattr(remedyguards, "_lighter", lambda *_: ()),
-        lambda g: [*case("serve", propose={"measure": "transfer"}),
-                   *remedy(g, ("pan", "pei", "peng"), outcome="alter", measure="removal",
-                           way="internal-objection/objection")]),
     "a panel nobody signs for": Fault(
         "remedies", lambda m: m.setattr(Remedy, "is_signed", True),
         lambda g: [*case("serve"), *remedy(g, ("pan", "pei", "peng"), outcome="uphold"),
@@ -119,6 +100,25 @@ FAULTS = {
     "a revoked decision carried out": Fault(
         "overturned", lambda m: m.setattr(gathering, "is_overturned", lambda _: False),
         lambda g: [*case("serve"), *revoked(g), act("execute_post", *USUAL["execute_post"])]),
+    "a request that breaks": Fault(
+        "answered", lambda m: m.setattr(desks, "_today", None), lambda _: case("open")),
+    "a job that moves a post": Fault(
+        "posts", lambda m: m.setattr(worker, "prune", _ends_a_post),
+        lambda _: [Act(kind="day", on=ON)]),
+    "withdrawn evidence that counts": Fault(
+        "carried", lambda m: m.setattr(gathering, "_pieces", _all_verified(gathering._pieces)),
+        lambda _: [*case("assess"), GONE, *case("propose")[-1:]]),
+    "a withdrawal that leaves a determination": Fault(
+        "taken_back", lambda m: _effect(m, "withdraw", None),
+        lambda _: [*case("verify"), act("withdraw", *USUAL["withdraw"])]),
+    "one case that takes back another's": Fault(
+        "determined", lambda m: m.setattr(effects, "retire_determinations", _everything),
+        lambda _: [*case("verify"), *SECOND]),
+    "a remedy that makes it heavier": Fault(
+        "remedies", lambda m: m.setattr(remedyguards, "_lighter", lambda *_: ()),
+        lambda g: [*case("serve", propose={"measure": "transfer"}),
+                   *remedy(g, ("pan", "pei", "peng"), outcome="alter", measure="removal",
+                           way="internal-objection/objection")]),
     "a field shown to whom it is not for": Fault(
         "hidden", _shown,
         lambda _: [*case("tell"), look("fan", "/mine/matters/#0/")]),

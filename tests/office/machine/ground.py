@@ -1,5 +1,6 @@
 """A county to play in: its people, its packs, what was reported; a play leaves nothing behind."""
 
+import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,7 +40,7 @@ ROLES = {
 }  # fmt: skip
 STRANGERS = ("jin", "ning", "xi", "ouyang", "shen", "han")
 """Signed in, and nothing of these matters is theirs to see."""
-_SESSION_SECONDS = 240
+_SESSION_SECONDS, _GARBAGE = 240, 50_000
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Ground:
     """The county, once; ``playing`` gives each play a fresh one."""
 
     def __init__(self, world, folder):
+        gc.set_threshold(_GARBAGE)  # packs are many objects, and stay
         self.world, self.folder, self.reported = world, folder, reported
         for login, name, role in HIRED:
             staff.hired(world, login, name, role)
@@ -75,9 +77,14 @@ class Ground:
         """Return somebody as he acts for the office, not about himself."""
         return next(p for p in self.people if self.logins[p.user] == login)
 
-    def _signed_in(self):
+    @property
+    def is_late(self):
+        """Whether the sessions of everybody will soon be over."""
+        return monotonic() - self._since >= _SESSION_SECONDS
+
+    def sign_in(self):
         """Let everybody sign in, and once more before his session is over."""
-        if monotonic() - self._since < _SESSION_SECONDS:
+        if not self.is_late:
             return
         self._since = monotonic()
         for login in (*ROLES, *STRANGERS):
@@ -100,12 +107,16 @@ class Ground:
     @contextmanager
     def playing(self, table):
         """Give a play an office of its own; whatever it does is taken back."""
-        self._signed_in()
+        self.sign_in()
         with transaction.atomic():
-            for person in ("fan", "du"):
-                _reported(self.world, person, table.course.items)
-            yield Office(self, table)
+            yield self.office(table)
             transaction.set_rollback(True)
+
+    def office(self, table):
+        """Return an office in which something was reported about two officials."""
+        for person in ("fan", "du"):
+            _reported(self.world, person, table.course.items)
+        return Office(self, table)
 
 
 def _granted(world, login, role):

@@ -9,7 +9,7 @@ from biaochi.evidence.models import EvidenceState, Measure
 from biaochi.findings.models import Determination
 from biaochi.matters import queries
 from biaochi.matters.models import Step
-from biaochi.registry.models import Absence, Appointment
+from biaochi.registry.models import Appointment
 from tests.core.procedure.caseoracle import CHANGES, WORK
 from tests.core.procedure.caseoracle import wrongs as wrongs_of_case
 from tests.office.machine.ground import STRANGERS
@@ -87,13 +87,7 @@ def carried(office):
 
 def sheltered(office):
     """Who is protected keeps his post, whatever the office was told by its own guards."""
-    for act, done in office.done:
-        if done != 200 or act.move != "execute_post" or act.matter not in office.steps:
-            continue
-        rows = Absence.objects.unscoped(Why.ABOUT).filter(
-            person__code=office.people[act.matter], from_on__lte=act.on, to_on__gte=act.on
-        )
-        kinds = set(rows.values_list("kind", flat=True))
+    for act, kinds in office.away:
         measure = _measure(office, act.matter)
         if kinds & STILL or (kinds & ENDING and measure and measure.lowers_post):
             yield f"#{act.matter} execute_post on {act.on} against {kinds}"

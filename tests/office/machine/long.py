@@ -1,6 +1,7 @@
 """Many plays in one process: ``python -m tests.office.machine.long --plays N --seed S``.
 
 A violation is printed with its seed and the shortest sequence of acts that still leads to it.
+With ``--faults`` it says after how many plays each seeded fault is found.
 """
 
 import argparse

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import StringIO
@@ -32,7 +33,7 @@ from biaochi.matters.models import Matter, Step
 from biaochi.matters.services import drafted
 from biaochi.matters.shapes import Opening
 from biaochi.registry import appointing
-from biaochi.registry.models import Appointment
+from biaochi.registry.models import Absence, Appointment
 from biaochi.registry.shapes import AbsenceSaid, LinkSaid
 from tests.core.procedure.caseplay import START
 from tests.office import casework
@@ -78,10 +79,20 @@ class Office:
         self.codes, self.kinds, self.people, self.is_open = [], [], [], []
         self.steps: dict[int, list] = {}
         self.carried: dict[int, list] = {}
-        self.done, self.moved, self.read, self.broken = [], [], [], []
+        self.done, self.moved, self.read, self.broken, self.away = [], [], [], [], []
         self.refused = Counter()
         self._looks: dict = {}
         self._kept = _posts(), _steps()
+
+    def again(self):
+        """Return the office as it is now, to go on from here more than once."""
+        other = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, list | Counter):
+                setattr(other, name, value.copy())
+        other.steps, other.carried = _copied(self.steps), _copied(self.carried)
+        other._looks = {}
+        return other
 
     def do(self, act):
         """Do what is told; whether it was done."""
@@ -165,6 +176,8 @@ class Office:
             if act.move in {"confirm", "propose"}:
                 now = _evidence(self.people[act.matter])
                 self.carried.setdefault(act.matter, []).append((len(so_far) + 1, now))
+            if act.move == "execute_post":
+                self.away.append((act, _away(self.people[act.matter], act.on)))
         return status
 
     def _last(self, number):
@@ -234,6 +247,10 @@ class Office:
         return answer.status_code if answer.status_code != 302 else 403
 
 
+def _copied(lists):
+    return {key: list(values) for key, values in lists.items()}
+
+
 def _posts():
     """What everybody's posts are, as rows."""
     with connection.cursor() as cursor:
@@ -256,6 +273,14 @@ def _evidence(person):
     return {
         code: item for code, item, status, _ in found if status == "verified" and code not in gone
     }
+
+
+def _away(person, on):
+    """Why he is away on a day, as far as it is recorded by now."""
+    rows = Absence.objects.unscoped(Why.ABOUT).filter(
+        person__code=person, from_on__lte=on, to_on__gte=on
+    )
+    return set(rows.values_list("kind", flat=True))
 
 
 def _refusable(way):

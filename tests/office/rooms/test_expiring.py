@@ -107,7 +107,7 @@ def test_leaving_goes_through_people_and_ends_the_post(world, at, pack):
     assert (measure.measure, measure.on) == ("transfer", date(2024, 7, 15))
     ended = step(world, at, code, "close", on=on)
     assert (ended.is_open, ended.outcome) == (False, "leave")
-    assert dict(EXPIRY.choices("posts", ended, queries.said_in(ended.key), world.actor("an")))[post]
+    assert dict(EXPIRY.choices(ended, queries.said_in(ended.key), world.actor("an"))("posts"))[post]
 
 
 def test_a_second_term_is_an_appointment_of_its_own(world, at, pack):

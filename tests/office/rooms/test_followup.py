@@ -81,7 +81,7 @@ def test_only_measures_in_force_of_this_person_can_be_followed_up(world, pack):
     case = executed(world, pack=pack)
     code = opened(world, case, pack=pack)
     line = queries.one(world.actor("an"), code)
-    offered = AFTERCARE.choices("measures", line, (), world.actor("an"))
+    offered = AFTERCARE.choices(line, (), world.actor("an"))("measures")
     assert offered == ((f"{case}-1", "2018-03-01 免职"),)
     with pytest.raises(Refusal) as caught:
         opened(world, case, pack=pack)
@@ -153,7 +153,7 @@ def test_an_escalation_is_decided_by_a_deciding_member_and_changes_no_post(world
     line = queries.one(world.actor("an"), code)
     said = queries.said_in(line.key)
     assert AFTERCARE.panels(line, said, world.actor("an"))[0].title == "等待人决定"
-    assert [c for c, _ in AFTERCARE.choices("evidence", line, said, world.actor("an"))] == [fresh]
+    assert [c for c, _ in AFTERCARE.choices(line, said, world.actor("an"))("evidence")] == [fresh]
     line = step(world, code, "escalate", on="2019-02-24", evidence=[fresh], reason="不改")
     assert (line.stage, line.is_open) == ("awaiting", True)
     line = step(world, code, "decide", on="2019-02-25", who="cheng", decision="refer",

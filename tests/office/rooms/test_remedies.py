@@ -143,7 +143,7 @@ def test_what_a_review_made_of_a_measure_is_told_in_words(office):
     assert [(r.kind, r.said) for r in rows] == [("measure", "2018-01-15 免职 → 调离岗位")]
     line = remedywork.line_of(review)
     said = queries.said_in(line.key)
-    offered = dict(remedywork.REMEDY.choices("lighter", line, said, office.actor("an")))
+    offered = dict(remedywork.REMEDY.choices(line, said, office.actor("an"))("lighter"))
     assert offered["transfer"] == "调离岗位"
 
 
@@ -160,7 +160,7 @@ def test_a_panel_reads_what_the_evidence_is_that_may_be_found_untrue(office):
     heard(office, review)
     line = remedywork.line_of(review)
     said = queries.said_in(line.key)
-    [(code, told)] = remedywork.REMEDY.choices("evidence", line, said, office.actor("pan"))
+    [(code, told)] = remedywork.REMEDY.choices(line, said, office.actor("pan"))("evidence")
     assert told == f"{code} 2017-12-16 N1 不服从组织安排（已核实）"
 
 
@@ -216,9 +216,9 @@ def test_the_official_himself_is_not_even_offered_a_seat(office):
     code = lodged(office, f"matter:{case}")
     problem = problem_of(office, code, ("pan", "pei", "twin"))
     assert problem.code == "STEP-VALUE"
-    offered = dict(remedywork.REMEDY.choices("reviewers", remedywork.line_of(code),
+    offered = dict(remedywork.REMEDY.choices(remedywork.line_of(code),
                                              queries.said_in(remedywork.line_of(code).key),
-                                             office.actor("sheng")))  # fmt: skip
+                                             office.actor("sheng"))("reviewers"))  # fmt: skip
     assert set(offered.values()) == {"潘复核", "裴公正", "彭审理", "蒲候补", "平候补"}
 
 

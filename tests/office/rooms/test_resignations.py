@@ -81,9 +81,9 @@ def test_health_is_seen_by_himself_and_the_officer_only(world):
 def test_the_situations_in_which_nobody_may_leave_come_from_the_pack(world):
     code = asked(world)
     line = queries.one(world.actor("an"), code)
-    offered = dict(RESIGNATION.choices("bars", line, queries.said_in(line.key), world.actor("an")))
+    offered = dict(RESIGNATION.choices(line, queries.said_in(line.key), world.actor("an"))("bars"))
     assert list(offered) == ["RB1", "RB2", "RB3", "RB4", "RB5"]
-    assert RESIGNATION.choices("else", line, (), world.actor("an")) == ()
+    assert RESIGNATION.choices(line, (), world.actor("an"))("else") == ()
     step(world, code, "check", note="涉密", bars=["RB2"])
     with pytest.raises(Refusal, match="涉密职位"):
         step(world, code, "decide", "cheng", body="县委组织部", held_on=f"{DAY}",

@@ -243,8 +243,8 @@ def test_the_name_is_restored_to_everybody_who_knew(office):
     code = lodged(office, f"matter:{case}")
     served(office, code)
     line = remedywork.line_of(code)
-    offered = remedywork.REMEDY.choices(
-        "recipients", line, queries.said_in(line.key), office.actor("an")
+    offered = remedywork.REMEDY.choices(line, queries.said_in(line.key), office.actor("an"))(
+        "recipients"
     )
     told = dict(offered)
     read = {"盛监督（查看事项）", "程立群（查看事项）", "黎联络（导出）"}
