@@ -29,8 +29,8 @@ OFTEN = {
     "case": 58, "remedy": 13, "other": 10, "evidence": 4, "absence": 2, "relation": 1, "day": 2,
     "command": 1, "look": 9,
 }  # fmt: skip
-TAKEN_BACK = 0.03
-"""How often a case is taken back after something was found, at each thought."""
+TAKEN_BACK = (0, 0.03, 0.1)
+"""How often a case is taken back, at each step: at first, once found, once served."""
 MOODS = (
     {}, {"case": 86, "other": 2, "absence": 4}, {"case": 50, "remedy": 45, "other": 0, "look": 5},
     {"evidence": 15, "absence": 10, "relation": 4, "day": 6, "other": 2},
@@ -78,10 +78,12 @@ class CaseTurns(Play):
 
     def _legal_way(self):
         """The next step as it should be, after some thought; what is refused is tried as well."""
+        found = "verification" in self.file.done
+        back = TAKEN_BACK[1 + bool(self.file.served)] if found else TAKEN_BACK[0]
+        if self.random.random() < back:
+            return "withdraw", self.people[0], words("withdraw", self)
         for _ in range(TRIES):
             move, by, given = self._known_way()
-            if "verification" in self.file.done and self.random.random() < TAKEN_BACK:
-                move, by, given = "withdraw", self.people[0], words("withdraw", self)
             if move == "assess" and "tolerance" in self.file.done:
                 continue  # once is enough for who knows the way
             if not refused(CASE.kind, self.said, self.world, Thought(move, by, given, self.on)):
