@@ -32,6 +32,14 @@ _UNDONE: Mapping[str, Any] = {
     "note": "这个决定已经由复核、申诉或者异议撤销、变更，不再作数；结果和恢复的情况在那一件里。",
     "tone": "warning",
 }  # fmt: skip
+_MAY_SPEAK = "您可以陈述申辩，也可以申请有关人员回避；陈述申辩不会加重处理。"
+_RESULTS = {
+    "exempted": "经研究予以免责，不作组织调整；免责的事以后不再计入。",
+    "withdrawn": "这一件已经撤回，不再办理，不留对您不利的记录。",
+    "unsubstantiated": "经核实没有属实的情形，不作组织调整。",
+    "rejected": "会议没有同意调整，您的职务不变。",
+}
+"""How a case ended that changed nothing, in words for him."""
 _LATER = "等待答复：作容错审查时专门答复"
 
 
@@ -181,14 +189,15 @@ def own_panels(matter: MatterLine, said: tuple[Said, ...], actor: Actor) -> tupl
 
 
 def _own(file: CaseFile, seen: CaseWorld, pack: Pack) -> Iterator[Panel]:
-    labels = labels_of(pack)
+    labels, speaks = labels_of(pack), file.is_open and not file.ending
+    if not file.is_open and file.outcome in _RESULTS:
+        yield Panel(title="结果", note=_RESULTS[file.outcome])
     told = tuple((labels.get(g, g),) for g in file.upheld if g in file.told)
     if told:
         yield Panel(
-            title="告知的情形", columns=("情形",), rows=told,
-            note="您可以陈述申辩，也可以申请有关人员回避；陈述申辩不会加重处理。",
-        )  # fmt: skip
-    if file.answer_by is not None and file.proposal is None:
+            title="告知的情形", columns=("情形",), rows=told, note=_MAY_SPEAK if speaks else ""
+        )
+    if file.answer_by is not None and file.proposal is None and speaks:
         yield Panel(
             title="陈述申辩的期限", columns=("怎样算出",),
             rows=tuple((step,) for step in file.answer_by.steps),

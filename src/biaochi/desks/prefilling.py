@@ -26,6 +26,7 @@ from biaochi.remedies.queries import way_following, ways_told
 from biaochi.remedies.shapes import UNSTATED, OpenWay
 from biaochi.remedies.showing import posts_before
 
+_HIS_WISH = "voluntary"
 _TOLERATING = frozenset({"assess", "state"})
 _HANDING = frozenset({"serve", "inquire_again"})
 _NO_MORE = "没有下一步法定途径；不服的，仍可以提出内部异议。"
@@ -65,9 +66,19 @@ def _in_case(offer: Offer, line: MatterLine, file: CaseFile) -> Offer:
     move, proposal = offer.move.id, file.proposal
     if move in _TOLERATING:
         return _tolerating(offer, line, file)
+    if move == "propose":
+        return _proposing(offer)
     if move == "execute_post" and proposal and text(proposal, "post_after"):
         return _post(offer, proposal)
     return offer
+
+
+def _proposing(offer: Offer) -> Offer:
+    """Leave out what no proposal may rest on: who wants to go says so himself."""
+    name = "reason_class"
+    left = tuple(one for one in offer.choices.get(name, ()) if one[0] != _HIS_WISH)
+    notes = {**offer.notes, name: "本人愿意辞职的，由他在自己的页面提出“自愿辞职”，不走这一步。"}
+    return replace(offer, choices={**offer.choices, name: left}, notes=notes)
 
 
 def _tolerating(offer: Offer, line: MatterLine, file: CaseFile) -> Offer:

@@ -88,7 +88,7 @@ def test_after_a_refusal_the_focus_stands_at_what_is_to_be_put_right(visit, matt
 @pytest.mark.parametrize("path", ["/people/fan/", "/people/fan/dossier/"])
 def test_to_open_a_matter_is_two_tabs_or_one_key_away(visit, office, path) -> None:
     page = visit("an", path)
-    passed = tabbed(page, lambda h: h["name"] == "立一件事项")
+    passed = tabbed(page, lambda h: h["name"] == "新立事项")
     assert len(passed) == 2
     assert (passed[-1]["outlined"], passed[-1]["seen"]) == (True, True)
     page.keyboard.press("Enter")

@@ -189,3 +189,9 @@ def test_a_form_in_which_nothing_has_to_be_said_shows_all_its_boxes(enter, world
     shown = form(enter("an"), code, "recheck")
     assert ("与调整时相比" in shown, "视情况填写" in shown) == (True, False)
     assert "先按本页“由此另立”里的“组织调整”立一件" in form(enter("an"), code, "again")
+
+
+def test_a_proposal_offers_no_reason_it_could_not_rest_on(enter, world) -> None:
+    shown = form(enter("an"), casework.to_proposal(world), "propose")
+    assert re.findall(r'name="f_reason_class" value="(\w+)"', shown) == ["fault", "fit", "health"]
+    assert "由他在自己的页面提出“自愿辞职”" in shown

@@ -111,6 +111,10 @@ def test_the_stage_bar_of_an_exempted_case_tells_what_it_came_through(enter, wor
     after = stage_bar(enter("fan"), code)
     assert after["告知事实并听取陈述申辩"] == before["告知事实并听取陈述申辩"] != ""
     assert after["集体讨论决定"] == after["谈话送达"] == "没有经过"
+    casework.step(world, code, "close", note="免责")
+    page = text(enter("fan").get(f"/mine/matters/{code}/"))
+    assert "经研究予以免责，不作组织调整" in page
+    assert [w for w in ("以前提出，一条一条写", "您可以陈述申辩") if w in page] == []
 
 
 def stage_bar(client, code):
