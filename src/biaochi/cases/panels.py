@@ -35,9 +35,9 @@ _UNDONE: Mapping[str, Any] = {
 _MAY_SPEAK = "您可以陈述申辩，也可以申请有关人员回避；陈述申辩不会加重处理。"
 _RESULTS = {
     "exempted": "经研究予以免责，不作组织调整；免责的事以后不再计入。",
-    "withdrawn": "这一件已经撤回，不再办理，不留对您不利的记录。",
+    "withdrawn": "这一件已经撤回，不再办理；作过的认定和处理都已收回。",
     "unsubstantiated": "经核实没有属实的情形，不作组织调整。",
-    "rejected": "会议没有同意调整，您的职务不变。",
+    "rejected": "会议没有同意调整，这一件不改变您的职务。",
 }
 """How a case ended that changed nothing, in words for him."""
 _LATER = "等待答复：作容错审查时专门答复"
