@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from biaochi.errors import Problem
-from biaochi.matters.shapes import Desk, Panel
+from biaochi.matters.shapes import Desk, Panel, by_source
 from biaochi.procedure.deadlines import Calendar, deadline
 from biaochi.procedure.shapes import Awaited, Clock, Field, Kind, Move, Standing
 
@@ -121,5 +121,6 @@ def members(taken):
 
 
 DESK = Desk(
-    kind=KIND, world=lambda line, said, on: None, choices=choices, panels=panels, members=members,
+    kind=KIND, world=lambda line, said, on: None, choices=by_source(choices), panels=panels,
+    members=members,
 )  # fmt: skip

@@ -37,7 +37,7 @@ def panels(world, code):
 
 def offered(world, code, source, login="an"):
     line = queries.one(world.actor("an"), code)
-    return dict(CASE.choices(source, line, queries.said_in(line.key), world.actor(login)))
+    return dict(CASE.choices(line, queries.said_in(line.key), world.actor(login))(source))
 
 
 def verified(world, **more):

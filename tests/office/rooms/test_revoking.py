@@ -209,7 +209,7 @@ def test_no_decision_moves_a_post_and_an_officer_restores_it(office):
     assert posts("fan") == before
     page = desks.opened(office.actor("an"), code, on=ON)
     former = next(p for p in page.panels if p.title == "原任职务")
-    assert former.rows[0][:2] == ("2018-01-15", "副局长")
+    assert former.rows[0][:3] == ("2018-01-15", "青石县财政局", "副局长")
     step(office, code, "restore_name", recipients=recipients(office, code), text="已经撤销")
     with pytest.raises(Refusal) as refused:
         step(office, code, "close", note="归档")
