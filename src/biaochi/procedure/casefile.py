@@ -56,7 +56,8 @@ class _Course:
         done = _done(walk, one.on, lost)
         place = _place(done, walk)
         _keep_time(self.times, place, one.on)
-        stages = walk.world.course.stages
+        stages, houses = walk.world.course.stages, walk.world.course.houses
+        self.since.setdefault(stages[houses["motion"]].id, one.on)
         ended = one.move in _CLOSES or _ending(walk, done, place) or place == len(stages)
         self.since.setdefault(CLOSING[0] if ended else stages[place].id, one.on)
 

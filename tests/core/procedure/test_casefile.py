@@ -33,6 +33,12 @@ def test_the_stage_is_the_first_with_something_undone():
     assert Case().upto("execute").standing.stage == "closing"
 
 
+def test_every_stage_that_was_passed_has_its_day_the_motion_too():
+    standing = Case().upto("hearing").standing
+    assert [*standing.since] == ["motion", "verification", "hearing"]
+    assert standing.since["motion"] == DAY
+
+
 def test_a_gate_the_pack_does_not_name_is_dealt_with_in_its_next_stage():
     stages = ("motion", "verification", "decision")
     case = Case(*stages).upto("hearing")
