@@ -50,6 +50,8 @@ def _of_matter(line: MatterLine, said: tuple[Said, ...]) -> Subject:
     lowers = known[last].lowers_post if last in known else bool(last)
     chain = (line, *queries.ancestors(line))
     before = "" if served else "（决定以前的办理）"
+    undone = served and not last and queries.is_overturned(line.key)
+    gone = "已经由复核、申诉或者异议撤销" if undone else "没有"
     return Subject(
         key=f"matter:{line.code}", label=f"{line.kind_label}「{line.title}」{before}",
         against=Against(
@@ -59,7 +61,7 @@ def _of_matter(line: MatterLine, said: tuple[Said, ...]) -> Subject:
         chain=chain, root=line, evidence=_cited(said, chain[1:], person=line.person),
         facts=(
             ("事项", line.title), ("种类", line.kind_label), ("结果", _ended(line, served=served)),
-            ("措施", known[last].label if last in known else last or "没有"),
+            ("措施", known[last].label if last in known else last or gone),
             ("送达", f"{served or '还没有送达决定'}"),
         ),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from biaochi.procedure.remedying import (
     fold,
     next_due,
     redo_due,
+    served_on,
 )
 from biaochi.procedure.shapes import Said
 from biaochi.registry.shapes import PersonStanding
@@ -36,7 +37,7 @@ def panels(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[Pane
     on = said[-1].on if said else line.opened_on
     seen = world(line, said, on)
     subject = subject_of(about_of(line, said), person=line.person)
-    found = [_not_suspended()]
+    found = [*_not_suspended(fold(said, seen) if said else None)]
     if subject is not None:
         found.append(Panel(title="针对", columns=("", ""), rows=subject.facts, empty=subject.label))
     if not said:
@@ -82,8 +83,10 @@ def _again(now: Remedy, seen: World) -> Iterator[Panel]:
     )  # fmt: skip
 
 
-def _not_suspended() -> Panel:
-    return Panel(title="执行", note=NOT_SUSPENDED)
+def _not_suspended(now: Remedy | None = None) -> Iterator[Panel]:
+    """That the original is carried out meanwhile; nothing where it was revoked or altered."""
+    if now is None or now.served is None or not now.corrects:
+        yield Panel(title="执行", note=NOT_SUSPENDED)
 
 
 def _sitting(now: Remedy, seen: World) -> Panel:
@@ -194,12 +197,22 @@ def own_panels(line: MatterLine, said: tuple[Said, ...], actor: Actor) -> tuple[
     """Return what the official sees of his own remedy: who sits, what follows, what it is not."""
     del actor
     if not said:
-        return (_not_suspended(),)
+        return tuple(_not_suspended())
     seen = world(line, said, said[-1].on)
     now = fold(said, seen)
     sitting = Panel(
         title="审理人员", note="认为其中有人不能公正审理的，可以申请回避。", columns=("姓名",),
         rows=tuple((name_of(seen, u),) for u in now.panel), empty="还没有组成",
     )  # fmt: skip
-    shown = (_not_suspended(),) if now.request else (_not_suspended(), sitting)
-    return (*shown, *(_following(now, seen) if now.served or now.refused else ()))
+    shown = (*_ended(now), *_not_suspended(now))
+    after = _following(now, seen) if now.served or now.refused else ()
+    return (*shown, *(() if now.request else (sitting,)), *after)
+
+
+def _ended(now: Remedy) -> Iterator[Panel]:
+    """How his remedy came out, once he was told, or took it back himself."""
+    rows = [("结果", now.outcome)]
+    if now.served is not None:
+        rows.append(("送达", f"{served_on(now)}"))
+    if now.served or now.refused or now.withdrawn:
+        yield Panel(title="结果", columns=("", ""), rows=tuple(rows))

@@ -210,6 +210,12 @@ def test_no_decision_moves_a_post_and_an_officer_restores_it(office):
     page = desks.opened(office.actor("an"), code, on=ON)
     former = next(p for p in page.panels if p.title == "原任职务")
     assert former.rows[0][:3] == ("2018-01-15", "青石县财政局", "副局长")
+    against = next(p for p in page.panels if p.title == "针对")
+    assert ("措施", "已经由复核、申诉或者异议撤销") in against.rows
+    own = desks.opened(office.actor("fan"), code, on=ON, own=True).panels
+    assert own[0].title == "结果"
+    assert own[0].rows[0] == ("结果", "撤销")
+    assert [p for p in (*page.panels, *own) if p.title == "执行"] == []
     step(office, code, "restore_name", recipients=recipients(office, code), text="已经撤销")
     with pytest.raises(Refusal) as refused:
         step(office, code, "close", note="归档")
@@ -401,5 +407,5 @@ def test_the_panel_reads_what_depends_and_the_official_does_not(office):
     served(office, code)
     assert dependents(office.actor("pan"), code).rows
     titles = {p.title for p in desks.opened(office.actor("fan"), code, on=ON, own=True).panels}
-    assert titles == {"执行", "审理人员", "下一步"}
+    assert titles == {"结果", "审理人员", "下一步"}
     assert queries.one(office.actor("fan"), code, act=Act.SEE_OWN).outcome == "撤销"
