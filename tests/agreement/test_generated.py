@@ -14,6 +14,7 @@ RUNS, WORLDS = 20, 100  # one run takes many independent small worlds: 2,000 cas
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @generated(RUNS)
 @given(seed=st.integers(0, 2**32))
 def test_executors_agree_on_every_cell(seed):

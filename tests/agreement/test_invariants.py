@@ -23,7 +23,7 @@ from tests.core.drawing import generated
 
 RUNS, WORLDS = 10, 200  # 2,000 cases for each property
 seeds = given(seed=st.integers(0, 2**32))
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def interpreted(pack: Pack, plan: Plan, rows: Rows) -> Outcome:

@@ -50,6 +50,7 @@ def application():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_operation_breaks_or_answers_what_it_did_not_describe(world, told, application) -> None:
     periods.opened(world)
     reported(world)

@@ -69,6 +69,7 @@ class Walk:
         assert page.complaints == []
 
 
+@pytest.mark.long
 def test_a_case_from_the_motion_to_the_close(visit, picture, ground) -> None:
     walk, day = Walk(visit, picture), f"{clock.today()}"
     opened(walk)

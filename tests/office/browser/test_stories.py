@@ -24,6 +24,7 @@ EVERY_KIND = ("s2-03", "revoked")
 PLAYED = STORIES if os.environ.get("STORIES") == "all" else EVERY_KIND
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("story", PLAYED)
 def test_a_story_from_the_finding_to_its_end(story, office, visit, picture, tmp_path, settings):
     settings.HOME = tmp_path / "home"

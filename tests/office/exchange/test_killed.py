@@ -40,6 +40,7 @@ def test_an_import_killed_half_way_counts_nothing_and_is_continued(run) -> None:
 @pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.thorough
+@pytest.mark.long
 def test_kills_at_any_moment_leave_all_or_nothing(run) -> None:
     done = run(f"{ROUNDS}", "20261121", module="killed_often")
     assert done.returncode == 0, done.stderr[-2000:]

@@ -11,7 +11,7 @@ from tests.office.machine.ground import Ground
 from tests.office.machine.judges import wrongs
 from tests.office.machine.plays import OfficePlay
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 PLAYS = 6
 

@@ -18,6 +18,7 @@ def test_every_address_has_an_entry_and_every_entry_an_address() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_everybody_gets_what_the_table_says_and_not_a_word_more(everything, told) -> None:
     every = list(dict.fromkeys(crawl.routes()))
     # Who reaches what is settled before a database is asked: on the other one, a third will tell.
