@@ -106,6 +106,16 @@ def verified(world, code, *, evidence, upheld=("N1",), refuted=(), **more):
     )  # fmt: skip
 
 
+def told(world):
+    """A case as far as the facts and grounds he is told."""
+    code = opened(world)
+    declared(world, code)
+    verified(world, code, evidence=[piece(world)])
+    on = standing(world, code).verified_on
+    step(world, code, "tell", served_on=f"{on}", means="talk", text="事实", receipt="收")
+    return code
+
+
 def heard(world, code, points=("工作有客观困难",)):
     """Tell him; he speaks; each point is answered."""
     on = standing(world, code).verified_on

@@ -73,7 +73,7 @@ def _world(line: MatterLine, said: tuple[Said, ...], on: date, *, pack: Pack) ->
         users={str(h.user): h.name for h in people},
         prior_missing=_lacks_prior(pack, line.person, said, on),
         reviewed=reviewed_grounds(pack),
-        ways=_ways(line, official, said, on),
+        ways=ways_to_tell(line, official, said, on, since="meet"),
         proposable=proposed_by(pack), similar=_similar(line, said, pack), usual_share=HEAVIER_FROM,
         decided=tuple(_decided(line, said)),
         overturned=line.told_on is not None and is_overturned(line.key),
@@ -175,12 +175,12 @@ def _decided(line: MatterLine, said: tuple[Said, ...]) -> Iterator[Decided]:
         yield Decided(on=last["confirm"].on, upheld=upheld, cited=frozenset(cited))
 
 
-def _ways(
-    line: MatterLine, official: PersonStanding, said: tuple[Said, ...], on: date
+def ways_to_tell(
+    line: MatterLine, official: PersonStanding, said: tuple[Said, ...], on: date, *, since: str
 ) -> Mapping[str, Way]:
-    """Return the remedies that hold, from the meeting until the notice that tells of them."""
+    """Return the remedies that hold, ``since`` a move until the notice that tells of them."""
     moves = {one.move for one in said}
-    if "meet" not in moves or "serve" in moves:
+    if since not in moves or "serve" in moves:
         return {}
     return ways_of(remedies_over(line.pack, unit=official.unit)[1] or national(), on=on)
 

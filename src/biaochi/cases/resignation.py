@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from biaochi.access.shapes import Actor
-from biaochi.appraisals.overturning import remedies_over
-from biaochi.appraisals.queries import kept_pack, national
+from biaochi.appraisals.queries import kept_pack
+from biaochi.cases.gathering import ways_to_tell
 from biaochi.evidence.measuring import MeasureSaid, record_measure
 from biaochi.evidence.returning import Due, note_return
 from biaochi.letters.ranks import rank_on
@@ -14,7 +14,6 @@ from biaochi.matters.shapes import Choices, MatterLine, Panel, Taken
 from biaochi.packs.shapes import Pack
 from biaochi.procedure.contents import line
 from biaochi.procedure.lengths import length_of
-from biaochi.procedure.remedyways import Way, ways_of
 from biaochi.procedure.resigning import POST, SERVICE, Resignation, ResignWorld, clocks, fold
 from biaochi.procedure.shapes import Said
 from biaochi.registry import appointing
@@ -42,19 +41,9 @@ def world(matter: MatterLine, said: tuple[Said, ...], on: date) -> ResignWorld:
         limits=_limits(pack, leading=leading, on=matter.opened_on), bars=_bars(pack),
         standing=_standing_bars(official),
         relatives={code: RELATIVES[kind] for code, kind in official.links if kind in RELATIVES},
-        ways=_ways(matter, official, said, on),
+        ways=ways_to_tell(matter, official, said, on, since="decide"),
         overturned=matter.told_on is not None and is_overturned(matter.key),
     )  # fmt: skip
-
-
-def _ways(
-    matter: MatterLine, official: PersonStanding, said: tuple[Said, ...], on: date
-) -> Mapping[str, Way]:
-    """Return the remedies that hold, from the decision until the notice that tells of them."""
-    moves = {one.move for one in said}
-    if "decide" not in moves or "serve" in moves:
-        return {}
-    return ways_of(remedies_over(matter.pack, unit=official.unit)[1] or national(), on=on)
 
 
 def _limits(pack: Pack | None, *, leading: bool, on: date) -> Mapping[str, str]:

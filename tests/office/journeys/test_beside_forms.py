@@ -73,11 +73,7 @@ def test_one_letter_stands_once_among_the_papers(world, at) -> None:
 
 
 def test_who_answers_a_recusal_reads_who_asked_about_whom_and_why(enter, world) -> None:
-    code = casework.opened(world)
-    casework.declared(world, code)
-    casework.verified(world, code, evidence=[casework.piece(world)])
-    on = casework.standing(world, code).verified_on
-    casework.step(world, code, "tell", served_on=f"{on}", means="talk", text="事实", receipt="收")
+    code = casework.told(world)
     casework.step(world, code, "ask_recusal", who="fan", whom="程立群同志", reason="有过纠纷")
     shown = form(enter("sheng"), code, "answer_recusal")
     assert [w for w in ("范守义", "程立群同志", "有过纠纷") if w not in shown] == []

@@ -71,11 +71,7 @@ def test_a_letter_is_named_by_its_own_type_when_it_is_taken(world, at) -> None:
 
 
 def test_papers_hold_the_request_for_tolerance_and_its_answer(world, at) -> None:
-    code = casework.opened(world)
-    casework.declared(world, code)
-    casework.verified(world, code, evidence=[casework.piece(world)])
-    on = casework.standing(world, code).verified_on
-    casework.step(world, code, "tell", served_on=f"{on}", means="talk", text="事实", receipt="收")
+    code = casework.told(world)
     casework.step(world, code, "state", who="fan", points=["有困难"], tolerance="没有先例")
     answers = [{"point": 1, "accepted": False, "answer": "已核对"}]
     casework.step(world, code, "answer", answers=answers)
